@@ -1,0 +1,137 @@
+//! Actuals (consuntivi): tables read into typed facts, every one with its cell (`language.md` §8).
+
+use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
+
+use crate::plan::{KpiId, MeasureId, ObjectiveId};
+use crate::source::Span;
+use crate::syntax::tree::LiteralValue;
+use crate::value::Period;
+
+/// What a row is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Subject {
+    /// A measure or a KPI's operand.
+    Measure(MeasureId),
+    /// A KPI's own value.
+    Kpi(KpiId),
+}
+
+/// Names one of [`Facts::list`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct FactId(pub u32);
+
+/// One value for one subject and period, with its cell.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Fact {
+    /// Whose value.
+    pub subject: Subject,
+    /// For which period.
+    pub period: Period,
+    /// Of the subject's type where that is known: a bare number has already taken the unit, never the `%`.
+    pub value: FactValue,
+    /// `esito`, as written.
+    pub outcome: Option<Box<str>>,
+    /// The value's cell.
+    pub cell: Span,
+    /// Row in the file, from 1.
+    pub row: u32,
+}
+
+/// What the cell of a value says.
+#[derive(Debug, Clone, PartialEq)]
+pub enum FactValue {
+    /// A value; a [`LiteralValue::Number`] carries no unit here. Never [`LiteralValue::NotAvailable`].
+    Given(LiteralValue),
+    /// `N.V.`, `n.d.`, or an `esito` that says so: in the words of the file.
+    Unavailable(Box<str>),
+    /// Validated with an empty value: scores 0 (`language.md` §5).
+    Empty,
+}
+
+/// A state declared by the office (`language.md` §7). It never scores.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Declared {
+    /// For which period.
+    pub period: Period,
+    /// The declared state.
+    pub state: MonitoringState,
+    /// `avanzamento`, in points.
+    pub progress: Option<Decimal>,
+    /// `motivo`
+    pub reason: Option<Box<str>>,
+    /// The state's cell.
+    pub cell: Span,
+    /// Row in the file, from 1.
+    pub row: u32,
+}
+
+/// Where a KPI or objective stands during the year.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum MonitoringState {
+    /// `raggiunto`
+    Reached,
+    /// `in linea`
+    OnTrack,
+    /// `in ritardo`
+    Late,
+    /// `non dovuto`
+    NotDue,
+    /// `non disponibile`
+    Unavailable,
+}
+
+impl MonitoringState {
+    /// As the language writes it.
+    pub fn italian(self) -> &'static str {
+        match self {
+            MonitoringState::Reached => "raggiunto",
+            MonitoringState::OnTrack => "in linea",
+            MonitoringState::Late => "in ritardo",
+            MonitoringState::NotDue => "non dovuto",
+            MonitoringState::Unavailable => "non disponibile",
+        }
+    }
+}
+
+/// Who declared a state.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum DeclaredFor {
+    /// An area, objective or action.
+    Objective(ObjectiveId),
+    /// A KPI.
+    Kpi(KpiId),
+}
+
+/// All facts of a run.
+#[derive(Debug, Clone, Default)]
+pub struct Facts {
+    /// In the order of the files.
+    pub list: Vec<Fact>,
+    /// By subject and period.
+    pub by_key: FxHashMap<(Subject, Period), FactId>,
+    /// Declared states, in the order of the files.
+    pub declared: Vec<(DeclaredFor, Declared)>,
+}
+
+impl Facts {
+    /// The fact of exactly this subject and period.
+    pub fn get(&self, subject: Subject, period: Period) -> Option<(FactId, &Fact)> {
+        let id = *self.by_key.get(&(subject, period))?;
+        Some((id, self.list.get(id.0 as usize)?))
+    }
+
+    /// The fact of an id of this list.
+    pub fn fact(&self, id: FactId) -> Option<&Fact> {
+        self.list.get(id.0 as usize)
+    }
+}
+
+/// A table as it was read from disk.
+#[derive(Debug, Clone)]
+pub struct Input {
+    /// The path as the user gave it.
+    pub path: String,
+    /// The file.
+    pub bytes: Vec<u8>,
+}

@@ -1,0 +1,136 @@
+//! The one model of a message to the user, and its renderings. A stage builds [`Diagnostic`]s out of its
+//! own data (each stage keeps them in a file `faults.rs`); a renderer decides how they look.
+
+mod code;
+pub mod pages;
+pub mod render;
+mod text;
+
+use crate::source::Span;
+
+pub use code::{Code, Severity};
+pub(crate) use text::say;
+pub use text::{Lang, Text};
+
+/// A further place involved, with what to see there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Label {
+    /// The place.
+    pub span: Span,
+    /// What is there.
+    pub message: Text,
+}
+
+/// Replace the text under a span.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Edit {
+    /// What goes away (empty: an insertion).
+    pub span: Span,
+    /// What comes in its place.
+    pub text: String,
+}
+
+/// A repair that an editor can apply.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Fix {
+    /// What it does.
+    pub message: Text,
+    /// Its edits, which do not overlap.
+    pub edits: Vec<Edit>,
+}
+
+/// A fault or a remark: what, where, with which other places, what is expected, how to mend it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// The stable code; its page explains it.
+    pub code: Code,
+    /// The place to underline.
+    pub span: Span,
+    /// One sentence without a full stop, lower case, with the user's words in backticks.
+    pub message: Text,
+    /// What to read under the primary place, if more than the message says.
+    pub label: Option<Text>,
+    /// Other places involved.
+    pub labels: Vec<Label>,
+    /// What is expected, and why.
+    pub notes: Vec<Text>,
+    /// Repairs, the most likely first.
+    pub fixes: Vec<Fix>,
+}
+
+impl Diagnostic {
+    /// A diagnostic with nothing but its sentence.
+    pub fn new(code: Code, span: Span, message: Text) -> Diagnostic {
+        Diagnostic { code, span, message, label: None, labels: Vec::new(), notes: Vec::new(), fixes: Vec::new() }
+    }
+
+    /// Adds the words under the primary place.
+    #[must_use]
+    pub fn here(mut self, message: Text) -> Diagnostic {
+        self.label = Some(message);
+        self
+    }
+
+    /// Adds a further place.
+    #[must_use]
+    pub fn also(mut self, span: Span, message: Text) -> Diagnostic {
+        self.labels.push(Label { span, message });
+        self
+    }
+
+    /// Adds a note.
+    #[must_use]
+    pub fn note(mut self, message: Text) -> Diagnostic {
+        self.notes.push(message);
+        self
+    }
+
+    /// Adds a repair of one edit.
+    #[must_use]
+    pub fn fix(self, message: Text, span: Span, text: impl Into<String>) -> Diagnostic {
+        self.fix_all(message, vec![Edit { span, text: text.into() }])
+    }
+
+    /// Adds a repair of several edits.
+    #[must_use]
+    pub fn fix_all(mut self, message: Text, edits: Vec<Edit>) -> Diagnostic {
+        self.fixes.push(Fix { message, edits });
+        self
+    }
+
+    /// How grave it is.
+    pub fn severity(&self) -> Severity {
+        self.code.severity()
+    }
+}
+
+/// Sorts by file and place, so that every run says the same in the same order, and drops exact repetitions.
+pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
+    diagnostics.sort_by(|a, b| (a.span, a.code, &a.message.en).cmp(&(b.span, b.code, &b.message.en)));
+    diagnostics.dedup();
+}
+
+/// Whether any of them is an error.
+pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
+}
+
+/// The name among `candidates` that `wanted` most likely meant, if any is near enough to say so.
+pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let wanted = wanted.to_lowercase();
+    let allowed = match wanted.chars().count() {
+        0..=2 => 1,
+        3..=5 => 2,
+        length => length / 3,
+    };
+    candidates
+        .into_iter()
+        .take(MOST_CANDIDATES)
+        .map(|candidate| (strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()), candidate))
+        .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
+        .min_by_key(|(distance, _)| *distance)
+        .map(|(_, candidate)| candidate)
+}
+
+/// How many names a suggestion is sought among: past that the search would cost more than it helps.
+const MOST_CANDIDATES: usize = 20_000;

@@ -1,0 +1,258 @@
+//! What an evaluation says: exact numbers, and for each the derivation down to the cells. No text is made here;
+//! `output` and `why` put it in words.
+
+use crate::actuals::{FactId, MonitoringState};
+use crate::diagnostics::Text;
+use crate::plan::{Accumulation, KpiId, MeasureId, ObjectiveId, Operator, Override, Rule};
+use crate::value::{Comparator, Exact, Period, Type, Value};
+
+/// The result of a plan for one period.
+#[derive(Debug, Clone)]
+pub struct Evaluation {
+    /// The evaluated period.
+    pub period: Period,
+    /// The period is less than a year: targets are those due by then and totals are provisional.
+    pub provisional: bool,
+    /// The actuals are all of earlier years and are held against the targets of the `esercizio` ("stato di partenza").
+    pub starting_state: bool,
+    /// The whole plan.
+    pub plan: Total,
+    /// One for each of the plan's objectives, by id.
+    pub objectives: Vec<ObjectiveResult>,
+    /// One for each of the plan's KPIs, by id.
+    pub kpis: Vec<KpiResult>,
+}
+
+/// A performance and what it rests on.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Total {
+    /// 0 to 100; `None`: unavailable.
+    pub performance: Option<Exact>,
+    /// The share of the whole weight, in points, that the performance rests on, recursively.
+    pub coverage: Exact,
+    /// What it is the weighted mean of, in the plan's order.
+    pub parts: Vec<Part>,
+}
+
+/// A part of a weighted mean.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Part {
+    /// What.
+    pub of: PartOf,
+    /// Its weight as it entered: points of 100, points, or 1 each.
+    pub weight: Exact,
+    /// Its share in points of 100 after renormalising over what is available; `None`: left out.
+    pub share: Option<Exact>,
+}
+
+/// A KPI or an objective as a part.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum PartOf {
+    /// A KPI.
+    Kpi(KpiId),
+    /// An area, objective or action.
+    Objective(ObjectiveId),
+}
+
+/// The result of an area, objective or action.
+#[derive(Debug, Clone)]
+pub struct ObjectiveResult {
+    /// Its performance and parts.
+    pub total: Total,
+    /// A state declared for it in this period, as an index of [`crate::actuals::Facts::declared`].
+    pub declared: Option<usize>,
+}
+
+/// Whether and why a KPI counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum State {
+    /// It has a score of its own.
+    Scored,
+    /// Left out (or 0, under `non disponibili zero`: then there is a performance).
+    Unavailable,
+    /// A `rettifica` gives the score.
+    Override,
+}
+
+/// The result of a KPI.
+#[derive(Debug, Clone)]
+pub struct KpiResult {
+    /// Whether it counts.
+    pub state: State,
+    /// Its value and where that comes from.
+    pub actual: Derived,
+    /// The published value that a computed one replaced, if both exist.
+    pub published: Option<FactId>,
+    /// The target it was held against.
+    pub target: Option<TargetUsed>,
+    /// The rule that scored it and the numbers in it; `None` when nothing was scored.
+    pub scoring: Option<Scored>,
+    /// 0 to 100, with the override if there is one; `None`: unavailable.
+    pub performance: Option<Exact>,
+    /// The override, beside what was computed.
+    pub overridden: Option<Override>,
+    /// Its share of the objective in points, after renormalising; `None`: left out.
+    pub share: Option<Exact>,
+    /// The points of the plan that it is worth, before any renormalising.
+    pub plan_share: Option<Exact>,
+    /// For a rollup: what its value rests on, in points; otherwise 100.
+    pub coverage: Exact,
+    /// Why it is unavailable (also kept beside an override).
+    pub missing: Option<Missing>,
+    /// `esito` as written.
+    pub outcome: Option<String>,
+    /// Where it stands during the year; `None` for a whole year without declared state.
+    pub monitoring: Option<Monitoring>,
+}
+
+/// A target as used.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TargetUsed {
+    /// How to compare.
+    pub comparator: Comparator,
+    /// What to compare with, already adjusted.
+    pub value: Value,
+    /// The period for which the plan gives it.
+    pub period: Period,
+    /// The annual target before it was cut to the elapsed share of the year.
+    pub annual: Option<Value>,
+}
+
+/// A score and how it came about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Scored {
+    /// The rule that was applied.
+    pub rule: Rule,
+    /// The inherited rule that could not be applied and gave way to `tutto o niente`.
+    pub instead_of: Option<Rule>,
+    /// How the rule came to the score.
+    pub by: ScoredBy,
+    /// 0 to 100.
+    pub score: Exact,
+}
+
+/// The case of a rule that gave the score.
+#[derive(Debug, Clone, PartialEq)]
+pub enum ScoredBy {
+    /// The target is met: 100.
+    Met,
+    /// Met within the tolerance: 100.
+    MetWithin(Exact),
+    /// Missed, and the rule gives 0 for that.
+    Missed,
+    /// `>=`: 100·actual/target, clamped.
+    OfTarget,
+    /// `<=`, scostamento: 100·(2 − actual/target), clamped.
+    Deviation,
+    /// `<=`, inverso: 100·target/actual, clamped.
+    Inverse,
+    /// `=`: 100·(1 − |actual − target|/target), clamped.
+    Distance,
+    /// The value itself, clamped.
+    Direct,
+    /// 0 at this baseline, 100 at the target.
+    FromBaseline(Exact),
+    /// The band of that index holds this number (the value, the percentage reached, the days late).
+    Band(usize, Exact),
+    /// Validated with an empty value: 0.
+    Empty,
+    /// Unavailable under `non disponibili zero`: 0.
+    AsZero,
+}
+
+/// During the year.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Monitoring {
+    /// Computed; `None` where only a declared state exists for a whole year.
+    pub state: Option<MonitoringState>,
+    /// Declared, as an index of [`crate::actuals::Facts::declared`].
+    pub declared: Option<usize>,
+}
+
+/// A value with its derivation.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Derived {
+    /// The value and its type, or why there is none.
+    pub value: Result<(Value, Type), Missing>,
+    /// Where it comes from.
+    pub how: How,
+}
+
+/// Where a value comes from.
+#[derive(Debug, Clone, PartialEq)]
+pub enum How {
+    /// There is nothing.
+    Nothing,
+    /// The KPI's own cell.
+    OwnCell(FactId),
+    /// A measure in a period, from its cell or its parts.
+    Measure {
+        /// Which.
+        id: MeasureId,
+        /// For which period (accumulated from the start of the year if a part of one).
+        period: Period,
+        /// Its one cell, or none.
+        cell: Option<FactId>,
+        /// What it was accumulated by and from.
+        parts: Option<(Accumulation, Vec<Derived>)>,
+    },
+    /// A number of the formula.
+    Constant,
+    /// `-x`
+    Negate(Box<Derived>),
+    /// `a ∘ b`
+    Binary(Operator, Box<Derived>, Box<Derived>),
+    /// `a / b`, as a percentage or per N.
+    Ratio {
+        /// Above.
+        left: Box<Derived>,
+        /// Below.
+        right: Box<Derived>,
+        /// 100 for a percentage, N for a rate, otherwise 1.
+        times: Exact,
+    },
+    /// `(now − before) / before`, as a percentage.
+    Change {
+        /// In the period.
+        now: Box<Derived>,
+        /// A year before.
+        before: Box<Derived>,
+    },
+    /// A formula's result read as a percentage.
+    InPercent(Box<Derived>),
+    /// Sum (`false`) or mean of a window of years.
+    Window(bool, Vec<Derived>),
+    /// Least (`false`) or greatest.
+    Extreme(bool, Vec<Derived>),
+    /// The weighted mean of objectives.
+    Rollup(Total),
+}
+
+/// Why something is unavailable.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Missing {
+    /// No cell for this measure (or, `None`, for the KPI) in this period.
+    NoCell(Option<MeasureId>, Period),
+    /// The cell says so, in these words.
+    Said(FactId, Box<str>),
+    /// Some part of the year has no cell: which.
+    NoPart(MeasureId, Vec<Period>),
+    /// The measure has parts of the year but no `cumula`.
+    NotAccumulated(MeasureId, Period),
+    /// Division by 0.
+    DivisionByZero,
+    /// The year before is not above 0.
+    NotPositive(Period),
+    /// Nothing below is available.
+    NothingBelow,
+    /// The plan has no target for the year (or `n.d.`).
+    NoTarget(i32),
+    /// By this period a date or a sì/no is not due yet.
+    NotDue,
+    /// A date outside the target's year, in a comparison with the state of an earlier year.
+    OtherYear,
+    /// Types that only the cells could tell do not go together: what was found.
+    Types(Text),
+    /// Between two bands that leave a gap as printed.
+    BetweenBands,
+}

@@ -1,0 +1,2 @@
+//! The `piaoc` command.
+fn main() {}

@@ -1,0 +1,116 @@
+//! The door to files: a disk, a memory (tests, editor overlays), and what can go wrong at it.
+
+use std::collections::BTreeMap;
+use std::path::{Component, Path, PathBuf};
+
+/// Largest file that is read, in bytes (1 GiB): spans have 32 bits.
+pub const MAX_BYTES: u64 = 1 << 30;
+
+/// Why a file could not be had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LoadFault {
+    /// No such file.
+    Missing,
+    /// A folder where a file belongs.
+    Folder,
+    /// Larger than 1 GiB.
+    TooLarge,
+    /// Anything else the system said, in its words.
+    Unreadable(String),
+}
+
+/// Gives the bytes of a file. The core never opens a file but through this.
+pub trait Loader {
+    /// The bytes of the file at `path`.
+    fn read(&self, path: &Path) -> Result<Vec<u8>, LoadFault>;
+
+    /// One name for one file, so that a library reached by two ways is loaded once.
+    fn identity(&self, path: &Path) -> PathBuf {
+        normalise_path(path)
+    }
+}
+
+/// The real file system.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Disk;
+
+impl Loader for Disk {
+    fn read(&self, path: &Path) -> Result<Vec<u8>, LoadFault> {
+        let fault = |error: std::io::Error| match error.kind() {
+            std::io::ErrorKind::NotFound => LoadFault::Missing,
+            std::io::ErrorKind::IsADirectory => LoadFault::Folder,
+            _ => LoadFault::Unreadable(error.to_string()),
+        };
+        let about = std::fs::metadata(path).map_err(fault)?;
+        if about.is_dir() {
+            return Err(LoadFault::Folder);
+        }
+        if about.len() > MAX_BYTES {
+            return Err(LoadFault::TooLarge);
+        }
+        std::fs::read(path).map_err(fault)
+    }
+
+    fn identity(&self, path: &Path) -> PathBuf {
+        std::fs::canonicalize(path).unwrap_or_else(|_| normalise_path(path))
+    }
+}
+
+/// Files held in memory by normalised path.
+#[derive(Debug, Clone, Default)]
+pub struct Memory {
+    files: BTreeMap<PathBuf, Vec<u8>>,
+}
+
+impl Memory {
+    /// Puts (or replaces) a file.
+    pub fn insert(&mut self, path: impl AsRef<Path>, bytes: impl Into<Vec<u8>>) {
+        self.files.insert(normalise_path(path.as_ref()), bytes.into());
+    }
+}
+
+impl Loader for Memory {
+    fn read(&self, path: &Path) -> Result<Vec<u8>, LoadFault> {
+        self.files.get(&normalise_path(path)).cloned().ok_or(LoadFault::Missing)
+    }
+}
+
+/// `a/./b/../c` as `a/c`, without asking the file system.
+pub fn normalise_path(path: &Path) -> PathBuf {
+    let mut out = PathBuf::new();
+    for part in path.components() {
+        match part {
+            Component::CurDir => {}
+            Component::ParentDir if matches!(out.components().next_back(), Some(Component::Normal(_))) => {
+                out.pop();
+            }
+            other => out.push(other),
+        }
+    }
+    out
+}
+
+/// Why bytes are not a plan's text, with the offending byte.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Undecodable {
+    /// A byte order mark of UTF-16, or the zero bytes that give it away.
+    Utf16,
+    /// A zero byte: no text file.
+    Binary(usize),
+    /// Not UTF-8 from this byte on.
+    NotUtf8(usize),
+}
+
+/// The text of a plan: UTF-8, with or without BOM (the BOM is left in the text's place as nothing).
+pub fn decode_plan(bytes: &[u8]) -> Result<&str, Undecodable> {
+    if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
+        return Err(Undecodable::Utf16);
+    }
+    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+        let zeros = bytes.iter().take(4096).filter(|byte| **byte == 0).count();
+        let looks_utf16 = zeros * 3 > bytes.len().min(4096) && bytes.len() >= 4;
+        return Err(if looks_utf16 { Undecodable::Utf16 } else { Undecodable::Binary(at) });
+    }
+    let text = std::str::from_utf8(bytes).map_err(|error| Undecodable::NotUtf8(error.valid_up_to()))?;
+    Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text))
+}

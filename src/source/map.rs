@@ -1,0 +1,123 @@
+//! All the texts of one run, and the way from bytes to lines and columns.
+
+use std::sync::Arc;
+
+use super::Span;
+
+/// Names one file of a [`Sources`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct FileId(u32);
+
+/// A line and a column, both from 1; columns count characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct LineColumn {
+    /// From 1.
+    pub line: u32,
+    /// From 1, in characters.
+    pub column: u32,
+}
+
+/// One text with its display path.
+#[derive(Debug, Clone)]
+pub struct SourceFile {
+    /// The path as the user gave it (or as `usa` reached it).
+    pub path: String,
+    /// The decoded text.
+    pub text: Arc<str>,
+    /// The bytes as read, where they are not those of `text` (a BOM, Windows-1252).
+    original: Option<Arc<[u8]>>,
+    line_starts: Vec<u32>,
+}
+
+impl SourceFile {
+    fn new(path: String, text: Arc<str>, original: Option<Arc<[u8]>>) -> SourceFile {
+        let mut line_starts = vec![0];
+        line_starts.extend(
+            text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1),
+        );
+        SourceFile { path, text, original, line_starts }
+    }
+
+    /// The file's bytes as they were read, for its checksum.
+    pub fn bytes(&self) -> &[u8] {
+        self.original.as_deref().unwrap_or(self.text.as_bytes())
+    }
+
+    /// Line (from 0) that holds `offset`.
+    pub fn line_of(&self, offset: u32) -> usize {
+        self.line_starts.partition_point(|start| *start <= offset).saturating_sub(1)
+    }
+
+    /// Byte range of line `line` (from 0) without its end of line.
+    pub fn line_range(&self, line: usize) -> (u32, u32) {
+        let start = self.line_starts.get(line).copied().unwrap_or(self.text.len() as u32);
+        let end = match self.line_starts.get(line + 1) {
+            Some(next) => next.saturating_sub(1),
+            None => self.text.len() as u32,
+        };
+        let text = self.text.get(start as usize..end as usize).unwrap_or("");
+        (start, start + text.trim_end_matches('\r').len() as u32)
+    }
+
+    /// Line and column (from 1, characters) of a byte offset; an offset inside a character counts as its start.
+    pub fn line_column(&self, offset: u32) -> LineColumn {
+        let line = self.line_of(offset);
+        let (start, _) = self.line_range(line);
+        let mut end = (offset as usize).min(self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end = end.saturating_sub(1);
+        }
+        let column = self.text.get(start as usize..end).map_or(0, |text| text.chars().count());
+        LineColumn { line: line as u32 + 1, column: column as u32 + 1 }
+    }
+}
+
+/// Every file that a run has read, in the order of reading.
+#[derive(Debug, Clone, Default)]
+pub struct Sources {
+    files: Vec<SourceFile>,
+}
+
+impl Sources {
+    /// No files yet.
+    pub fn new() -> Sources {
+        Sources::default()
+    }
+
+    /// Takes a decoded text in; `bytes` are the file as it was read.
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>, bytes: &[u8]) -> FileId {
+        let id = FileId(self.files.len() as u32);
+        let text = text.into();
+        let original = (text.as_bytes() != bytes).then(|| Arc::from(bytes));
+        self.files.push(SourceFile::new(path.into(), text, original));
+        id
+    }
+
+    /// The file of an id that this map gave out.
+    pub fn get(&self, id: FileId) -> Option<&SourceFile> {
+        self.files.get(id.0 as usize)
+    }
+
+    /// The path of a file, for display.
+    pub fn path(&self, id: FileId) -> &str {
+        self.get(id).map_or("", |file| &file.path)
+    }
+
+    /// The text under a span; empty if the span is not of this map.
+    pub fn text(&self, span: Span) -> &str {
+        self.get(span.file).and_then(|file| file.text.get(span.start as usize..span.end as usize)).unwrap_or("")
+    }
+
+    /// Start and end of a span as lines and columns.
+    pub fn range(&self, span: Span) -> (LineColumn, LineColumn) {
+        match self.get(span.file) {
+            Some(file) => (file.line_column(span.start), file.line_column(span.end)),
+            None => (LineColumn { line: 1, column: 1 }, LineColumn { line: 1, column: 1 }),
+        }
+    }
+
+    /// All files, with their ids.
+    pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
+        self.files.iter().enumerate().map(|(index, file)| (FileId(index as u32), file))
+    }
+}

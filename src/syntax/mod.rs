@@ -1,0 +1,14 @@
+//! From text to a tree: tokens (logos) cut the file into items and the items into pieces, pest reads each piece.
+
+mod expected;
+mod faults;
+pub mod keyword;
+mod parse;
+mod parse_algorithm;
+mod split;
+mod token;
+pub mod tree;
+mod values;
+
+pub use parse::parse;
+pub use split::MAX_DEPTH;

@@ -1,0 +1,609 @@
+//! Pieces to tree nodes: the only file, with its neighbours `values` and `parse_algorithm`, that sees pest.
+
+use pest::Parser as _;
+use pest::iterators::Pair;
+use rayon::prelude::*;
+
+use super::expected::{expected, expected_head, expected_row};
+use super::faults;
+use super::keyword::{ItemKeyword, Keyword, is_reserved};
+use super::parse_algorithm;
+use super::split::{self, ItemRange, Piece, PieceKind};
+use super::tree::*;
+use crate::diagnostics::{Code, Diagnostic, Text, say};
+use crate::source::{FileId, Span, Spanned};
+
+/// The grammar of `grammar/piao.pest`.
+#[derive(pest_derive::Parser)]
+#[grammar = "../grammar/piao.pest"]
+#[allow(missing_docs)]
+pub struct Grammar;
+
+/// A file's items, and every fault of writing in it. Items are independent, so they are read on all cores.
+pub fn parse(file: FileId, text: &str) -> (Tree, Vec<Diagnostic>) {
+    let (ranges, mut faults) = split::items(file, text);
+    let parsed: Vec<(Item, Vec<Diagnostic>)> =
+        ranges.par_iter().with_min_len(64).map(|range| parse_item(file, text, *range)).collect();
+    let mut items = Vec::with_capacity(parsed.len());
+    for (item, item_faults) in parsed {
+        items.push(item);
+        faults.extend(item_faults);
+    }
+    (Tree { items }, faults)
+}
+
+/// What reading one piece needs: where it is, and where its faults go.
+pub(super) struct Reader<'a> {
+    file: FileId,
+    /// The piece's text and where it starts in the file.
+    base: usize,
+    text: &'a str,
+    faults: Vec<Diagnostic>,
+    /// Whether a range of years is in its place here: inside `somma` and `media`.
+    window: bool,
+}
+
+impl<'a> Reader<'a> {
+    pub(super) fn span(&self, pair: &Pair<'_, Rule>) -> Span {
+        let span = pair.as_span();
+        self.at(span.start(), span.end())
+    }
+
+    fn at(&self, start: usize, end: usize) -> Span {
+        Span::new(self.file, self.base.saturating_add(start) as u32, self.base.saturating_add(end) as u32)
+    }
+
+    pub(super) fn fault(&mut self, fault: Diagnostic) {
+        self.faults.push(fault);
+    }
+
+    pub(super) fn has_faults(&self) -> bool {
+        !self.faults.is_empty()
+    }
+
+    pub(super) fn in_window(&self) -> bool {
+        self.window
+    }
+
+    pub(super) fn enter_window(&mut self, inside: bool) {
+        self.window = inside;
+    }
+
+    /// Where a character first stands in the piece.
+    pub(super) fn find(&self, wanted: char) -> Option<Span> {
+        self.text.find(wanted).map(|at| self.at(at, at.saturating_add(wanted.len_utf8())))
+    }
+
+    /// The text that a span of this piece covers.
+    pub(super) fn slice(&self, span: Span) -> &'a str {
+        let start = (span.start as usize).saturating_sub(self.base);
+        let end = (span.end as usize).saturating_sub(self.base);
+        self.text.get(start..end).unwrap_or("")
+    }
+}
+
+/// How a piece was read.
+enum Outcome<T> {
+    /// Whole.
+    Read(T),
+    /// Up to a new line that starts with an unknown word; what is before it stands.
+    ReadPart(T),
+    /// Not at all.
+    Unread,
+}
+
+fn parse_item(file: FileId, text: &str, range: ItemRange) -> (Item, Vec<Diagnostic>) {
+    let (pieces, mut faults) = split::pieces(file, text, range);
+    let end = pieces.last().map_or(range.start, |piece| piece.end);
+    let keyword_end = pieces.first().map_or(range.start, |piece| piece.keyword_end);
+    let keyword = Spanned::new(range.keyword, Span::new(file, range.start as u32, keyword_end as u32));
+    let mut item = Item {
+        span: Span::new(file, range.start as u32, end as u32),
+        keyword,
+        head: None,
+        attributes: Vec::with_capacity(pieces.len().saturating_sub(1)),
+        broken: Vec::new(),
+    };
+    let mut previous: Option<Piece> = None;
+    for piece in pieces {
+        read_piece(file, text, &mut item, piece, previous, &mut faults);
+        previous = Some(piece);
+    }
+    if item.keyword.node == ItemKeyword::Indicator {
+        indicator_or_kpi(&item, &mut faults);
+    }
+    (item, faults)
+}
+
+fn read_piece(
+    file: FileId,
+    text: &str,
+    item: &mut Item,
+    piece: Piece,
+    previous: Option<Piece>,
+    faults: &mut Vec<Diagnostic>,
+) {
+    let mut reader =
+        Reader { file, base: piece.start, text: text.get(piece.start..piece.end).unwrap_or(""), faults: Vec::new(), window: false };
+    let keyword_span = Span::new(file, piece.start as u32, piece.keyword_end as u32);
+    match piece.kind {
+        PieceKind::Head => {
+            let read = if piece.spoilt { Outcome::Unread } else { read_head(&mut reader, item.keyword.node) };
+            item.head = match read {
+                Outcome::Read(head) | Outcome::ReadPart(head) => Some(head),
+                Outcome::Unread => None,
+            };
+        }
+        PieceKind::Row => {
+            let row = if piece.spoilt { Outcome::Unread } else { read_row(&mut reader) };
+            if let Some(Head::Bands { rows, broken, .. }) = &mut item.head {
+                match row {
+                    Outcome::Read(row) | Outcome::ReadPart(row) => rows.push(row),
+                    Outcome::Unread => *broken = true,
+                }
+            }
+        }
+        PieceKind::Attribute(keyword) => {
+            if let Some(fault) = word_as_unit(text, keyword, keyword_span, piece, previous) {
+                faults.push(fault);
+                if let Some(Piece { kind: PieceKind::Attribute(spoilt), .. }) = previous {
+                    item.attributes.pop_if(|attribute| attribute.keyword.node == spoilt);
+                    item.broken.push(spoilt);
+                }
+                return;
+            }
+            let allowed = keyword.allowed_on(item.keyword.node);
+            let meant_kpi = item.keyword.node == ItemKeyword::Indicator && matches!(keyword, Keyword::Weight | Keyword::Target);
+            if !allowed && !meant_kpi {
+                faults.push(faults::misplaced(keyword_span, keyword, item.keyword.node));
+                return;
+            }
+            if let Some(first) = item.attribute(keyword).filter(|_| !keyword.repeats()) {
+                faults.push(faults::repeated(keyword_span, keyword, first.keyword.span));
+                return;
+            }
+            let read = if piece.spoilt { Outcome::Unread } else { read_attribute(&mut reader, keyword) };
+            match read {
+                Outcome::Read(value) | Outcome::ReadPart(value) => item.attributes.push(Attribute {
+                    span: Span::new(file, piece.start as u32, piece.end as u32),
+                    keyword: Spanned::new(keyword, keyword_span),
+                    value,
+                }),
+                Outcome::Unread => item.broken.push(keyword),
+            }
+        }
+    }
+    // An open string is already reported; what the grammar says of such a piece adds nothing.
+    faults.append(&mut reader.faults);
+}
+
+/// `56 anni`: the keyword stands right after a number and has nothing of its own after it.
+fn word_as_unit(
+    text: &str,
+    keyword: Keyword,
+    span: Span,
+    piece: Piece,
+    previous: Option<Piece>,
+) -> Option<Diagnostic> {
+    let previous = previous?;
+    let between = text.get(previous.end..piece.start)?;
+    let before = text.get(previous.start..previous.end)?;
+    let after_number = before.ends_with(|c: char| c.is_ascii_digit()) && !between.contains('\n');
+    let valued = matches!(
+        previous.kind,
+        PieceKind::Attribute(Keyword::Target | Keyword::Baseline | Keyword::Tolerance) | PieceKind::Row
+    );
+    let alone = piece.end == piece.keyword_end && !matches!(keyword, Keyword::EqualWeights);
+    let written = text.get(piece.start..piece.keyword_end)?;
+    (after_number && valued && alone).then(|| faults::reserved_unit(span, written))
+}
+
+/// `indicatore` with a weight or a target: the tables' column head was taken for the keyword.
+fn indicator_or_kpi(item: &Item, faults: &mut Vec<Diagnostic>) {
+    let found = [Keyword::Weight, Keyword::Target].into_iter().find_map(|keyword| item.attribute(keyword));
+    if let Some(attribute) = found {
+        faults.push(faults::kpi_meant(item.keyword.span, attribute.keyword.node, attribute.keyword.span));
+    }
+}
+
+/// Runs one grammar rule over the piece and has `build` make a node of its pair.
+fn read<T>(
+    reader: &mut Reader<'_>,
+    rule: Rule,
+    keyword: Text,
+    what: Text,
+    build: impl Fn(&mut Reader<'_>, Pair<'_, Rule>) -> Option<T>,
+) -> Outcome<T> {
+    let text = reader.text;
+    let pair = match Grammar::parse(rule, text) {
+        Ok(mut pairs) => pairs.next(),
+        Err(error) => {
+            let at = match error.location {
+                pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => at,
+            };
+            unexpected_at(reader, at, keyword, what);
+            return Outcome::Unread;
+        }
+    };
+    let Some(pair) = pair else { return Outcome::Unread };
+    let end = pair.as_span().end();
+    let faults_before = reader.faults.len();
+    let built = build(reader, pair);
+    let rest = text.get(end..).unwrap_or("");
+    let skipped = skip_blank(rest);
+    if skipped == rest.len() {
+        return match built {
+            Some(node) => Outcome::Read(node),
+            None => Outcome::Unread,
+        };
+    }
+    let at = end.saturating_add(skipped);
+    let new_line = rest.get(..skipped).is_some_and(|blank| blank.contains('\n'));
+    let starts_word = rest.get(skipped..).is_some_and(|rest| rest.starts_with(char::is_alphabetic));
+    if new_line && starts_word {
+        return match built {
+            Some(node) => Outcome::ReadPart(node),
+            None => Outcome::Unread,
+        };
+    }
+    // Of one piece one fault is enough, and the value's own is the better one.
+    if reader.faults.len() == faults_before {
+        unexpected_at(reader, at, keyword, what);
+    }
+    Outcome::Unread
+}
+
+/// The bytes of white space and comments at the start of `text`.
+fn skip_blank(text: &str) -> usize {
+    let mut rest = text;
+    loop {
+        rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
+        if !rest.starts_with('#') {
+            return text.len().saturating_sub(rest.len());
+        }
+        rest = rest.find('\n').and_then(|end| rest.get(end..)).unwrap_or("");
+    }
+}
+
+fn unexpected_at(reader: &mut Reader<'_>, at: usize, keyword: Text, what: Text) {
+    let rest = reader.text.get(at..).unwrap_or("");
+    let start = at.saturating_add(skip_blank(rest));
+    let rest = reader.text.get(start..).unwrap_or("");
+    let length = match rest.chars().next() {
+        None => 0,
+        Some('"' | '«' | '“') => rest.find('\n').unwrap_or(rest.len()),
+        Some(c) if c.is_alphanumeric() || c == '_' => {
+            rest.find(|c: char| !(c.is_alphanumeric() || "_.,'’".contains(c))).unwrap_or(rest.len())
+        }
+        Some(c) => c.len_utf8(),
+    };
+    let found: String = rest.get(..length).unwrap_or("").chars().take(40).collect();
+    let (start, length) = if length == 0 { (reader.text.trim_end().len(), 0) } else { (start, length) };
+    let span = reader.at(start, start.saturating_add(length));
+    reader.fault(faults::unexpected(span, &found, keyword, what));
+}
+
+/// A line that starts with a word that is no keyword: reported, and what stood before it kept.
+fn unknown_line(reader: &mut Reader<'_>, item: ItemKeyword, end: usize) {
+    let rest = reader.text.get(end..).unwrap_or("");
+    let start = end.saturating_add(skip_blank(rest));
+    let rest = reader.text.get(start..).unwrap_or("");
+    let length = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
+    let word = rest.get(..length).unwrap_or("");
+    let span = reader.at(start, start.saturating_add(length));
+    reader.fault(faults::unknown_attribute(span, word, item));
+}
+
+fn read_head(reader: &mut Reader<'_>, item: ItemKeyword) -> Outcome<Head> {
+    let rule = match item {
+        ItemKeyword::Plan => Rule::plan_head,
+        ItemKeyword::Use => Rule::import_head,
+        ItemKeyword::Area => Rule::area_head,
+        ItemKeyword::Objective => Rule::objective_head,
+        ItemKeyword::Action => Rule::action_head,
+        ItemKeyword::Kpi => Rule::kpi_head,
+        ItemKeyword::Measure => Rule::measure_head,
+        ItemKeyword::Indicator => Rule::indicator_head,
+        ItemKeyword::Structure => Rule::structure_head,
+        ItemKeyword::Bands => Rule::bands_head,
+        ItemKeyword::Override => Rule::override_head,
+    };
+    let quoted = Text::same(format!("`{item}`"));
+    let outcome = read(reader, rule, quoted, example(expected_head(item)), move |reader, pair| head(reader, pair, item));
+    after(reader, outcome, item, rule)
+}
+
+/// Reports the line that followed a piece read in part.
+fn after<T>(reader: &mut Reader<'_>, outcome: Outcome<T>, item: ItemKeyword, rule: Rule) -> Outcome<T> {
+    if let Outcome::ReadPart(_) = outcome {
+        let end = Grammar::parse(rule, reader.text).ok().and_then(|mut pairs| pairs.next()).map(|p| p.as_span().end());
+        unknown_line(reader, item, end.unwrap_or(0));
+    }
+    outcome
+}
+
+fn example(text: Text) -> Text {
+    let (it, en) = (text.it, text.en);
+    say!("per esempio: {it}", "for example: {en}")
+}
+
+fn head(reader: &mut Reader<'_>, pair: Pair<'_, Rule>, item: ItemKeyword) -> Option<Head> {
+    let mut inner = pair.into_inner().filter(|pair| !is_keyword_rule(pair.as_rule())).peekable();
+    Some(match item {
+        ItemKeyword::Plan => Head::Plan { title: title(reader, inner.next()) },
+        ItemKeyword::Use => Head::Import { path: string(reader, inner.next()?) },
+        ItemKeyword::Area | ItemKeyword::Objective | ItemKeyword::Action => {
+            Head::Objective { code: code(reader, inner.next()?)?, title: title(reader, inner.next()) }
+        }
+        ItemKeyword::Indicator => Head::Indicator { code: code(reader, inner.next()?)?, title: title(reader, inner.next()) },
+        ItemKeyword::Measure => Head::Measure { ident: identifier(reader, inner.next()?)?, title: title(reader, inner.next()) },
+        ItemKeyword::Structure => {
+            Head::Structure { ident: identifier(reader, inner.next()?)?, title: title(reader, inner.next()) }
+        }
+        ItemKeyword::Kpi => {
+            let mut words: Vec<Name> = Vec::new();
+            while let Some(word) = inner.next_if(|pair| pair.as_rule() == Rule::name_word) {
+                words.push(Spanned::new(word.as_str().into(), reader.span(&word)));
+            }
+            let (ident, code) = kpi_names(reader, words)?;
+            Head::Kpi { ident, code, title: title(reader, inner.next()) }
+        }
+        ItemKeyword::Bands => {
+            let ident = identifier(reader, inner.next()?)?;
+            let basis = match inner.next()?.into_inner().next()?.as_rule() {
+                Rule::on_late => Basis::DaysLate,
+                Rule::on_reached => Basis::Reached,
+                _ => Basis::Value,
+            };
+            Head::Bands { ident, basis, rows: Vec::new(), broken: false }
+        }
+        ItemKeyword::Override => {
+            let mut key = inner.next()?.into_inner();
+            let objective = code(reader, key.next()?)?;
+            let kpi = key.next()?;
+            let kpi = if kpi.as_rule() == Rule::string { string(reader, kpi) } else { code(reader, kpi)? };
+            let period = super::values::period(reader, inner.next()?)?;
+            let score = inner.next()?;
+            let percent = score.as_rule() == Rule::percent;
+            let number = if percent { score.into_inner().next()? } else { score };
+            Head::Override { objective, kpi, period, score: super::values::number(reader, &number)?, percent }
+        }
+    })
+}
+
+/// `[IDENT] [CODE]`: a word with a lower-case letter is an identifier; one alone without is a code (`language.md` §2).
+fn kpi_names(reader: &mut Reader<'_>, words: Vec<Name>) -> Option<(Option<Name>, Option<Name>)> {
+    for word in &words {
+        if is_reserved(&word.node) {
+            reader.fault(faults::reserved_name(word.span, &word.node));
+            return None;
+        }
+    }
+    let is_ident = |name: &Name| {
+        name.node.chars().any(char::is_lowercase) && !name.node.contains('.') && name.node.starts_with(char::is_alphabetic)
+    };
+    let mut words = words.into_iter();
+    let Some(first) = words.next() else { return Some((None, None)) };
+    let Some(second) = words.next() else {
+        return Some(if is_ident(&first) { (Some(first), None) } else { (None, Some(first)) });
+    };
+    let rest: Vec<Name> = words.collect();
+    let split_code = !is_ident(&first) && second.node.starts_with(|c: char| c.is_ascii_digit());
+    let (ident, mut code) =
+        if split_code { (None, join(first, second)) } else { (Some(first), second) };
+    for word in rest {
+        code = join(code, word);
+    }
+    if let Some(ident) = ident.as_ref().filter(|name| name.node.contains('.') || !name.node.starts_with(char::is_alphabetic)) {
+        reader.fault(faults::bad_name(ident.span, &ident.node));
+        return None;
+    }
+    Some((ident, Some(code)))
+}
+
+fn join(a: Name, b: Name) -> Name {
+    Spanned::new(format!("{}{}", a.node, b.node).into(), a.span.to(b.span))
+}
+
+pub(super) fn is_keyword_rule(rule: Rule) -> bool {
+    format!("{rule:?}").starts_with("kw_")
+}
+
+fn title(reader: &mut Reader<'_>, pair: Option<Pair<'_, Rule>>) -> Option<Quoted> {
+    pair.map(|pair| text(reader, pair))
+}
+
+/// One `string`, its quotes off and doubled quotes made one.
+pub(super) fn string(reader: &Reader<'_>, pair: Pair<'_, Rule>) -> Quoted {
+    Spanned::new(unquoted(pair.as_str()).into(), reader.span(&pair))
+}
+
+fn unquoted(written: &str) -> String {
+    let mut chars = written.chars();
+    let open = chars.next();
+    chars.next_back();
+    let inside = chars.as_str();
+    if open == Some('"') { inside.replace("\"\"", "\"") } else { inside.to_owned() }
+}
+
+/// A `text`: strings in a row are its paragraphs.
+pub(super) fn text(reader: &Reader<'_>, pair: Pair<'_, Rule>) -> Quoted {
+    let span = reader.span(&pair);
+    let mut joined = String::new();
+    let mut end = span.end;
+    for (index, part) in pair.into_inner().enumerate() {
+        if index > 0 {
+            joined.push('\n');
+        }
+        end = reader.span(&part).end;
+        joined.push_str(&unquoted(part.as_str()));
+    }
+    Spanned::new(joined.into(), Span::new(span.file, span.start, end))
+}
+
+/// A code: blanks and final dots of the print dropped.
+pub(super) fn code(reader: &mut Reader<'_>, pair: Pair<'_, Rule>) -> Option<Name> {
+    let written = pair.as_str();
+    let span = reader.span(&pair);
+    let joined: String = written.chars().filter(|c| !c.is_whitespace()).collect();
+    let joined = joined.trim_end_matches('.');
+    if joined.is_empty() || joined.starts_with('.') || joined.contains("..") {
+        reader.fault(faults::bad_name(span, written));
+        return None;
+    }
+    if is_reserved(joined) {
+        reader.fault(faults::reserved_name(span, joined));
+        return None;
+    }
+    Some(Spanned::new(joined.into(), span))
+}
+
+pub(super) fn identifier(reader: &mut Reader<'_>, pair: Pair<'_, Rule>) -> Option<Name> {
+    let span = reader.span(&pair);
+    if is_reserved(pair.as_str()) {
+        reader.fault(faults::reserved_name(span, pair.as_str()));
+        return None;
+    }
+    Some(Spanned::new(pair.as_str().into(), span))
+}
+
+fn read_row(reader: &mut Reader<'_>) -> Outcome<Row> {
+    let outcome =
+        read(reader, Rule::band, say!("riga di `fasce`", "row of `fasce`"), example(expected_row()), super::values::row);
+    after(reader, outcome, ItemKeyword::Bands, Rule::band)
+}
+
+fn read_attribute(reader: &mut Reader<'_>, keyword: Keyword) -> Outcome<AttributeValue> {
+    let rule = match keyword {
+        Keyword::Weight => Rule::weight,
+        Keyword::EqualWeights => Rule::equal_weights,
+        Keyword::IncompleteWeights => Rule::incomplete_weights,
+        Keyword::Algorithm => Rule::algorithm,
+        Keyword::Target => Rule::target,
+        Keyword::Baseline => Rule::baseline,
+        Keyword::Tolerance => Rule::tolerance,
+        Keyword::Scoring => Rule::scoring,
+        Keyword::Accumulate => Rule::accumulate,
+        Keyword::Missing => Rule::missing,
+        Keyword::Required => Rule::required,
+        Keyword::Approved => Rule::approved,
+        Keyword::Years => Rule::years,
+        Keyword::Exercise => Rule::exercise,
+        Keyword::Assigned => Rule::assigned,
+        Keyword::Responsible | Keyword::Office => Rule::responsible,
+        Keyword::Resources => Rule::resources,
+        Keyword::Update => Rule::update,
+        Keyword::Exception => Rule::exception,
+        Keyword::Datum => Rule::datum,
+        Keyword::Unit => Rule::unit_of,
+        Keyword::In => Rule::parent,
+        Keyword::Frequency | Keyword::Kind | Keyword::Level => Rule::label_attribute,
+        _ => Rule::text_attribute,
+    };
+    let outcome = read(reader, rule, Text::same(format!("`{keyword}`")), expected(keyword), move |reader, pair| {
+        attribute(reader, pair, keyword)
+    });
+    if let (Outcome::Unread, Rule::text_attribute) = (&outcome, rule) {
+        prefer_unquoted(reader, keyword);
+    }
+    after_attribute(reader, outcome, rule)
+}
+
+/// `fonte rilevazione interna`: say that quotes are missing rather than that a word is not understood.
+fn prefer_unquoted(reader: &mut Reader<'_>, keyword: Keyword) {
+    let [fault] = reader.faults.as_slice() else { return };
+    if fault.code != Code::Unexpected {
+        return;
+    }
+    let start = fault.span.start;
+    let line_end = reader.text.get((start as usize).saturating_sub(reader.base)..).map_or(0, |rest| {
+        let line = rest.lines().next().unwrap_or("");
+        line.split('#').next().unwrap_or("").trim_end().len()
+    });
+    let span = Span::new(reader.file, start, start.saturating_add(line_end as u32));
+    let written = reader.slice(span);
+    if written.starts_with(char::is_alphanumeric) {
+        reader.faults.clear();
+        reader.fault(faults::unquoted(span, keyword, written));
+    }
+}
+
+fn after_attribute<T>(reader: &mut Reader<'_>, outcome: Outcome<T>, rule: Rule) -> Outcome<T> {
+    after(reader, outcome, ItemKeyword::Kpi, rule)
+}
+
+fn attribute(reader: &mut Reader<'_>, pair: Pair<'_, Rule>, keyword: Keyword) -> Option<AttributeValue> {
+    use super::values;
+    let mut inner = pair.into_inner().filter(|pair| !is_keyword_rule(pair.as_rule()));
+    Some(match keyword {
+        Keyword::Weight => AttributeValue::Weight(values::weight(reader, inner.next()?)?),
+        Keyword::EqualWeights => AttributeValue::EqualWeights,
+        Keyword::IncompleteWeights => AttributeValue::IncompleteWeights(text(reader, inner.next()?)),
+        Keyword::Algorithm => AttributeValue::Algorithm(parse_algorithm::algorithm(reader, inner.next()?)?),
+        Keyword::Target => AttributeValue::Target(values::target(reader, inner)?),
+        Keyword::Baseline => {
+            let first = inner.next()?;
+            if first.as_rule() == Rule::period {
+                let period = values::period(reader, first)?;
+                AttributeValue::Baseline(Some(period), values::literal(reader, inner.next()?)?)
+            } else {
+                AttributeValue::Baseline(None, values::literal(reader, first)?)
+            }
+        }
+        Keyword::Tolerance => AttributeValue::Tolerance(values::literal(reader, inner.next()?)?),
+        Keyword::Scoring => AttributeValue::Scoring(values::scoring(reader, inner.next()?)?),
+        Keyword::Accumulate => AttributeValue::Accumulate(match inner.next()?.as_rule() {
+            Rule::sum_word => Accumulation::Sum,
+            Rule::last_word => Accumulation::Last,
+            Rule::mean_word => Accumulation::Mean,
+            _ => Accumulation::First,
+        }),
+        Keyword::Missing => AttributeValue::Missing(match inner.next()?.as_rule() {
+            Rule::as_zero => MissingPolicy::Zero,
+            Rule::as_error => MissingPolicy::Error,
+            _ => MissingPolicy::Excluded,
+        }),
+        Keyword::Required => AttributeValue::Required(
+            inner.map(|pair| Spanned::new(pair.as_str().trim().into(), reader.span(&pair))).collect(),
+        ),
+        Keyword::Approved => AttributeValue::Approved(values::date(reader, &inner.next()?)?),
+        Keyword::Years => values::years(reader, inner.next()?)?,
+        Keyword::Exercise => AttributeValue::Exercise(values::whole_year(reader, inner.next()?)?),
+        Keyword::Assigned | Keyword::Responsible | Keyword::Office => AttributeValue::Who(
+            inner
+                .map(|pair| {
+                    let who = pair.into_inner().next()?;
+                    Some(match who.as_rule() {
+                        Rule::text => Who::Text(text(reader, who)),
+                        _ => Who::Structure(identifier(reader, who)?),
+                    })
+                })
+                .collect::<Option<Vec<Who>>>()?,
+        ),
+        Keyword::Resources => values::resources(reader, inner)?,
+        Keyword::Update => {
+            let first = inner.next()?;
+            if first.as_rule() == Rule::date {
+                AttributeValue::Update(Some(values::date(reader, &first)?), text(reader, inner.next()?))
+            } else {
+                AttributeValue::Update(None, text(reader, first))
+            }
+        }
+        Keyword::Exception => {
+            let name = inner.next()?;
+            let name = Spanned::new(name.as_str().into(), reader.span(&name));
+            AttributeValue::Exception(name, text(reader, inner.next()?))
+        }
+        Keyword::Datum => AttributeValue::Datum(string(reader, inner.next()?), text(reader, inner.next()?)),
+        Keyword::Unit => AttributeValue::Unit(values::unit_of(reader, inner)?),
+        Keyword::In => AttributeValue::Parent(code(reader, inner.next()?)?),
+        Keyword::Frequency | Keyword::Kind | Keyword::Level => {
+            let label = inner.next()?;
+            AttributeValue::Label(match label.as_rule() {
+                Rule::text => text(reader, label),
+                _ => Spanned::new(label.as_str().trim_end().into(), reader.span(&label)),
+            })
+        }
+        _ => AttributeValue::Text(text(reader, inner.next()?)),
+    })
+}

@@ -1,0 +1,269 @@
+//! Cuts a file into items, and an item into its head and its attributes, over the lexer's tokens alone.
+//! So a fault costs one attribute, items can be parsed side by side, and an editor re-reads what changed.
+
+use logos::Logos;
+
+use super::faults;
+use super::keyword::{ItemKeyword, Keyword, fold, item_keyword, keywords_from};
+use super::token::Token;
+use crate::diagnostics::Diagnostic;
+use crate::source::{FileId, Span};
+
+/// Deepest nesting of parentheses that is read.
+pub const MAX_DEPTH: u32 = 200;
+
+/// Where an item stands in its file's text: bytes `start..end`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ItemRange {
+    /// What starts it.
+    pub keyword: ItemKeyword,
+    /// Its keyword's first byte.
+    pub start: usize,
+    /// One past its last byte: the next item's start, or the end of the file.
+    pub end: usize,
+}
+
+/// A piece of an item that one grammar rule reads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Piece {
+    /// Which piece.
+    pub kind: PieceKind,
+    /// First byte, its keyword's.
+    pub start: usize,
+    /// End of the keyword.
+    pub keyword_end: usize,
+    /// One past its last token (comments and blanks after it are left out).
+    pub end: usize,
+    /// Whether it can't be read whatever the grammar says (an open string, too deep a nesting): already reported.
+    pub spoilt: bool,
+}
+
+/// The kinds of pieces.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PieceKind {
+    /// From the item keyword to the first attribute.
+    Head,
+    /// An attribute.
+    Attribute(Keyword),
+    /// A row of `fasce`.
+    Row,
+}
+
+/// The items of a text, and the faults of what stands outside them.
+pub fn items(file: FileId, text: &str) -> (Vec<ItemRange>, Vec<Diagnostic>) {
+    let mut ranges: Vec<ItemRange> = Vec::new();
+    let mut faults = Vec::new();
+    let mut line_start = true;
+    let mut stray: Option<(usize, usize)> = None;
+    let mut lexer = Token::lexer(text);
+    while let Some(token) = lexer.next() {
+        let span = lexer.span();
+        match token {
+            Ok(Token::Newline) => {
+                line_start = true;
+                continue;
+            }
+            Ok(Token::Comment) => continue,
+            Ok(Token::Word) if line_start => {
+                if let Some(keyword) = item_keyword(lexer.slice()) {
+                    if let Some(last) = ranges.last_mut() {
+                        last.end = span.start;
+                    }
+                    ranges.push(ItemRange { keyword, start: span.start, end: text.len() });
+                } else if ranges.is_empty() {
+                    stray.get_or_insert((span.start, span.end));
+                }
+            }
+            _ if ranges.is_empty() => {
+                stray.get_or_insert((span.start, span.end));
+            }
+            _ => {}
+        }
+        line_start = false;
+    }
+    if let Some((start, end)) = stray {
+        let word = text.get(start..end).unwrap_or("");
+        if !is_conflict_marker(line_at(text, start)) {
+            faults.push(faults::before_first_item(place(file, start, end), word, ranges.is_empty()));
+        }
+    }
+    (ranges, faults)
+}
+
+/// The pieces of one item, and the faults that tokens alone show.
+pub fn pieces(file: FileId, text: &str, item: ItemRange) -> (Vec<Piece>, Vec<Diagnostic>) {
+    Splitter { file, text, item, pieces: Vec::with_capacity(8), faults: Vec::new() }.run()
+}
+
+struct Splitter<'a> {
+    file: FileId,
+    text: &'a str,
+    item: ItemRange,
+    pieces: Vec<Piece>,
+    faults: Vec<Diagnostic>,
+}
+
+impl Splitter<'_> {
+    fn run(mut self) -> (Vec<Piece>, Vec<Diagnostic>) {
+        let body = self.text.get(self.item.start..self.item.end).unwrap_or("");
+        let mut lexer = Token::lexer(body);
+        let mut line_start = false;
+        let mut depth = 0u32;
+        // The word before, folded, when it can keep the next keyword from cutting.
+        let mut before = Before::Nothing;
+        // A conflict marker: all of its line is skipped.
+        let mut skip_line = false;
+        while let Some(token) = lexer.next() {
+            let start = self.item.start.saturating_add(lexer.span().start);
+            let end = self.item.start.saturating_add(lexer.span().end);
+            if token == Ok(Token::Newline) {
+                line_start = true;
+                skip_line = false;
+                continue;
+            }
+            if skip_line || token == Ok(Token::Comment) {
+                continue;
+            }
+            if line_start && token == Ok(Token::Other) && is_conflict_marker(line_at(self.text, start)) {
+                let line = line_at(self.text, start);
+                self.faults.push(faults::merge_conflict(place(self.file, start, start.saturating_add(line.len()))));
+                skip_line = true;
+                continue;
+            }
+            let first = line_start;
+            line_start = false;
+            match token {
+                Ok(Token::Word) => {
+                    let (cut, next, length) = self.word(lexer.slice(), start, first, before);
+                    before = next;
+                    if let Some(kind) = cut {
+                        depth = 0;
+                        let keyword_end = end.saturating_add(length);
+                        lexer.bump(length);
+                        self.pieces.push(Piece { kind, start, keyword_end, end: keyword_end, spoilt: false });
+                        continue;
+                    }
+                }
+                Ok(Token::OpenString) => {
+                    self.faults.push(faults::open_string(place(self.file, start, end), lexer.slice()));
+                    self.spoil();
+                }
+                Ok(Token::Open) => {
+                    depth = depth.saturating_add(1);
+                    if depth == MAX_DEPTH {
+                        self.faults.push(faults::too_deep(place(self.file, start, end)));
+                        self.spoil();
+                    }
+                }
+                Ok(Token::Close) => depth = depth.saturating_sub(1),
+                Ok(Token::Comma) if before == Before::RequiredName => before = Before::RequiredList,
+                Ok(Token::String) => before = Before::Nothing,
+                _ => {}
+            }
+            if self.pieces.is_empty() {
+                self.pieces.push(Piece { kind: PieceKind::Head, start, keyword_end: end, end, spoilt: false });
+            }
+            if let Some(piece) = self.pieces.last_mut() {
+                piece.end = end;
+            }
+        }
+        (self.pieces, self.faults)
+    }
+
+    fn spoil(&mut self) {
+        if let Some(piece) = self.pieces.last_mut() {
+            piece.spoilt = true;
+        }
+    }
+
+    /// Whether a word starts a new piece; what it means for the word after; how many further bytes the keyword has.
+    fn word(&self, word: &str, start: usize, first: bool, before: Before) -> (Option<PieceKind>, Before, usize) {
+        if self.pieces.is_empty() {
+            return (None, Before::Nothing, 0);
+        }
+        if self.item.keyword == ItemKeyword::Bands && first && starts_row(word) {
+            return (Some(PieceKind::Row), Before::Nothing, 0);
+        }
+        let rest_start = start.saturating_add(word.len());
+        for (keyword, more) in keywords_from(word) {
+            let Some(length) = self.phrase_length(rest_start, more) else { continue };
+            let kept = match before {
+                Before::RequiredList => true,
+                Before::From => keyword == Keyword::Baseline,
+                Before::Incomplete => keyword == Keyword::Reason,
+                Before::Nothing | Before::RequiredName => false,
+            };
+            if kept {
+                let next = if before == Before::RequiredList { Before::RequiredName } else { Before::Nothing };
+                return (None, next, 0);
+            }
+            if keyword == Keyword::In && !Keyword::In.allowed_on(self.item.keyword) {
+                return (None, Before::Nothing, 0);
+            }
+            let next = match keyword {
+                Keyword::Required => Before::RequiredList,
+                Keyword::IncompleteWeights => Before::Incomplete,
+                _ => Before::Nothing,
+            };
+            return (Some(PieceKind::Attribute(keyword)), next, length);
+        }
+        let next = match before {
+            Before::RequiredList | Before::RequiredName => Before::RequiredName,
+            _ if word.eq_ignore_ascii_case("da") => Before::From,
+            _ => Before::Nothing,
+        };
+        (None, next, 0)
+    }
+
+    /// The bytes that the further words of a phrase take after `start`, if they stand there on the same line.
+    fn phrase_length(&self, start: usize, words: &str) -> Option<usize> {
+        if words.is_empty() {
+            return Some(0);
+        }
+        let text = self.text.get(start..self.item.end)?;
+        let mut rest = text;
+        for word in words.split(' ') {
+            let trimmed = rest.trim_start_matches([' ', '\t', '\u{A0}', '\u{202F}']);
+            if trimmed.len() == rest.len() {
+                return None;
+            }
+            let length = trimmed.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(trimmed.len());
+            if fold(trimmed.get(..length)?) != word {
+                return None;
+            }
+            rest = trimmed.get(length..)?;
+        }
+        Some(text.len().saturating_sub(rest.len()))
+    }
+}
+
+/// What the word before says of a keyword that follows: some keywords are words of another's phrase.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Before {
+    Nothing,
+    /// `richiede`, or a comma in its list: a name follows.
+    RequiredList,
+    /// A name of `richiede`'s list.
+    RequiredName,
+    /// `da`: `storico` may follow.
+    From,
+    /// `pesi incompleti`: `motivo` follows.
+    Incomplete,
+}
+
+fn starts_row(word: &str) -> bool {
+    ["fino", "da", "sotto", "oltre"].iter().any(|start| start.eq_ignore_ascii_case(word))
+}
+
+fn line_at(text: &str, start: usize) -> &str {
+    text.get(start..).and_then(|rest| rest.lines().next()).unwrap_or("")
+}
+
+/// `<<<<<<<`, `=======` or `>>>>>>>` at the start of a line: an unresolved merge.
+fn is_conflict_marker(line: &str) -> bool {
+    ["<<<<<<<", "=======", ">>>>>>>", "|||||||"].iter().any(|marker| line.starts_with(marker))
+}
+
+fn place(file: FileId, start: usize, end: usize) -> Span {
+    Span::new(file, start as u32, end as u32)
+}

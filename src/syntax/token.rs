@@ -1,0 +1,40 @@
+//! The lexer: strings, comments, line ends and words; all the rest is left to the grammar.
+
+use logos::Logos;
+
+/// A token. White space within a line is skipped.
+#[derive(Logos, Debug, Clone, Copy, PartialEq, Eq)]
+#[logos(skip r"[ \t\r\u{A0}\u{202F}\u{2007}\u{2009}\u{FEFF}]+")]
+pub enum Token {
+    /// The end of a line.
+    #[token("\n")]
+    Newline,
+    /// `# …` up to the end of the line.
+    #[regex(r"#[^\n]*", allow_greedy = true)]
+    Comment,
+    /// `"…"`, `«…»`, `“…”`.
+    #[regex(r#""([^"\n]|"")*""#)]
+    #[regex(r"«[^»\n]*»")]
+    #[regex(r"“[^”\n]*”")]
+    String,
+    /// A string whose closing quote is missing: it ends with its line.
+    #[regex(r#""([^"\n]|"")*"#)]
+    #[regex(r"«[^»\n]*")]
+    #[regex(r"“[^”\n]*")]
+    OpenString,
+    /// Letters, digits and `_`, with the apostrophe that may stand for an accent (`unita'`).
+    #[regex(r"[\p{L}\p{N}_][\p{L}\p{M}\p{N}_]*['’]?")]
+    Word,
+    /// An opening parenthesis.
+    #[token("(")]
+    Open,
+    /// A closing parenthesis.
+    #[token(")")]
+    Close,
+    /// A comma.
+    #[token(",")]
+    Comma,
+    /// Any other character.
+    #[regex(r".", priority = 0)]
+    Other,
+}

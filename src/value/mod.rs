@@ -1,0 +1,12 @@
+//! The only arithmetic of the crate: exact numbers, the values a measure can have, periods,
+//! and the Italian notation of all of them.
+
+mod exact;
+mod notation;
+mod period;
+mod types;
+
+pub use exact::{Exact, Interval};
+pub use notation::{Mark, NumberFault, parse_date, parse_number, show_date, show_number};
+pub use period::{Period, PeriodKind};
+pub use types::{Comparator, Type, Value};
