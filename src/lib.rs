@@ -1,11 +1,11 @@
 //! `piaoc`: the language of performance plans and its compiler.
 #![cfg_attr(test, allow(clippy::unwrap_used))]
 
+pub mod actuals;
+pub mod analysis;
 pub mod diagnostics;
+pub mod eval;
+pub mod plan;
 pub mod source;
 pub mod syntax;
 pub mod value;
-pub mod actuals;
-pub mod eval;
-pub mod plan;
-pub mod analysis;

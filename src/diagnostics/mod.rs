@@ -61,7 +61,15 @@ pub struct Diagnostic {
 impl Diagnostic {
     /// A diagnostic with nothing but its sentence.
     pub fn new(code: Code, span: Span, message: Text) -> Diagnostic {
-        Diagnostic { code, span, message, label: None, labels: Vec::new(), notes: Vec::new(), fixes: Vec::new() }
+        Diagnostic {
+            code,
+            span,
+            message,
+            label: None,
+            labels: Vec::new(),
+            notes: Vec::new(),
+            fixes: Vec::new(),
+        }
     }
 
     /// Adds the words under the primary place.

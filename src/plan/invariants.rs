@@ -10,7 +10,11 @@ pub fn violations(plan: &Plan) -> Vec<String> {
         let objective = plan.objective(id);
         for child in &objective.children {
             if plan.objective(*child).parent != Some(id) {
-                broken.push(format!("{}: child {} has another parent", objective.code, plan.objective(*child).code));
+                broken.push(format!(
+                    "{}: child {} has another parent",
+                    objective.code,
+                    plan.objective(*child).code
+                ));
             }
         }
         if objective.parent.is_none() != plan.roots.contains(&id) {

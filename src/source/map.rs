@@ -32,9 +32,8 @@ pub struct SourceFile {
 impl SourceFile {
     fn new(path: String, text: Arc<str>, original: Option<Arc<[u8]>>) -> SourceFile {
         let mut line_starts = vec![0];
-        line_starts.extend(
-            text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1),
-        );
+        line_starts
+            .extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1));
         SourceFile { path, text, original, line_starts }
     }
 
@@ -105,7 +104,9 @@ impl Sources {
 
     /// The text under a span; empty if the span is not of this map.
     pub fn text(&self, span: Span) -> &str {
-        self.get(span.file).and_then(|file| file.text.get(span.start as usize..span.end as usize)).unwrap_or("")
+        self.get(span.file)
+            .and_then(|file| file.text.get(span.start as usize..span.end as usize))
+            .unwrap_or("")
     }
 
     /// Start and end of a span as lines and columns.

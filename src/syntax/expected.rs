@@ -22,14 +22,28 @@ pub fn expected(keyword: Keyword) -> Text {
             "i punteggi sono: tutto o niente; proporzionale [scostamento | inverso]; diretto; da storico; fasce NOME",
             "the scoring rules are: tutto o niente; proporzionale [scostamento | inverso]; diretto; da storico; fasce NOME"
         ),
-        Keyword::Baseline => say!("si scrive `storico 2024 5,25 giorni` o `storico 66`", "it is written `storico 2024 5,25 giorni` or `storico 66`"),
-        Keyword::Tolerance => say!("si scrive `tolleranza 5 giorni` o `tolleranza 2%`", "it is written `tolleranza 5 giorni` or `tolleranza 2%`"),
-        Keyword::Accumulate => say!("si scrive `cumula somma`, `ultimo`, `media` o `primo`", "it is written `cumula somma`, `ultimo`, `media` or `primo`"),
-        Keyword::Missing => say!("si scrive `non disponibili esclusi`, `zero` o `errore`", "it is written `non disponibili esclusi`, `zero` or `errore`"),
+        Keyword::Baseline => say!(
+            "si scrive `storico 2024 5,25 giorni` o `storico 66`",
+            "it is written `storico 2024 5,25 giorni` or `storico 66`"
+        ),
+        Keyword::Tolerance => say!(
+            "si scrive `tolleranza 5 giorni` o `tolleranza 2%`",
+            "it is written `tolleranza 5 giorni` or `tolleranza 2%`"
+        ),
+        Keyword::Accumulate => say!(
+            "si scrive `cumula somma`, `ultimo`, `media` o `primo`",
+            "it is written `cumula somma`, `ultimo`, `media` or `primo`"
+        ),
+        Keyword::Missing => say!(
+            "si scrive `non disponibili esclusi`, `zero` o `errore`",
+            "it is written `non disponibili esclusi`, `zero` or `errore`"
+        ),
         Keyword::Years => say!("si scrive `anni 2025-2027`", "it is written `anni 2025-2027`"),
         Keyword::Exercise => say!("si scrive `esercizio 2025`", "it is written `esercizio 2025`"),
         Keyword::Approved => say!("si scrive `approvato 31/01/2025`", "it is written `approvato 31/01/2025`"),
-        Keyword::Required => say!("si scrive `richiede fonte, unità`", "it is written `richiede fonte, unità`"),
+        Keyword::Required => {
+            say!("si scrive `richiede fonte, unità`", "it is written `richiede fonte, unità`")
+        }
         Keyword::Unit => say!(
             "un'unità è una parola (`unità soggetti`), un testo tra virgolette, o un tipo: giorni, ore, €, %, data, sì/no",
             "a unit is a word (`unità soggetti`), a quoted text, or a type: giorni, ore, €, %, data, sì/no"
@@ -38,13 +52,28 @@ pub fn expected(keyword: Keyword) -> Text {
             "qui vanno strutture dichiarate o testi tra virgolette, separati da virgole",
             "declared structures or quoted texts go here, divided by commas"
         ),
-        Keyword::Resources => say!("si scrive `risorse 42.600,00 €`, seguito se serve da un testo", "it is written `risorse 42.600,00 €`, followed if needed by a text"),
-        Keyword::Update => say!("si scrive `aggiornamento 15/07/2025 \"target ridotto …\"`", "it is written `aggiornamento 15/07/2025 \"target ridotto …\"`"),
-        Keyword::Exception => say!("si scrive `consenti P0412 \"motivo\"`", "it is written `consenti P0412 \"reason\"`"),
-        Keyword::Datum => say!("si scrive `dato \"Delibera\" \"n. 12 del 31/01/2025\"`", "it is written `dato \"Delibera\" \"n. 12 del 31/01/2025\"`"),
-        Keyword::IncompleteWeights => say!("si scrive `pesi incompleti motivo \"…\"`", "it is written `pesi incompleti motivo \"…\"`"),
+        Keyword::Resources => say!(
+            "si scrive `risorse 42.600,00 €`, seguito se serve da un testo",
+            "it is written `risorse 42.600,00 €`, followed if needed by a text"
+        ),
+        Keyword::Update => say!(
+            "si scrive `aggiornamento 15/07/2025 \"target ridotto …\"`",
+            "it is written `aggiornamento 15/07/2025 \"target ridotto …\"`"
+        ),
+        Keyword::Exception => {
+            say!("si scrive `consenti P0412 \"motivo\"`", "it is written `consenti P0412 \"reason\"`")
+        }
+        Keyword::Datum => say!(
+            "si scrive `dato \"Delibera\" \"n. 12 del 31/01/2025\"`",
+            "it is written `dato \"Delibera\" \"n. 12 del 31/01/2025\"`"
+        ),
+        Keyword::IncompleteWeights => {
+            say!("si scrive `pesi incompleti motivo \"…\"`", "it is written `pesi incompleti motivo \"…\"`")
+        }
         Keyword::EqualWeights => say!("`pesi uguali` si scrive da solo", "`pesi uguali` stands alone"),
-        Keyword::In => say!("dopo `in` va il codice dell'elemento superiore", "after `in` goes the code of the parent"),
+        Keyword::In => {
+            say!("dopo `in` va il codice dell'elemento superiore", "after `in` goes the code of the parent")
+        }
         Keyword::Kind | Keyword::Level | Keyword::Frequency => {
             say!("qui va una parola o un testo tra virgolette", "a word or a quoted text goes here")
         }

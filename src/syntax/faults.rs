@@ -21,9 +21,11 @@ pub fn before_first_item(span: Span, word: &str, no_item: bool) -> Diagnostic {
         "an item begins at the start of a line with one of these words: piano, usa, area, obiettivo, azione, kpi, misura, indicatore, struttura, fasce, rettifica"
     ));
     match nearest(word, ItemKeyword::ALL.iter().map(|keyword| keyword.spelling())) {
-        Some(meant) => {
-            fault.fix(say!("forse volevi scrivere `{meant}`", "perhaps you meant `{meant}`"), span, meant.to_owned())
-        }
+        Some(meant) => fault.fix(
+            say!("forse volevi scrivere `{meant}`", "perhaps you meant `{meant}`"),
+            span,
+            meant.to_owned(),
+        ),
         None => fault,
     }
 }
@@ -99,17 +101,21 @@ pub fn unquoted(span: Span, keyword: Keyword, text: &str) -> Diagnostic {
 
 /// A line in an item that starts with no keyword.
 pub fn unknown_attribute(span: Span, word: &str, item: ItemKeyword) -> Diagnostic {
-    let allowed = Keyword::ALL.iter().filter(|keyword| keyword.allowed_on(item)).map(|keyword| keyword.spelling());
-    let near = nearest(word, allowed).or_else(|| nearest(word, ItemKeyword::ALL.iter().map(|k| k.spelling())));
+    let allowed =
+        Keyword::ALL.iter().filter(|keyword| keyword.allowed_on(item)).map(|keyword| keyword.spelling());
+    let near =
+        nearest(word, allowed).or_else(|| nearest(word, ItemKeyword::ALL.iter().map(|k| k.spelling())));
     let fault = Diagnostic::new(
         Code::UnknownWord,
         span,
         say!("non conosco la parola `{word}`", "I do not know the word `{word}`"),
     );
     match near {
-        Some(meant) => {
-            fault.fix(say!("forse volevi scrivere `{meant}`", "perhaps you meant `{meant}`"), span, meant.to_owned())
-        }
+        Some(meant) => fault.fix(
+            say!("forse volevi scrivere `{meant}`", "perhaps you meant `{meant}`"),
+            span,
+            meant.to_owned(),
+        ),
         None => {
             let list: Vec<&str> =
                 Keyword::ALL.iter().filter(|k| k.allowed_on(item)).map(|k| k.spelling()).collect();
@@ -121,8 +127,11 @@ pub fn unknown_attribute(span: Span, word: &str, item: ItemKeyword) -> Diagnosti
 
 /// An attribute on an item that does not take it.
 pub fn misplaced(span: Span, keyword: Keyword, item: ItemKeyword) -> Diagnostic {
-    let homes: Vec<&str> =
-        ItemKeyword::ALL.iter().filter(|item| keyword.allowed_on(**item)).map(|item| item.spelling()).collect();
+    let homes: Vec<&str> = ItemKeyword::ALL
+        .iter()
+        .filter(|item| keyword.allowed_on(**item))
+        .map(|item| item.spelling())
+        .collect();
     let homes = homes.join(", ");
     let fault = Diagnostic::new(
         Code::Misplaced,
@@ -173,14 +182,22 @@ pub fn reserved_name(span: Span, word: &str) -> Diagnostic {
     Diagnostic::new(
         Code::ReservedWord,
         span,
-        say!("`{word}` è una parola riservata e non può essere un nome", "`{word}` is a reserved word and cannot be a name"),
+        say!(
+            "`{word}` è una parola riservata e non può essere un nome",
+            "`{word}` is a reserved word and cannot be a name"
+        ),
     )
     .note(say!("scegli un altro nome, per esempio `{word}_1`", "choose another name, for example `{word}_1`"))
 }
 
 /// A name that is written as no name can be.
 pub fn bad_name(span: Span, word: &str) -> Diagnostic {
-    Diagnostic::new(Code::BadName, span, say!("`{word}` non può essere un codice", "`{word}` cannot be a code")).note(say!(
+    Diagnostic::new(
+        Code::BadName,
+        span,
+        say!("`{word}` non può essere un codice", "`{word}` cannot be a code"),
+    )
+    .note(say!(
         "un codice è fatto di lettere, cifre e `_`, uniti da punti: A.1.2",
         "a code is made of letters, digits and `_`, joined by dots: A.1.2"
     ))
@@ -191,9 +208,15 @@ pub fn thousands(span: Span, digits: &str, meant: Option<String>) -> Diagnostic 
     let fault = Diagnostic::new(
         Code::BadNumber,
         span,
-        say!("`{digits}`: il punto separa le migliaia, non i decimali", "`{digits}`: the dot divides thousands, not decimals"),
+        say!(
+            "`{digits}`: il punto separa le migliaia, non i decimali",
+            "`{digits}`: the dot divides thousands, not decimals"
+        ),
     )
-    .note(say!("i decimali vogliono la virgola: 69,5; le migliaia il punto: 17.000,00", "decimals take a comma: 69,5; thousands a dot: 17.000,00"));
+    .note(say!(
+        "i decimali vogliono la virgola: 69,5; le migliaia il punto: 17.000,00",
+        "decimals take a comma: 69,5; thousands a dot: 17.000,00"
+    ));
     match meant {
         Some(meant) => fault.fix(say!("scrivi `{meant}`", "write `{meant}`"), span, meant.clone()),
         None => fault,
@@ -218,7 +241,10 @@ pub fn bad_date(span: Span, text: &str) -> Diagnostic {
         span,
         say!("`{text}` non è una data del calendario", "`{text}` is not a day of the calendar"),
     )
-    .note(say!("una data si scrive 31/12/2025, con l'anno di quattro cifre", "a date is written 31/12/2025, with a year of four digits"));
+    .note(say!(
+        "una data si scrive 31/12/2025, con l'anno di quattro cifre",
+        "a date is written 31/12/2025, with a year of four digits"
+    ));
     let Some(head) = text.strip_suffix(year).filter(|_| year.len() == 2) else { return fault };
     let whole = format!("{head}20{year}");
     match crate::value::parse_date(&whole) {
@@ -247,7 +273,10 @@ pub fn bad_comparator(span: Span, written: &str, right: &'static str) -> Diagnos
         span,
         say!("`{written}` non è un confronto", "`{written}` is not a comparison"),
     )
-    .note(say!("i confronti sono `>=` (almeno), `<=` (al massimo), `=` (esattamente) e `entro`", "the comparisons are `>=` (at least), `<=` (at most), `=` (exactly) and `entro`"))
+    .note(say!(
+        "i confronti sono `>=` (almeno), `<=` (al massimo), `=` (esattamente) e `entro`",
+        "the comparisons are `>=` (at least), `<=` (at most), `=` (exactly) and `entro`"
+    ))
     .fix(say!("scrivi `{right}`", "write `{right}`"), span, right)
 }
 
@@ -256,21 +285,23 @@ pub fn no_comparator(span: Span) -> Diagnostic {
     Diagnostic::new(
         Code::NoComparator,
         span,
-        say!("il target non dice se è un minimo o un massimo", "the target does not say whether it is a minimum or a maximum"),
+        say!(
+            "il target non dice se è un minimo o un massimo",
+            "the target does not say whether it is a minimum or a maximum"
+        ),
     )
-    .note(say!("scrivi `>=` (almeno), `<=` (al massimo) o `=` davanti al valore; per una data `entro`", "write `>=` (at least), `<=` (at most) or `=` before the value; for a date `entro`"))
+    .note(say!(
+        "scrivi `>=` (almeno), `<=` (al massimo) o `=` davanti al valore; per una data `entro`",
+        "write `>=` (at least), `<=` (at most) or `=` before the value; for a date `entro`"
+    ))
     .fix(say!("almeno: `>=`", "at least: `>=`"), span.before(), ">= ")
     .fix(say!("al massimo: `<=`", "at most: `<=`"), span.before(), "<= ")
 }
 
 /// A comparator without a value.
 pub fn no_target_value(span: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::NoTargetValue,
-        span,
-        say!("al target manca il valore", "the target has no value"),
-    )
-    .note(expected(Keyword::Target))
+    Diagnostic::new(Code::NoTargetValue, span, say!("al target manca il valore", "the target has no value"))
+        .note(expected(Keyword::Target))
 }
 
 /// `peso 25`, `peso -5%`, `peso 1/0`.
@@ -294,7 +325,10 @@ pub fn ratio_shape(span: Span, fix: Option<String>) -> Diagnostic {
     let fault = Diagnostic::new(
         Code::RatioShape,
         span,
-        say!("un rapporto ha una sola divisione, fra due quantità", "a ratio has exactly one division, between two quantities"),
+        say!(
+            "un rapporto ha una sola divisione, fra due quantità",
+            "a ratio has exactly one division, between two quantities"
+        ),
     )
     .note(say!(
         "metti tra parentesi ciò che si calcola prima: rapporto % (proventi - oneri) / proventi",

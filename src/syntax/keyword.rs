@@ -62,7 +62,11 @@ impl Keyword {
         let objective = matches!(item, I::Area | I::Objective | I::Action);
         match self {
             Keyword::Description | Keyword::Note | Keyword::Datum => item != I::Use,
-            Keyword::Entity | Keyword::Years | Keyword::Exercise | Keyword::Missing | Keyword::Approved
+            Keyword::Entity
+            | Keyword::Years
+            | Keyword::Exercise
+            | Keyword::Missing
+            | Keyword::Approved
             | Keyword::Required => item == I::Plan,
             Keyword::Scoring | Keyword::Assigned | Keyword::Kind => {
                 objective || matches!(item, I::Plan | I::Kpi | I::Indicator)
@@ -80,10 +84,16 @@ impl Keyword {
             Keyword::Reason | Keyword::Author => item == I::Override,
             Keyword::Exception => item != I::Use,
             Keyword::Update => objective || matches!(item, I::Kpi | I::Plan),
-            Keyword::Level | Keyword::Mission | Keyword::Programme | Keyword::Resources | Keyword::Office
-            | Keyword::CostCentre | Keyword::Involved | Keyword::Expected | Keyword::Benefits | Keyword::Impact => {
-                objective || (matches!(self, Keyword::Office) && item == I::Kpi)
-            }
+            Keyword::Level
+            | Keyword::Mission
+            | Keyword::Programme
+            | Keyword::Resources
+            | Keyword::Office
+            | Keyword::CostCentre
+            | Keyword::Involved
+            | Keyword::Expected
+            | Keyword::Benefits
+            | Keyword::Impact => objective || (matches!(self, Keyword::Office) && item == I::Kpi),
         }
     }
 
@@ -91,7 +101,12 @@ impl Keyword {
     pub fn repeats(self) -> bool {
         matches!(
             self,
-            Keyword::Target | Keyword::Baseline | Keyword::Update | Keyword::Datum | Keyword::Note | Keyword::Exception
+            Keyword::Target
+                | Keyword::Baseline
+                | Keyword::Update
+                | Keyword::Datum
+                | Keyword::Note
+                | Keyword::Exception
         )
     }
 }

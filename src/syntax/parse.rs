@@ -123,8 +123,13 @@ fn read_piece(
     previous: Option<Piece>,
     faults: &mut Vec<Diagnostic>,
 ) {
-    let mut reader =
-        Reader { file, base: piece.start, text: text.get(piece.start..piece.end).unwrap_or(""), faults: Vec::new(), window: false };
+    let mut reader = Reader {
+        file,
+        base: piece.start,
+        text: text.get(piece.start..piece.end).unwrap_or(""),
+        faults: Vec::new(),
+        window: false,
+    };
     let keyword_span = Span::new(file, piece.start as u32, piece.keyword_end as u32);
     match piece.kind {
         PieceKind::Head => {
@@ -153,7 +158,8 @@ fn read_piece(
                 return;
             }
             let allowed = keyword.allowed_on(item.keyword.node);
-            let meant_kpi = item.keyword.node == ItemKeyword::Indicator && matches!(keyword, Keyword::Weight | Keyword::Target);
+            let meant_kpi = item.keyword.node == ItemKeyword::Indicator
+                && matches!(keyword, Keyword::Weight | Keyword::Target);
             if !allowed && !meant_kpi {
                 faults.push(faults::misplaced(keyword_span, keyword, item.keyword.node));
                 return;
@@ -309,14 +315,19 @@ fn read_head(reader: &mut Reader<'_>, item: ItemKeyword) -> Outcome<Head> {
         ItemKeyword::Override => Rule::override_head,
     };
     let quoted = Text::same(format!("`{item}`"));
-    let outcome = read(reader, rule, quoted, example(expected_head(item)), move |reader, pair| head(reader, pair, item));
+    let outcome = read(reader, rule, quoted, example(expected_head(item)), move |reader, pair| {
+        head(reader, pair, item)
+    });
     after(reader, outcome, item, rule)
 }
 
 /// Reports the line that followed a piece read in part.
 fn after<T>(reader: &mut Reader<'_>, outcome: Outcome<T>, item: ItemKeyword, rule: Rule) -> Outcome<T> {
     if let Outcome::ReadPart(_) = outcome {
-        let end = Grammar::parse(rule, reader.text).ok().and_then(|mut pairs| pairs.next()).map(|p| p.as_span().end());
+        let end = Grammar::parse(rule, reader.text)
+            .ok()
+            .and_then(|mut pairs| pairs.next())
+            .map(|p| p.as_span().end());
         unknown_line(reader, item, end.unwrap_or(0));
     }
     outcome
@@ -335,8 +346,12 @@ fn head(reader: &mut Reader<'_>, pair: Pair<'_, Rule>, item: ItemKeyword) -> Opt
         ItemKeyword::Area | ItemKeyword::Objective | ItemKeyword::Action => {
             Head::Objective { code: code(reader, inner.next()?)?, title: title(reader, inner.next()) }
         }
-        ItemKeyword::Indicator => Head::Indicator { code: code(reader, inner.next()?)?, title: title(reader, inner.next()) },
-        ItemKeyword::Measure => Head::Measure { ident: identifier(reader, inner.next()?)?, title: title(reader, inner.next()) },
+        ItemKeyword::Indicator => {
+            Head::Indicator { code: code(reader, inner.next()?)?, title: title(reader, inner.next()) }
+        }
+        ItemKeyword::Measure => {
+            Head::Measure { ident: identifier(reader, inner.next()?)?, title: title(reader, inner.next()) }
+        }
         ItemKeyword::Structure => {
             Head::Structure { ident: identifier(reader, inner.next()?)?, title: title(reader, inner.next()) }
         }
@@ -380,7 +395,9 @@ fn kpi_names(reader: &mut Reader<'_>, words: Vec<Name>) -> Option<(Option<Name>,
         }
     }
     let is_ident = |name: &Name| {
-        name.node.chars().any(char::is_lowercase) && !name.node.contains('.') && name.node.starts_with(char::is_alphabetic)
+        name.node.chars().any(char::is_lowercase)
+            && !name.node.contains('.')
+            && name.node.starts_with(char::is_alphabetic)
     };
     let mut words = words.into_iter();
     let Some(first) = words.next() else { return Some((None, None)) };
@@ -389,12 +406,13 @@ fn kpi_names(reader: &mut Reader<'_>, words: Vec<Name>) -> Option<(Option<Name>,
     };
     let rest: Vec<Name> = words.collect();
     let split_code = !is_ident(&first) && second.node.starts_with(|c: char| c.is_ascii_digit());
-    let (ident, mut code) =
-        if split_code { (None, join(first, second)) } else { (Some(first), second) };
+    let (ident, mut code) = if split_code { (None, join(first, second)) } else { (Some(first), second) };
     for word in rest {
         code = join(code, word);
     }
-    if let Some(ident) = ident.as_ref().filter(|name| name.node.contains('.') || !name.node.starts_with(char::is_alphabetic)) {
+    if let Some(ident) =
+        ident.as_ref().filter(|name| name.node.contains('.') || !name.node.starts_with(char::is_alphabetic))
+    {
         reader.fault(faults::bad_name(ident.span, &ident.node));
         return None;
     }
@@ -468,8 +486,13 @@ pub(super) fn identifier(reader: &mut Reader<'_>, pair: Pair<'_, Rule>) -> Optio
 }
 
 fn read_row(reader: &mut Reader<'_>) -> Outcome<Row> {
-    let outcome =
-        read(reader, Rule::band, say!("riga di `fasce`", "row of `fasce`"), example(expected_row()), super::values::row);
+    let outcome = read(
+        reader,
+        Rule::band,
+        say!("riga di `fasce`", "row of `fasce`"),
+        example(expected_row()),
+        super::values::row,
+    );
     after(reader, outcome, ItemKeyword::Bands, Rule::band)
 }
 
@@ -500,9 +523,10 @@ fn read_attribute(reader: &mut Reader<'_>, keyword: Keyword) -> Outcome<Attribut
         Keyword::Frequency | Keyword::Kind | Keyword::Level => Rule::label_attribute,
         _ => Rule::text_attribute,
     };
-    let outcome = read(reader, rule, Text::same(format!("`{keyword}`")), expected(keyword), move |reader, pair| {
-        attribute(reader, pair, keyword)
-    });
+    let outcome =
+        read(reader, rule, Text::same(format!("`{keyword}`")), expected(keyword), move |reader, pair| {
+            attribute(reader, pair, keyword)
+        });
     if let (Outcome::Unread, Rule::text_attribute) = (&outcome, rule) {
         prefer_unquoted(reader, keyword);
     }

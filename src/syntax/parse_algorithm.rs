@@ -206,7 +206,11 @@ fn constant(reader: &mut Reader<'_>, pair: Pair<'_, Rule>, span: Span) -> Option
 }
 
 /// A measure or quoted operand; with the window, if `[anno-3..anno-1]` follows.
-fn reference(reader: &mut Reader<'_>, pair: Pair<'_, Rule>, span: Span) -> Option<(Expression, Option<(u32, u32)>)> {
+fn reference(
+    reader: &mut Reader<'_>,
+    pair: Pair<'_, Rule>,
+    span: Span,
+) -> Option<(Expression, Option<(u32, u32)>)> {
     let mut inner = pair.into_inner();
     let name = inner.next()?;
     let years = match inner.next() {
@@ -283,7 +287,11 @@ fn call(reader: &mut Reader<'_>, pair: Pair<'_, Rule>, span: Span) -> Option<Exp
 }
 
 /// The one argument of `somma` and `media`: a reference with a range of years.
-fn window(reader: &mut Reader<'_>, arguments: Vec<Pair<'_, Rule>>, span: Span) -> Option<(Expression, (u32, u32))> {
+fn window(
+    reader: &mut Reader<'_>,
+    arguments: Vec<Pair<'_, Rule>>,
+    span: Span,
+) -> Option<(Expression, (u32, u32))> {
     let mut arguments = arguments.into_iter();
     let (argument, None) = (arguments.next()?, arguments.next()) else { return None };
     let mut parts = argument.into_inner();

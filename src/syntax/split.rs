@@ -126,7 +126,11 @@ impl Splitter<'_> {
             }
             if line_start && token == Ok(Token::Other) && is_conflict_marker(line_at(self.text, start)) {
                 let line = line_at(self.text, start);
-                self.faults.push(faults::merge_conflict(place(self.file, start, start.saturating_add(line.len()))));
+                self.faults.push(faults::merge_conflict(place(
+                    self.file,
+                    start,
+                    start.saturating_add(line.len()),
+                )));
                 skip_line = true;
                 continue;
             }
@@ -161,7 +165,13 @@ impl Splitter<'_> {
                 _ => {}
             }
             if self.pieces.is_empty() {
-                self.pieces.push(Piece { kind: PieceKind::Head, start, keyword_end: end, end, spoilt: false });
+                self.pieces.push(Piece {
+                    kind: PieceKind::Head,
+                    start,
+                    keyword_end: end,
+                    end,
+                    spoilt: false,
+                });
             }
             if let Some(piece) = self.pieces.last_mut() {
                 piece.end = end;
@@ -177,7 +187,13 @@ impl Splitter<'_> {
     }
 
     /// Whether a word starts a new piece; what it means for the word after; how many further bytes the keyword has.
-    fn word(&self, word: &str, start: usize, first: bool, before: Before) -> (Option<PieceKind>, Before, usize) {
+    fn word(
+        &self,
+        word: &str,
+        start: usize,
+        first: bool,
+        before: Before,
+    ) -> (Option<PieceKind>, Before, usize) {
         if self.pieces.is_empty() {
             return (None, Before::Nothing, 0);
         }
@@ -194,7 +210,8 @@ impl Splitter<'_> {
                 Before::Nothing | Before::RequiredName => false,
             };
             if kept {
-                let next = if before == Before::RequiredList { Before::RequiredName } else { Before::Nothing };
+                let next =
+                    if before == Before::RequiredList { Before::RequiredName } else { Before::Nothing };
                 return (None, next, 0);
             }
             if keyword == Keyword::In && !Keyword::In.allowed_on(self.item.keyword) {

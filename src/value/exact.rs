@@ -101,7 +101,8 @@ impl Exact {
         let scaled = twice.div_floor(&(self.0.denom() * 2u8));
         let (whole, fraction) = scaled.div_rem(&scale);
         let negative = self.0.numer().sign() == Sign::Minus && !scaled.is_zero();
-        let fraction = if places == 0 { String::new() } else { format!("{fraction:0>width$}", width = places as usize) };
+        let fraction =
+            if places == 0 { String::new() } else { format!("{fraction:0>width$}", width = places as usize) };
         (negative, whole.to_string(), fraction)
     }
 }

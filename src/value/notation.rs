@@ -51,11 +51,14 @@ pub fn parse_number(text: &str, mark: Mark) -> Result<Decimal, NumberFault> {
     }
     if whole.contains(thousands_mark) || fraction.is_some_and(|digits| digits.contains(thousands_mark)) {
         let groups: Vec<&str> = whole.split(thousands_mark).collect();
-        let first_fits = groups.first().is_some_and(|group| (1..=3).contains(&group.len()) && !group.starts_with('0'));
+        let first_fits =
+            groups.first().is_some_and(|group| (1..=3).contains(&group.len()) && !group.starts_with('0'));
         let others_fit = groups.iter().skip(1).all(|group| group.len() == 3);
         let clean_fraction = fraction.is_none_or(|digits| !digits.contains(thousands_mark));
         if !(first_fits && others_fit && clean_fraction) {
-            return Err(NumberFault::Thousands { meant: swapped(rest, negative, decimal_mark, thousands_mark) });
+            return Err(NumberFault::Thousands {
+                meant: swapped(rest, negative, decimal_mark, thousands_mark),
+            });
         }
     }
     let mut plain: String = whole.chars().filter(char::is_ascii_digit).collect();
@@ -72,7 +75,8 @@ fn swapped(digits: &str, negative: bool, decimal_mark: char, thousands_mark: cha
     let one_mark = digits.matches(thousands_mark).count() == 1 && !digits.contains(decimal_mark);
     let whole_first = digits.starts_with(|c: char| c.is_ascii_digit()) && !digits.ends_with(thousands_mark);
     let sign = if negative { "-" } else { "" };
-    (one_mark && whole_first).then(|| format!("{sign}{}", digits.replace(thousands_mark, &decimal_mark.to_string())))
+    (one_mark && whole_first)
+        .then(|| format!("{sign}{}", digits.replace(thousands_mark, &decimal_mark.to_string())))
 }
 
 /// Reads `31/12/2025`, `31.12.2025`, `31-12-2025` or `2025-12-31`; `None` for anything else and for impossible days.
