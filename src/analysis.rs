@@ -4,10 +4,13 @@
 use std::path::{Path, PathBuf};
 
 use crate::actuals::Facts;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{self, Diagnostic};
 use crate::eval::result::Evaluation;
 use crate::plan::Plan;
-use crate::source::{Loader, Sources};
+use crate::resolve;
+use crate::source::{Loader, Sources, Span};
+use crate::syntax::tree::Tree;
+use crate::types;
 use crate::value::{Mark, Period};
 
 /// What checking a plan gives.
@@ -47,8 +50,22 @@ pub struct Evaluated {
 
 /// Checks the plan at `path`.
 pub fn check(loader: &dyn Loader, path: &Path) -> Checked {
-    let _ = (loader, path);
-    Checked::default()
+    let mut sources = Sources::new();
+    let mut diagnostics = Vec::new();
+    let trees = resolve::load(loader, path, &mut sources, &mut diagnostics);
+    let readable = trees.last().map(|(file, _)| *file);
+    let plan = readable.filter(|_| !files_unreadable(&diagnostics)).and_then(|file| {
+        let list: Vec<&Tree> = trees.iter().map(|(_, tree)| tree).collect();
+        let outline = resolve::resolve(&list, &mut diagnostics);
+        types::check(&outline, Span::new(file, 0, 0), &mut diagnostics)
+    });
+    diagnostics::sort(&mut diagnostics);
+    Checked { sources, plan, diagnostics }
+}
+
+/// Whether a file of the plan could not be read: then what it declares is not known, and only that is reported.
+fn files_unreadable(diagnostics: &[Diagnostic]) -> bool {
+    diagnostics.iter().any(|diagnostic| diagnostic.code.name().starts_with("P09"))
 }
 
 /// Evaluates the plan at `path` with the actuals of some CSV files.

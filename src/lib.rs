@@ -9,3 +9,6 @@ pub mod plan;
 pub mod source;
 pub mod syntax;
 pub mod value;
+pub mod resolve;
+pub mod source_faults;
+pub mod types;

@@ -2,6 +2,7 @@
 //! there is no error, so whoever holds a [`Plan`] can compute with it. [`invariants`] states what that means.
 
 mod invariants;
+pub mod rules;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;

@@ -83,7 +83,8 @@ pub(super) fn literal(reader: &mut Reader<'_>, pair: Pair<'_, Rule>) -> Option<L
         Rule::no => LiteralValue::Boolean(false),
         Rule::date => LiteralValue::Date(date(reader, &pair)?),
         Rule::clock => clock(reader, &pair)?,
-        Rule::percent => LiteralValue::Percent(first_number(reader, pair)?),
+        // `tolleranza 2 punti`: points of a percentage.
+        Rule::percent | Rule::points => LiteralValue::Percent(first_number(reader, pair)?),
         Rule::money => {
             let digits = pair.into_inner().find(|pair| pair.as_rule() == Rule::number)?;
             LiteralValue::Money(number(reader, &digits)?.node)

@@ -1,0 +1,118 @@
+//! The faults of names and structure.
+
+use super::{Declared, Outline};
+use crate::diagnostics::{Code, Diagnostic, nearest, say};
+use crate::source::{LoadFault, Span};
+
+pub(super) fn many_plans(span: Span, first: Span) -> Diagnostic {
+    Diagnostic::new(Code::ManyPlans, span, say!("c'è già un `piano`", "there is already a `piano`"))
+        .also(first, say!("il primo è qui", "the first is here"))
+        .note(say!(
+            "un piano ha una sola riga `piano`; un file richiamato con `usa` non ne ha",
+            "a plan has one `piano` line; a file named by `usa` has none"
+        ))
+}
+
+pub(super) fn duplicate(span: Span, name: &str, first: Span) -> Diagnostic {
+    Diagnostic::new(Code::Duplicate, span, say!("`{name}` è dichiarato due volte", "`{name}` is declared twice"))
+        .also(first, say!("la prima volta qui", "the first time here"))
+        .note(say!("dai a uno dei due un altro nome", "give one of them another name"))
+}
+
+pub(super) fn duplicate_kpi(span: Span, key: &str, first: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::Duplicate,
+        span,
+        say!(
+            "due indicatori di questo obiettivo si chiamano `{key}`",
+            "two indicators of this objective are called `{key}`"
+        ),
+    )
+    .also(first, say!("il primo è qui", "the first is here"))
+    .note(say!(
+        "ogni indicatore è riconosciuto dal suo nome: dai a uno dei due un identificatore, per esempio `kpi secondo …`",
+        "every indicator is known by its name: give one of them an identifier, such as `kpi secondo …`"
+    ))
+}
+
+pub(super) fn orphan_kpi(span: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::OrphanKpi,
+        span,
+        say!("questo `kpi` non sta sotto nessun obiettivo", "this `kpi` is under no objective"),
+    )
+    .note(say!(
+        "un `kpi` appartiene all'`obiettivo` o all'`azione` che lo precede; un'`area` chiude l'obiettivo",
+        "a `kpi` belongs to the `obiettivo` or `azione` above it; an `area` closes the objective"
+    ))
+}
+
+pub(super) fn nameless_kpi(span: Span) -> Diagnostic {
+    Diagnostic::new(Code::NamelessKpi, span, say!("questo `kpi` non ha un nome", "this `kpi` has no name")).note(say!(
+        "servono un identificatore, un codice o un titolo: kpi tempo KP019 \"Tempo medio di evasione\"",
+        "an identifier, a code or a title is needed: kpi tempo KP019 \"Tempo medio di evasione\""
+    ))
+}
+
+pub(super) fn parent_cycle(span: Span, code: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::ParentCycle,
+        span,
+        say!("`{code}` finisce per stare dentro sé stesso", "`{code}` ends up inside itself"),
+    )
+    .note(say!("correggi il codice dopo `in`", "mend the code after `in`"))
+}
+
+/// A code that no area, objective or action has.
+pub fn unknown_objective(span: Span, code: &str, outline: &Outline<'_>) -> Diagnostic {
+    unknown(span, code, outline.by_code.keys().copied(), say!("nessun obiettivo ha il codice `{code}`", "no objective has the code `{code}`"))
+}
+
+/// A name that nothing of its kind has.
+pub fn unknown_name(span: Span, name: &str, kind: &str, declared: &Declared<'_>) -> Diagnostic {
+    unknown(
+        span,
+        name,
+        declared.names(),
+        say!("`{name}` non è dichiarato con `{kind}`", "`{name}` is not declared with `{kind}`"),
+    )
+    .note(say!("si dichiara con una voce `{kind} {name} \"…\"`", "it is declared by an item `{kind} {name} \"…\"`"))
+}
+
+fn unknown<'a>(
+    span: Span,
+    name: &str,
+    candidates: impl Iterator<Item = &'a str>,
+    message: crate::diagnostics::Text,
+) -> Diagnostic {
+    let mut candidates: Vec<&str> = candidates.collect();
+    candidates.sort_unstable();
+    let fault = Diagnostic::new(Code::UnknownReference, span, message);
+    match nearest(name, candidates) {
+        Some(near) => {
+            fault.fix(say!("forse volevi scrivere `{near}`", "perhaps you meant `{near}`"), span, near.to_owned())
+        }
+        None => fault,
+    }
+}
+
+/// A plan's or a library's file that can't be had. `importer` is the place of its `usa`; a plan named on the command
+/// line has none and is reported in the (empty) file itself.
+pub(super) fn unreadable(span: Span, path: &str, fault: &LoadFault, imported: bool) -> Diagnostic {
+    let code = match (imported, fault) {
+        (true, _) => Code::ImportUnreadable,
+        (false, LoadFault::Missing | LoadFault::Unreadable(_)) => Code::FileMissing,
+        (false, LoadFault::Folder) => Code::FileIsFolder,
+        (false, LoadFault::TooLarge) => Code::FileTooLarge,
+    };
+    crate::source_faults::unreadable(code, span, path, fault)
+}
+
+pub(super) fn import_cycle(span: Span, path: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::ImportCycle,
+        span,
+        say!("`{path}` richiama, direttamente o no, questo stesso file", "`{path}` uses, directly or not, this very file"),
+    )
+    .note(say!("togli uno dei `usa` del giro", "remove one of the `usa` of the circle"))
+}

@@ -1,0 +1,205 @@
+//! Attributes that describe: structures bound, exceptions and required fields checked.
+
+use super::{Context, faults};
+use crate::diagnostics::{Code, Diagnostic, Severity};
+use crate::plan::{Details, Kpi, Structure};
+use crate::resolve::{Outline, faults as names};
+use crate::syntax::keyword::{Keyword, fold};
+use crate::syntax::tree::{AttributeValue, Head, Item, Who};
+use crate::value::{Exact, Value, show_date};
+
+/// The describing attributes of some items, the first item's before the next's.
+pub(super) fn read(outline: &Outline<'_>, items: &[&Item]) -> Details {
+    let mut details = Details::default();
+    for (index, item) in items.iter().enumerate() {
+        for attribute in &item.attributes {
+            let keyword = attribute.keyword.node;
+            // The catalogue's text gives way to the KPI's own.
+            if index > 0 && details.get(keyword).is_some() {
+                continue;
+            }
+            if let Some(text) = text(outline, &attribute.value) {
+                details.entries.push((keyword, text));
+            }
+        }
+    }
+    details
+}
+
+fn text(outline: &Outline<'_>, value: &AttributeValue) -> Option<String> {
+    Some(match value {
+        AttributeValue::Text(text) | AttributeValue::Label(text) => text.node.to_string(),
+        AttributeValue::Who(who) => {
+            let names: Vec<String> = who.iter().map(|who| name_of(outline, who)).collect();
+            names.join(", ")
+        }
+        AttributeValue::Datum(name, text) => format!("{}: {}", name.node, text.node),
+        AttributeValue::Resources(amount, note) => {
+            let amount = amount.map(|amount| {
+                Value::Amount(Exact::from(amount)).show(crate::value::Type::Money, None, 2)
+            });
+            let parts: Vec<String> = amount.into_iter().chain(note.as_ref().map(|note| note.node.to_string())).collect();
+            parts.join(" ")
+        }
+        AttributeValue::Update(day, text) => match day {
+            Some(day) => format!("{}: {}", show_date(*day), text.node),
+            None => text.node.to_string(),
+        },
+        _ => return None,
+    })
+}
+
+fn name_of(outline: &Outline<'_>, who: &Who) -> String {
+    match who {
+        Who::Text(text) => text.node.to_string(),
+        Who::Structure(name) => match outline.structures.get(&name.node).map(|item| &item.head) {
+            Some(Some(Head::Structure { title: Some(title), .. })) => title.node.to_string(),
+            _ => name.node.to_string(),
+        },
+    }
+}
+
+/// The structures of the plan.
+pub(super) fn structures(outline: &Outline<'_>) -> Vec<Structure> {
+    outline
+        .structures
+        .list
+        .iter()
+        .map(|(ident, item)| Structure {
+            ident: (*ident).to_owned(),
+            title: match &item.head {
+                Some(Head::Structure { title: Some(title), .. }) => title.node.to_string(),
+                _ => String::new(),
+            },
+            parent: match item.attribute(Keyword::In).map(|attribute| &attribute.value) {
+                Some(AttributeValue::Parent(name)) => Some(name.node.to_string()),
+                _ => None,
+            },
+        })
+        .collect()
+}
+
+fn all_items<'o, 't>(outline: &'o Outline<'t>) -> impl Iterator<Item = &'t Item> + use<'o, 't> {
+    let declared = [&outline.measures, &outline.indicators, &outline.structures, &outline.bands];
+    outline
+        .plan
+        .into_iter()
+        .chain(outline.objectives.iter().map(|objective| objective.item))
+        .chain(outline.kpis.iter().map(|kpi| kpi.item))
+        .chain(declared.into_iter().flat_map(|declared| declared.list.iter().map(|(_, item)| *item)))
+        .chain(outline.overrides.iter().copied())
+}
+
+/// Structures named by `assegnato`, `responsabile`, `ufficio` and `in` are declared.
+pub(super) fn check_structures(outline: &Outline<'_>, faults: &mut Vec<Diagnostic>) {
+    if outline.structures.unsure {
+        return;
+    }
+    let known = &outline.structures;
+    for item in all_items(outline) {
+        for attribute in &item.attributes {
+            let AttributeValue::Who(who) = &attribute.value else { continue };
+            for name in who.iter().filter_map(|who| match who {
+                Who::Structure(name) => Some(name),
+                Who::Text(_) => None,
+            }) {
+                if known.get(&name.node).is_none() {
+                    faults.push(names::unknown_name(name.span, &name.node, "struttura", known));
+                }
+            }
+        }
+    }
+    for (_, item) in &known.list {
+        if let Some(AttributeValue::Parent(name)) = item.attribute(Keyword::In).map(|attribute| &attribute.value)
+            && known.get(&name.node).is_none()
+        {
+            faults.push(names::unknown_name(name.span, &name.node, "struttura", known));
+        }
+    }
+}
+
+/// `consenti` takes the code of a warning or hint, and a reason.
+pub(super) fn check_exceptions(outline: &Outline<'_>, faults: &mut Vec<Diagnostic>) {
+    for item in all_items(outline) {
+        for attribute in &item.attributes {
+            let AttributeValue::Exception(name, _) = &attribute.value else { continue };
+            match Code::named(&name.node) {
+                Some(code) if code.severity() == Severity::Error => {
+                    faults.push(faults::error_not_allowed(name.span, code));
+                }
+                Some(_) => {}
+                None if lint_number(&name.node) => {}
+                None => faults.push(faults::unknown_code(name.span, &name.node)),
+            }
+        }
+    }
+}
+
+/// `P04` and two digits: a warning or hint, perhaps of a later version of the compiler.
+fn lint_number(name: &str) -> bool {
+    let digits = name.get(3..).is_some_and(|digits| digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit()));
+    digits && name.get(..3).is_some_and(|head| head.eq_ignore_ascii_case("P04"))
+}
+
+/// `richiede fonte, unità`: each KPI without one of the fields, once.
+pub(super) fn check_required(context: &Context<'_, '_>, kpis: &[Option<Kpi>]) -> Vec<Diagnostic> {
+    let outline = context.outline;
+    let mut found = Vec::new();
+    let Some(attribute) = outline.plan.and_then(|plan| plan.attribute(Keyword::Required)) else { return found };
+    let AttributeValue::Required(fields) = &attribute.value else { return found };
+    let mut keywords = Vec::new();
+    for name in fields {
+        match Keyword::ALL.iter().find(|keyword| fold(keyword.spelling()) == fold(&name.node)) {
+            Some(keyword) => keywords.push(*keyword),
+            None => found.push(faults::unknown_field(name.span, &name.node)),
+        }
+    }
+    for (declared, kpi) in outline.kpis.iter().zip(kpis) {
+        let Some(kpi) = kpi else { continue };
+        let lacking: Vec<&str> = keywords
+            .iter()
+            .filter(|keyword| !has_field(context, declared, kpi, **keyword))
+            .map(|keyword| keyword.spelling())
+            .collect();
+        if !lacking.is_empty() {
+            found.push(faults::fields_missing(declared.span, &kpi.key, &lacking, attribute.span));
+        }
+    }
+    found
+}
+
+fn has_field(
+    context: &Context<'_, '_>,
+    declared: &crate::resolve::KpiDecl<'_>,
+    kpi: &Kpi,
+    keyword: Keyword,
+) -> bool {
+    if declared.attribute(keyword).is_some() || declared.is_broken(keyword) {
+        return true;
+    }
+    // A type other than a plain number is a unit; a measure's own field serves its KPI.
+    if keyword == Keyword::Unit && (kpi.kind != crate::value::Type::Number || kpi.unit.is_some()) {
+        return true;
+    }
+    let of_measures = || {
+        kpi.operands.iter().filter_map(|id| context.measure(*id)).any(|measure| {
+            measure.details.get(keyword).is_some() || keyword == Keyword::Unit && measure.unit.is_some()
+        })
+    };
+    if of_measures() {
+        return true;
+    }
+    let inherits = matches!(
+        keyword,
+        Keyword::Assigned | Keyword::Kind | Keyword::Source | Keyword::Frequency | Keyword::Responsible | Keyword::Scoring
+    );
+    let outline = context.outline;
+    let mut next = declared.objective.filter(|_| inherits);
+    while let Some(objective) = next.and_then(|index| outline.objectives.get(index)) {
+        if objective.item.attribute(keyword).is_some() {
+            return true;
+        }
+        next = objective.parent;
+    }
+    inherits && outline.plan.is_some_and(|plan| plan.attribute(keyword).is_some())
+}
