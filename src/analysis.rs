@@ -3,12 +3,13 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::actuals::Facts;
+use crate::actuals::{self, Facts, Input};
 use crate::diagnostics::{self, Diagnostic};
-use crate::eval::result::Evaluation;
+use crate::eval::{self, result::Evaluation};
 use crate::plan::Plan;
 use crate::resolve;
 use crate::source::{Loader, Sources, Span};
+use crate::source_faults;
 use crate::syntax::tree::Tree;
 use crate::types;
 use crate::value::{Mark, Period};
@@ -68,8 +69,41 @@ fn files_unreadable(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.code.name().starts_with("P09"))
 }
 
-/// Evaluates the plan at `path` with the actuals of some CSV files.
+/// Evaluates the plan at `path` with the actuals of some tables. A plan with errors is refused, not half computed.
 pub fn evaluate(loader: &dyn Loader, path: &Path, actuals: &[PathBuf], options: EvalOptions) -> Evaluated {
-    let _ = (loader, path, actuals, options);
-    Evaluated::default()
+    let Checked { mut sources, plan, mut diagnostics } = check(loader, path);
+    let Some(plan) = plan else { return Evaluated { sources, diagnostics, ..Evaluated::default() } };
+    let inputs = read_tables(loader, actuals, &mut sources, &mut diagnostics);
+    let tables_from = sources.iter().count() as u32;
+    let (facts, found) = actuals::read(&plan, &mut sources, inputs, options.decimal);
+    diagnostics.extend(found);
+    let first_table = sources.iter().nth(tables_from as usize).map(|(file, _)| Span::new(file, 0, 0));
+    let mut evaluation = None;
+    if !diagnostics::any_error(&diagnostics) {
+        let (result, found) = eval::evaluate(&plan, &facts, options.period, first_table.unwrap_or(plan.span));
+        evaluation = result;
+        diagnostics.extend(found);
+    }
+    diagnostics::sort(&mut diagnostics);
+    Evaluated { sources, plan: Some(plan), facts, evaluation, diagnostics }
+}
+
+fn read_tables(
+    loader: &dyn Loader,
+    paths: &[PathBuf],
+    sources: &mut Sources,
+    diagnostics: &mut Vec<Diagnostic>,
+) -> Vec<Input> {
+    let mut inputs = Vec::new();
+    for path in paths {
+        let shown = path.display().to_string();
+        match loader.read(path) {
+            Ok(bytes) => inputs.push(Input { path: shown, bytes }),
+            Err(fault) => {
+                let file = sources.add(shown.clone(), "", b"");
+                diagnostics.push(source_faults::missing_file(Span::new(file, 0, 0), &shown, &fault));
+            }
+        }
+    }
+    inputs
 }

@@ -3,27 +3,33 @@
 use crate::diagnostics::{Code, Diagnostic, say};
 use crate::source::{FileId, LoadFault, Span, Undecodable};
 
-/// A file that can't be had.
+/// A file named on the command line that can't be had.
+pub fn missing_file(span: Span, path: &str, fault: &LoadFault) -> Diagnostic {
+    let code = match fault {
+        LoadFault::Missing | LoadFault::Unreadable(_) => Code::FileMissing,
+        LoadFault::Folder => Code::FileIsFolder,
+        LoadFault::TooLarge => Code::FileTooLarge,
+    };
+    unreadable(code, span, path, fault)
+}
+
+/// A file that can't be had, under a given code.
 pub fn unreadable(code: Code, span: Span, path: &str, fault: &LoadFault) -> Diagnostic {
     match fault {
-        LoadFault::Missing => Diagnostic::new(
-            code,
-            span,
-            say!("il file `{path}` non c'è", "there is no file `{path}`"),
-        )
-        .note(say!("controlla il nome e la cartella", "check the name and the folder")),
+        LoadFault::Missing => {
+            Diagnostic::new(code, span, say!("il file `{path}` non c'è", "there is no file `{path}`"))
+                .note(say!("controlla il nome e la cartella", "check the name and the folder"))
+        }
         LoadFault::Folder => Diagnostic::new(
             code,
             span,
             say!("`{path}` è una cartella, non un file", "`{path}` is a folder, not a file"),
         )
         .note(say!("indica il file che sta dentro la cartella", "name the file inside the folder")),
-        LoadFault::TooLarge => Diagnostic::new(
-            code,
-            span,
-            say!("`{path}` è troppo grande", "`{path}` is too large"),
-        )
-        .note(say!("un file può avere al massimo 1 GiB", "a file can have 1 GiB at most")),
+        LoadFault::TooLarge => {
+            Diagnostic::new(code, span, say!("`{path}` è troppo grande", "`{path}` is too large"))
+                .note(say!("un file può avere al massimo 1 GiB", "a file can have 1 GiB at most"))
+        }
         LoadFault::Unreadable(why) => Diagnostic::new(
             code,
             span,
@@ -42,7 +48,10 @@ pub fn undecodable(file: FileId, path: &str, fault: Undecodable) -> Diagnostic {
             span,
             say!("`{path}` è salvato in UTF-16", "`{path}` is saved as UTF-16"),
         )
-        .note(say!("salvalo di nuovo scegliendo la codifica UTF-8", "save it again choosing the encoding UTF-8")),
+        .note(say!(
+            "salvalo di nuovo scegliendo la codifica UTF-8",
+            "save it again choosing the encoding UTF-8"
+        )),
         Undecodable::Binary(at) => Diagnostic::new(
             Code::FileBinary,
             span,
@@ -63,6 +72,9 @@ pub fn undecodable(file: FileId, path: &str, fault: Undecodable) -> Diagnostic {
                 "`{path}` is not in UTF-8: I cannot read the byte at position {at}"
             ),
         )
-        .note(say!("salvalo di nuovo scegliendo la codifica UTF-8", "save it again choosing the encoding UTF-8")),
+        .note(say!(
+            "salvalo di nuovo scegliendo la codifica UTF-8",
+            "save it again choosing the encoding UTF-8"
+        )),
     }
 }

@@ -1,3 +1,91 @@
-//! From a plan and its actuals to results, each with the derivation that produced it.
+//! From a plan and its actuals to results, each with the derivation that produced it:
+//!
+//! `period` chooses what is evaluated → `derive` makes values out of cells → `target` says against what → `score`
+//! gives 0 to 100 → `rollup` carries the scores up → `published` and `monitoring` compare with what offices declared.
 
+mod accumulate;
+mod derive;
+mod faults;
+mod kpi;
+mod monitoring;
+mod period;
+mod published;
 pub mod result;
+mod rollup;
+mod score;
+mod target;
+
+use rayon::prelude::*;
+
+use crate::actuals::Facts;
+use crate::diagnostics::{Diagnostic, any_error};
+use crate::plan::{Algorithm, KpiId, MissingPolicy, Plan};
+use crate::source::Span;
+use crate::value::Period;
+
+use result::{Evaluation, KpiResult, Missing, State};
+
+/// What all of one evaluation share.
+#[derive(Debug, Clone, Copy)]
+struct Run<'a> {
+    plan: &'a Plan,
+    facts: &'a Facts,
+    /// The evaluated period.
+    period: Period,
+    /// The year whose targets apply: the period's, or the `esercizio` for a starting state.
+    target_year: i32,
+}
+
+impl Run<'_> {
+    fn starting_state(&self) -> bool {
+        self.target_year != self.period.year
+    }
+}
+
+/// Evaluates a plan. `wanted` is the period asked for; `actuals` is where "there is no value at all" is reported.
+/// `None` if the actuals do not allow a result; the reasons are in the diagnostics.
+pub fn evaluate(
+    plan: &Plan,
+    facts: &Facts,
+    wanted: Option<Period>,
+    actuals: Span,
+) -> (Option<Evaluation>, Vec<Diagnostic>) {
+    let mut faults = Vec::new();
+    let (period, target_year) = match period::choose(plan, facts, wanted, actuals) {
+        Ok(chosen) => chosen,
+        Err(fault) => return (None, vec![*fault]),
+    };
+    let run = Run { plan, facts, period, target_year };
+    let read: Vec<(KpiResult, Vec<Diagnostic>)> = plan
+        .kpis
+        .par_iter()
+        .enumerate()
+        .with_min_len(256)
+        .map(|(index, kpi)| match kpi.algorithm {
+            Algorithm::Rollup(_) => (kpi::pending(), Vec::new()),
+            _ => kpi::evaluate(run, KpiId(index as u32)),
+        })
+        .collect();
+    let mut kpis = Vec::with_capacity(read.len());
+    for (result, found) in read {
+        kpis.push(result);
+        faults.extend(found);
+    }
+    let mut evaluation = rollup::carry_up(run, kpis, &mut faults);
+    monitoring::add(run, &mut evaluation, &mut faults);
+    if plan.missing == MissingPolicy::Error {
+        report_missing(plan, &evaluation, &mut faults);
+    }
+    let failed = any_error(&faults);
+    ((!failed).then_some(evaluation), faults)
+}
+
+/// Under `non disponibili errore` every KPI without a value is an error.
+fn report_missing(plan: &Plan, evaluation: &Evaluation, faults: &mut Vec<Diagnostic>) {
+    for (id, result) in plan.kpi_ids().zip(&evaluation.kpis) {
+        let left_out = matches!(result.missing, Some(Missing::NotDue | Missing::NoTarget(_)));
+        if result.state == State::Unavailable && !left_out {
+            faults.push(faults::missing_actual(plan.kpi(id), evaluation.period));
+        }
+    }
+}

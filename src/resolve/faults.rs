@@ -2,7 +2,7 @@
 
 use super::{Declared, Outline};
 use crate::diagnostics::{Code, Diagnostic, nearest, say};
-use crate::source::{LoadFault, Span};
+use crate::source::Span;
 
 pub(super) fn many_plans(span: Span, first: Span) -> Diagnostic {
     Diagnostic::new(Code::ManyPlans, span, say!("c'è già un `piano`", "there is already a `piano`"))
@@ -14,9 +14,13 @@ pub(super) fn many_plans(span: Span, first: Span) -> Diagnostic {
 }
 
 pub(super) fn duplicate(span: Span, name: &str, first: Span) -> Diagnostic {
-    Diagnostic::new(Code::Duplicate, span, say!("`{name}` è dichiarato due volte", "`{name}` is declared twice"))
-        .also(first, say!("la prima volta qui", "the first time here"))
-        .note(say!("dai a uno dei due un altro nome", "give one of them another name"))
+    Diagnostic::new(
+        Code::Duplicate,
+        span,
+        say!("`{name}` è dichiarato due volte", "`{name}` is declared twice"),
+    )
+    .also(first, say!("la prima volta qui", "the first time here"))
+    .note(say!("dai a uno dei due un altro nome", "give one of them another name"))
 }
 
 pub(super) fn duplicate_kpi(span: Span, key: &str, first: Span) -> Diagnostic {
@@ -48,10 +52,11 @@ pub(super) fn orphan_kpi(span: Span) -> Diagnostic {
 }
 
 pub(super) fn nameless_kpi(span: Span) -> Diagnostic {
-    Diagnostic::new(Code::NamelessKpi, span, say!("questo `kpi` non ha un nome", "this `kpi` has no name")).note(say!(
-        "servono un identificatore, un codice o un titolo: kpi tempo KP019 \"Tempo medio di evasione\"",
-        "an identifier, a code or a title is needed: kpi tempo KP019 \"Tempo medio di evasione\""
-    ))
+    Diagnostic::new(Code::NamelessKpi, span, say!("questo `kpi` non ha un nome", "this `kpi` has no name"))
+        .note(say!(
+            "servono un identificatore, un codice o un titolo: kpi tempo KP019 \"Tempo medio di evasione\"",
+            "an identifier, a code or a title is needed: kpi tempo KP019 \"Tempo medio di evasione\""
+        ))
 }
 
 pub(super) fn parent_cycle(span: Span, code: &str) -> Diagnostic {
@@ -65,7 +70,12 @@ pub(super) fn parent_cycle(span: Span, code: &str) -> Diagnostic {
 
 /// A code that no area, objective or action has.
 pub fn unknown_objective(span: Span, code: &str, outline: &Outline<'_>) -> Diagnostic {
-    unknown(span, code, outline.by_code.keys().copied(), say!("nessun obiettivo ha il codice `{code}`", "no objective has the code `{code}`"))
+    unknown(
+        span,
+        code,
+        outline.by_code.keys().copied(),
+        say!("nessun obiettivo ha il codice `{code}`", "no objective has the code `{code}`"),
+    )
 }
 
 /// A name that nothing of its kind has.
@@ -76,7 +86,10 @@ pub fn unknown_name(span: Span, name: &str, kind: &str, declared: &Declared<'_>)
         declared.names(),
         say!("`{name}` non è dichiarato con `{kind}`", "`{name}` is not declared with `{kind}`"),
     )
-    .note(say!("si dichiara con una voce `{kind} {name} \"…\"`", "it is declared by an item `{kind} {name} \"…\"`"))
+    .note(say!(
+        "si dichiara con una voce `{kind} {name} \"…\"`",
+        "it is declared by an item `{kind} {name} \"…\"`"
+    ))
 }
 
 fn unknown<'a>(
@@ -89,30 +102,23 @@ fn unknown<'a>(
     candidates.sort_unstable();
     let fault = Diagnostic::new(Code::UnknownReference, span, message);
     match nearest(name, candidates) {
-        Some(near) => {
-            fault.fix(say!("forse volevi scrivere `{near}`", "perhaps you meant `{near}`"), span, near.to_owned())
-        }
+        Some(near) => fault.fix(
+            say!("forse volevi scrivere `{near}`", "perhaps you meant `{near}`"),
+            span,
+            near.to_owned(),
+        ),
         None => fault,
     }
-}
-
-/// A plan's or a library's file that can't be had. `importer` is the place of its `usa`; a plan named on the command
-/// line has none and is reported in the (empty) file itself.
-pub(super) fn unreadable(span: Span, path: &str, fault: &LoadFault, imported: bool) -> Diagnostic {
-    let code = match (imported, fault) {
-        (true, _) => Code::ImportUnreadable,
-        (false, LoadFault::Missing | LoadFault::Unreadable(_)) => Code::FileMissing,
-        (false, LoadFault::Folder) => Code::FileIsFolder,
-        (false, LoadFault::TooLarge) => Code::FileTooLarge,
-    };
-    crate::source_faults::unreadable(code, span, path, fault)
 }
 
 pub(super) fn import_cycle(span: Span, path: &str) -> Diagnostic {
     Diagnostic::new(
         Code::ImportCycle,
         span,
-        say!("`{path}` richiama, direttamente o no, questo stesso file", "`{path}` uses, directly or not, this very file"),
+        say!(
+            "`{path}` richiama, direttamente o no, questo stesso file",
+            "`{path}` uses, directly or not, this very file"
+        ),
     )
     .note(say!("togli uno dei `usa` del giro", "remove one of the `usa` of the circle"))
 }

@@ -47,11 +47,14 @@ impl Run<'_> {
         let bytes = match self.loader.read(path) {
             Ok(bytes) => bytes,
             Err(fault) => {
-                let span = used_at.unwrap_or_else(|| {
-                    let file = self.sources.add(shown.clone(), "", b"");
-                    Span::new(file, 0, 0)
-                });
-                self.faults.push(faults::unreadable(span, &shown, &fault, used_at.is_some()));
+                let found = match used_at {
+                    Some(span) => source_faults::unreadable(Code::ImportUnreadable, span, &shown, &fault),
+                    None => {
+                        let file = self.sources.add(shown.clone(), "", b"");
+                        source_faults::missing_file(Span::new(file, 0, 0), &shown, &fault)
+                    }
+                };
+                self.faults.push(found);
                 return;
             }
         };
@@ -74,7 +77,10 @@ impl Run<'_> {
                     Span::new(file, 0, 0),
                     say!("`{shown}` è vuoto", "`{shown}` is empty"),
                 )
-                .note(say!("`piaoc init CARTELLA` crea un piano da cui partire", "`piaoc init FOLDER` makes a plan to start from")),
+                .note(say!(
+                    "`piaoc init CARTELLA` crea un piano da cui partire",
+                    "`piaoc init FOLDER` makes a plan to start from"
+                )),
             );
             self.state.insert(identity, false);
             return;

@@ -105,7 +105,8 @@ impl<'t> KpiDecl<'t> {
     /// Whether an attribute is written but could not be read, here or in the catalogue.
     pub fn is_broken(&self, keyword: Keyword) -> bool {
         self.item.is_broken(keyword)
-            || (self.item.attribute(keyword).is_none() && self.indicator.is_some_and(|entry| entry.is_broken(keyword)))
+            || (self.item.attribute(keyword).is_none()
+                && self.indicator.is_some_and(|entry| entry.is_broken(keyword)))
     }
 }
 

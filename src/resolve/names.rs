@@ -81,7 +81,12 @@ fn add_objective<'t>(
     index
 }
 
-fn add_kpi<'t>(item: &'t Item, objective: Option<usize>, outline: &mut Outline<'t>, faults: &mut Vec<Diagnostic>) {
+fn add_kpi<'t>(
+    item: &'t Item,
+    objective: Option<usize>,
+    outline: &mut Outline<'t>,
+    faults: &mut Vec<Diagnostic>,
+) {
     let (ident, code, title) = match &item.head {
         Some(Head::Kpi { ident, code, title }) => (
             ident.as_ref().map(|name| &*name.node),
@@ -100,7 +105,15 @@ fn add_kpi<'t>(item: &'t Item, objective: Option<usize>, outline: &mut Outline<'
     if let Some(above) = objective.and_then(|above| outline.objectives.get_mut(above)) {
         above.kpis.push(index);
     }
-    outline.kpis.push(KpiDecl { item, objective, ident, code, title, indicator: None, span: name_span(item) });
+    outline.kpis.push(KpiDecl {
+        item,
+        objective,
+        ident,
+        code,
+        title,
+        indicator: None,
+        span: name_span(item),
+    });
 }
 
 fn declare<'t>(item: &'t Item, declared: &mut Declared<'t>, faults: &mut Vec<Diagnostic>) {

@@ -444,7 +444,9 @@ pub fn show_literal(literal: &Literal) -> String {
     use crate::value::{Exact, Type, Value, show_date};
     let amount = |number: &Decimal, kind: Type| Value::Amount(Exact::from(*number)).show(kind, None, 28);
     match &literal.value {
-        LiteralValue::Number(number, unit) => Value::Amount(Exact::from(*number)).show(Type::Number, unit.as_deref(), 28),
+        LiteralValue::Number(number, unit) => {
+            Value::Amount(Exact::from(*number)).show(Type::Number, unit.as_deref(), 28)
+        }
         LiteralValue::Percent(number) => amount(number, Type::Percent),
         LiteralValue::Money(number) => amount(number, Type::Money),
         LiteralValue::Days(number) => amount(number, Type::Days),

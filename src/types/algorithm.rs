@@ -61,12 +61,17 @@ impl Operands {
 pub(super) type Typed = (Expr, Option<Type>);
 
 /// Binds and types an expression. `None` if something in it is wrong (and reported).
-pub(super) fn read(context: &mut Context<'_, '_>, operands: &mut Operands, expression: &Expression) -> Option<Typed> {
+pub(super) fn read(
+    context: &mut Context<'_, '_>,
+    operands: &mut Operands,
+    expression: &Expression,
+) -> Option<Typed> {
     match &expression.kind {
         ExpressionKind::Measure(name, back) => {
             let Some(position) = context.outline.measures.position(&name.node) else {
                 if !context.outline.measures.unsure {
-                    let fault = names::unknown_name(name.span, &name.node, "misura", &context.outline.measures);
+                    let fault =
+                        names::unknown_name(name.span, &name.node, "misura", &context.outline.measures);
                     context.fault(fault);
                 }
                 return None;
@@ -105,7 +110,13 @@ pub(super) fn read(context: &mut Context<'_, '_>, operands: &mut Operands, expre
                 Err(()) => {
                     let places = Some((left_span, right_span));
                     let sign = operator.sign();
-                    context.fault(faults::bad_operation(expression.span, sign, left_kind, right_kind, places));
+                    context.fault(faults::bad_operation(
+                        expression.span,
+                        sign,
+                        left_kind,
+                        right_kind,
+                        places,
+                    ));
                     None
                 }
             }
@@ -158,4 +169,3 @@ pub fn operation(operator: Operator, left: Option<Type>, right: Option<Type>) ->
         _ => Err(()),
     }
 }
-

@@ -108,7 +108,9 @@ fn bound(bound: Option<&Bound>, kind: Type, faults: &mut Vec<Diagnostic>) -> Opt
     let fits = shown == Some(kind) || (kind == Type::Days && shown == Some(Type::Number));
     if !fits {
         faults.push(match (&bound.value.value, kind) {
-            (LiteralValue::Number(number, None), Type::Percent) => faults::bare_percent(bound.value.span, *number),
+            (LiteralValue::Number(number, None), Type::Percent) => {
+                faults::bare_percent(bound.value.span, *number)
+            }
             _ => faults::band_type(bound.value.span, shown.unwrap_or(Type::Number), kind),
         });
     }

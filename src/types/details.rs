@@ -35,10 +35,10 @@ fn text(outline: &Outline<'_>, value: &AttributeValue) -> Option<String> {
         }
         AttributeValue::Datum(name, text) => format!("{}: {}", name.node, text.node),
         AttributeValue::Resources(amount, note) => {
-            let amount = amount.map(|amount| {
-                Value::Amount(Exact::from(amount)).show(crate::value::Type::Money, None, 2)
-            });
-            let parts: Vec<String> = amount.into_iter().chain(note.as_ref().map(|note| note.node.to_string())).collect();
+            let amount = amount
+                .map(|amount| Value::Amount(Exact::from(amount)).show(crate::value::Type::Money, None, 2));
+            let parts: Vec<String> =
+                amount.into_iter().chain(note.as_ref().map(|note| note.node.to_string())).collect();
             parts.join(" ")
         }
         AttributeValue::Update(day, text) => match day {
@@ -110,7 +110,8 @@ pub(super) fn check_structures(outline: &Outline<'_>, faults: &mut Vec<Diagnosti
         }
     }
     for (_, item) in &known.list {
-        if let Some(AttributeValue::Parent(name)) = item.attribute(Keyword::In).map(|attribute| &attribute.value)
+        if let Some(AttributeValue::Parent(name)) =
+            item.attribute(Keyword::In).map(|attribute| &attribute.value)
             && known.get(&name.node).is_none()
         {
             faults.push(names::unknown_name(name.span, &name.node, "struttura", known));
@@ -137,7 +138,8 @@ pub(super) fn check_exceptions(outline: &Outline<'_>, faults: &mut Vec<Diagnosti
 
 /// `P04` and two digits: a warning or hint, perhaps of a later version of the compiler.
 fn lint_number(name: &str) -> bool {
-    let digits = name.get(3..).is_some_and(|digits| digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit()));
+    let digits =
+        name.get(3..).is_some_and(|digits| digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit()));
     digits && name.get(..3).is_some_and(|head| head.eq_ignore_ascii_case("P04"))
 }
 
@@ -145,7 +147,9 @@ fn lint_number(name: &str) -> bool {
 pub(super) fn check_required(context: &Context<'_, '_>, kpis: &[Option<Kpi>]) -> Vec<Diagnostic> {
     let outline = context.outline;
     let mut found = Vec::new();
-    let Some(attribute) = outline.plan.and_then(|plan| plan.attribute(Keyword::Required)) else { return found };
+    let Some(attribute) = outline.plan.and_then(|plan| plan.attribute(Keyword::Required)) else {
+        return found;
+    };
     let AttributeValue::Required(fields) = &attribute.value else { return found };
     let mut keywords = Vec::new();
     for name in fields {
@@ -191,7 +195,12 @@ fn has_field(
     }
     let inherits = matches!(
         keyword,
-        Keyword::Assigned | Keyword::Kind | Keyword::Source | Keyword::Frequency | Keyword::Responsible | Keyword::Scoring
+        Keyword::Assigned
+            | Keyword::Kind
+            | Keyword::Source
+            | Keyword::Frequency
+            | Keyword::Responsible
+            | Keyword::Scoring
     );
     let outline = context.outline;
     let mut next = declared.objective.filter(|_| inherits);

@@ -35,8 +35,12 @@ pub(super) fn no_plan(start: Span) -> Diagnostic {
 }
 
 pub(super) fn no_years(span: Span) -> Diagnostic {
-    Diagnostic::new(Code::BadYears, span, say!("il piano non dice i suoi anni", "the plan does not say its years"))
-        .note(say!("aggiungi per esempio `anni 2025-2027`", "add for example `anni 2025-2027`"))
+    Diagnostic::new(
+        Code::BadYears,
+        span,
+        say!("il piano non dice i suoi anni", "the plan does not say its years"),
+    )
+    .note(say!("aggiungi per esempio `anni 2025-2027`", "add for example `anni 2025-2027`"))
 }
 
 pub(super) fn exercise_outside(span: Span, year: i32, years: (i32, i32), at: Span) -> Diagnostic {
@@ -44,7 +48,10 @@ pub(super) fn exercise_outside(span: Span, year: i32, years: (i32, i32), at: Spa
     Diagnostic::new(
         Code::BadYears,
         span,
-        say!("l'esercizio {year} non è fra gli anni del piano", "the exercise {year} is not among the years of the plan"),
+        say!(
+            "l'esercizio {year} non è fra gli anni del piano",
+            "the exercise {year} is not among the years of the plan"
+        ),
     )
     .also(at, say!("gli anni sono {first}-{last}", "the years are {first}-{last}"))
 }
@@ -164,16 +171,12 @@ pub(super) fn target_count(span: Span, found: usize, wanted: usize) -> Diagnosti
 }
 
 pub(super) fn duplicate_target(span: Span, period: Period, first: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::DuplicateTarget,
-        span,
-        say!("due target per {period}", "two targets for {period}"),
-    )
-    .also(first, say!("il primo è qui", "the first is here"))
-    .note(say!(
-        "un target cambiato durante l'anno si corregge, e si annota con `aggiornamento`",
-        "a target changed during the year is corrected, and noted with `aggiornamento`"
-    ))
+    Diagnostic::new(Code::DuplicateTarget, span, say!("due target per {period}", "two targets for {period}"))
+        .also(first, say!("il primo è qui", "the first is here"))
+        .note(say!(
+            "un target cambiato durante l'anno si corregge, e si annota con `aggiornamento`",
+            "a target changed during the year is corrected, and noted with `aggiornamento`"
+        ))
 }
 
 pub(super) fn tolerance_without_sense(span: Span) -> Diagnostic {
@@ -202,18 +205,31 @@ pub(super) fn rule_name(rule: Rule) -> &'static str {
     }
 }
 
-pub(super) fn rule_cannot_apply(span: Span, rule: Rule, why: Inapplicable, kind: Type, kpi: Span) -> Diagnostic {
+pub(super) fn rule_cannot_apply(
+    span: Span,
+    rule: Rule,
+    why: Inapplicable,
+    kind: Type,
+    kpi: Span,
+) -> Diagnostic {
     let name = rule_name(rule);
     let (it, en) = both(kind.name());
     let why = match why {
-        Inapplicable::NoAmount => say!("vuole una quantità, e questo è {it}", "it wants an amount, and this is {en}"),
+        Inapplicable::NoAmount => {
+            say!("vuole una quantità, e questo è {it}", "it wants an amount, and this is {en}")
+        }
         Inapplicable::EqualTarget => {
             say!("vuole un target `>=` o `<=`, non `=`", "it wants a target `>=` or `<=`, not `=`")
         }
         Inapplicable::TargetNotPositive => {
-            say!("divide per il target, che deve essere maggiore di zero", "it divides by the target, which must be above zero")
+            say!(
+                "divide per il target, che deve essere maggiore di zero",
+                "it divides by the target, which must be above zero"
+            )
         }
-        Inapplicable::NoPercentage => say!("vuole una percentuale, e questo è {it}", "it wants a percentage, and this is {en}"),
+        Inapplicable::NoPercentage => {
+            say!("vuole una percentuale, e questo è {it}", "it wants a percentage, and this is {en}")
+        }
         Inapplicable::BandsOfAnotherType => {
             say!("le fasce non sono in {it}", "the bands are not about {en}")
         }
@@ -229,14 +245,20 @@ pub(super) fn rule_cannot_apply(span: Span, rule: Rule, why: Inapplicable, kind:
         say!("`{name}` non si può applicare qui: {why_it}", "`{name}` cannot apply here: {why_en}"),
     )
     .also(kpi, say!("a questo indicatore", "to this indicator"))
-    .note(say!("scegli un'altra regola, per esempio `tutto o niente`", "choose another rule, such as `tutto o niente`"))
+    .note(say!(
+        "scegli un'altra regola, per esempio `tutto o niente`",
+        "choose another rule, such as `tutto o niente`"
+    ))
 }
 
 pub(super) fn no_baseline(span: Span, year: i32) -> Diagnostic {
     Diagnostic::new(
         Code::BadBaseline,
         span,
-        say!("per il target {year} manca lo storico di un anno prima", "for the target {year} a baseline of an earlier year is missing"),
+        say!(
+            "per il target {year} manca lo storico di un anno prima",
+            "for the target {year} a baseline of an earlier year is missing"
+        ),
     )
     .note(say!(
         "`da storico` dà 0 al valore storico e 100 al target: aggiungi `storico`",
@@ -265,7 +287,10 @@ pub(super) fn band_type(span: Span, found: Type, wanted: Type) -> Diagnostic {
     Diagnostic::new(
         Code::BadBands,
         span,
-        say!("in queste fasce va {it}, e questo è {found_it}", "{en} goes in these bands, and this is {found_en}"),
+        say!(
+            "in queste fasce va {it}, e questo è {found_it}",
+            "{en} goes in these bands, and this is {found_en}"
+        ),
     )
 }
 
@@ -282,19 +307,30 @@ fn band_fault(span: Span, other: Option<Span>, message: Text) -> Diagnostic {
 }
 
 pub(super) fn score_outside(span: Span) -> Diagnostic {
-    band_fault(span, None, say!("il punteggio di una fascia va da 0% a 100%", "a band's score goes from 0% to 100%"))
+    band_fault(
+        span,
+        None,
+        say!("il punteggio di una fascia va da 0% a 100%", "a band's score goes from 0% to 100%"),
+    )
 }
 
 pub(super) fn slope_without_ends(span: Span) -> Diagnostic {
     band_fault(
         span,
         None,
-        say!("un punteggio che cresce vuole una fascia con due estremi", "a score that grows wants a band with two ends"),
+        say!(
+            "un punteggio che cresce vuole una fascia con due estremi",
+            "a score that grows wants a band with two ends"
+        ),
     )
 }
 
 pub(super) fn band_reversed(span: Span) -> Diagnostic {
-    band_fault(span, None, say!("questa fascia finisce prima di cominciare", "this band ends before it begins"))
+    band_fault(
+        span,
+        None,
+        say!("questa fascia finisce prima di cominciare", "this band ends before it begins"),
+    )
 }
 
 pub(super) fn no_rows(span: Span) -> Diagnostic {
@@ -313,7 +349,10 @@ pub(super) fn bands_closed_above(span: Span) -> Diagnostic {
     band_fault(
         span,
         None,
-        say!("sopra l'ultima fascia non c'è punteggio: aggiungi `oltre -> …`", "there is no score above the last band: add `oltre -> …`"),
+        say!(
+            "sopra l'ultima fascia non c'è punteggio: aggiungi `oltre -> …`",
+            "there is no score above the last band: add `oltre -> …`"
+        ),
     )
 }
 
@@ -322,11 +361,19 @@ pub(super) fn bands_unordered(span: Span, other: Span) -> Diagnostic {
 }
 
 pub(super) fn bands_overlap(span: Span, other: Span) -> Diagnostic {
-    band_fault(span, Some(other), say!("questa fascia si sovrappone all'altra", "this band overlaps the other"))
+    band_fault(
+        span,
+        Some(other),
+        say!("questa fascia si sovrappone all'altra", "this band overlaps the other"),
+    )
 }
 
 pub(super) fn bands_gap(span: Span, other: Span) -> Diagnostic {
-    band_fault(span, Some(other), say!("fra le due fasce c'è un buco", "there is a gap between the two bands"))
+    band_fault(
+        span,
+        Some(other),
+        say!("fra le due fasce c'è un buco", "there is a gap between the two bands"),
+    )
 }
 
 /// Closed ends one unit of the last printed digit apart: a warning with a fix.
@@ -336,7 +383,10 @@ pub(super) fn bands_apart(lower: &Row, upper: &Row) -> Diagnostic {
     let fault = Diagnostic::new(
         Code::BandsApart,
         end,
-        say!("un valore fra le due fasce non cade in nessuna", "a value between the two bands falls in neither"),
+        say!(
+            "un valore fra le due fasce non cade in nessuna",
+            "a value between the two bands falls in neither"
+        ),
     )
     .also(start, say!("la fascia dopo comincia qui", "the next band begins here"))
     .note(say!(
@@ -399,9 +449,15 @@ pub(super) fn weight_sum(span: Span, code: &str, sum: &Exact, entries: &[Entry<'
     let difference = sum - &Exact::hundred();
     let by = points(&difference.abs());
     let message = if difference.is_negative() {
-        say!("i pesi {it} sommano a {shown}%, {by} punti in meno", "the weights {en} sum to {shown}%, {by} points too few")
+        say!(
+            "i pesi {it} sommano a {shown}%, {by} punti in meno",
+            "the weights {en} sum to {shown}%, {by} points too few"
+        )
     } else {
-        say!("i pesi {it} sommano a {shown}%, {by} punti in più", "the weights {en} sum to {shown}%, {by} points too many")
+        say!(
+            "i pesi {it} sommano a {shown}%, {by} punti in più",
+            "the weights {en} sum to {shown}%, {by} points too many"
+        )
     };
     with_labels(Diagnostic::new(Code::WeightSum, span, message), entries).note(say!(
         "i pesi devono sommare a 100%; se il documento non permette di più, scrivi `pesi incompleti motivo \"…\"`",
@@ -417,7 +473,10 @@ pub(super) fn incomplete(span: Span, code: &str, sum: &Exact, reason: &str) -> D
         span,
         say!("i pesi {it} sommano a {shown}%: {reason}", "the weights {en} sum to {shown}%: {reason}"),
     )
-    .note(say!("la performance è calcolata in proporzione ai pesi che ci sono", "the performance is in proportion to the weights there are"))
+    .note(say!(
+        "la performance è calcolata in proporzione ai pesi che ci sono",
+        "the performance is in proportion to the weights there are"
+    ))
 }
 
 pub(super) fn no_weights(span: Span, code: &str, entries: &[Entry<'_>]) -> Diagnostic {
@@ -442,7 +501,10 @@ pub(super) fn some_without_weight(span: Span, code: &str, entries: &[Entry<'_>])
         Diagnostic::new(
             Code::WeightMissing,
             span,
-            say!("qui manca il peso: altri {it} ce l'hanno", "the weight is missing here: others {en} have one"),
+            say!(
+                "qui manca il peso: altri {it} ce l'hanno",
+                "the weight is missing here: others {en} have one"
+            ),
         ),
         entries,
     )
@@ -454,7 +516,10 @@ pub(super) fn weights_beside_equal(span: Span, entries: &[Entry<'_>]) -> Diagnos
     let mut fault = Diagnostic::new(
         Code::WeightMissing,
         span,
-        say!("con `pesi uguali` gli indicatori non portano peso", "under `pesi uguali` the indicators carry no weight"),
+        say!(
+            "con `pesi uguali` gli indicatori non portano peso",
+            "under `pesi uguali` the indicators carry no weight"
+        ),
     );
     for entry in &written {
         fault = fault.also(entry.span, say!("un peso", "a weight"));
@@ -469,7 +534,10 @@ pub(super) fn mixed_weights(span: Span, code: &str, entries: &[Entry<'_>]) -> Di
         Diagnostic::new(
             Code::WeightKinds,
             span,
-            say!("i pesi {it} sono in parte punti e in parte percentuali", "the weights {en} are partly points and partly percentages"),
+            say!(
+                "i pesi {it} sono in parte punti e in parte percentuali",
+                "the weights {en} are partly points and partly percentages"
+            ),
         ),
         entries,
     )
@@ -490,7 +558,11 @@ pub(super) fn rollup_of_no_children(span: Span, code: &str) -> Diagnostic {
     ))
 }
 
-pub(super) fn rollup_of_unknown<'a>(span: Span, code: &str, codes: impl Iterator<Item = &'a str>) -> Diagnostic {
+pub(super) fn rollup_of_unknown<'a>(
+    span: Span,
+    code: &str,
+    codes: impl Iterator<Item = &'a str>,
+) -> Diagnostic {
     let mut codes: Vec<&str> = codes.collect();
     codes.sort_unstable();
     let fault = Diagnostic::new(
@@ -503,7 +575,11 @@ pub(super) fn rollup_of_unknown<'a>(span: Span, code: &str, codes: impl Iterator
         "a rollup is made of objectives declared in this plan"
     ));
     match nearest(code, codes) {
-        Some(near) => fault.fix(say!("forse volevi scrivere `{near}`", "perhaps you meant `{near}`"), span, near.to_owned()),
+        Some(near) => fault.fix(
+            say!("forse volevi scrivere `{near}`", "perhaps you meant `{near}`"),
+            span,
+            near.to_owned(),
+        ),
         None => fault,
     }
 }
@@ -524,9 +600,15 @@ pub(super) fn rollup_cycle(span: Span, code: &str) -> Diagnostic {
     Diagnostic::new(
         Code::RollupCycle,
         span,
-        say!("questa media finisce per dipendere da sé stessa, passando per `{code}`", "this rollup ends up depending on itself, by way of `{code}`"),
+        say!(
+            "questa media finisce per dipendere da sé stessa, passando per `{code}`",
+            "this rollup ends up depending on itself, by way of `{code}`"
+        ),
     )
-    .note(say!("un obiettivo si calcola da ciò che sta sotto, mai da ciò che sta sopra", "an objective is computed from what is below it, never from what is above"))
+    .note(say!(
+        "un obiettivo si calcola da ciò che sta sotto, mai da ciò che sta sopra",
+        "an objective is computed from what is below it, never from what is above"
+    ))
 }
 
 // ── overrides, exceptions, required fields ──
@@ -535,7 +617,10 @@ pub(super) fn second_override(span: Span, first: Span) -> Diagnostic {
     Diagnostic::new(
         Code::BadOverride,
         span,
-        say!("c'è già una `rettifica` per questo indicatore e periodo", "there is already a `rettifica` for this indicator and period"),
+        say!(
+            "c'è già una `rettifica` per questo indicatore e periodo",
+            "there is already a `rettifica` for this indicator and period"
+        ),
     )
     .also(first, say!("la prima è qui", "the first is here"))
 }
@@ -569,7 +654,11 @@ pub(super) fn unknown_kpi<'a>(
         say!("`{objective}` non ha un indicatore `{name}`", "`{objective}` has no indicator `{name}`"),
     );
     match nearest(name, known) {
-        Some(near) => fault.fix(say!("forse volevi scrivere `{near}`", "perhaps you meant `{near}`"), span, near.to_owned()),
+        Some(near) => fault.fix(
+            say!("forse volevi scrivere `{near}`", "perhaps you meant `{near}`"),
+            span,
+            near.to_owned(),
+        ),
         None => fault,
     }
 }
@@ -578,7 +667,10 @@ pub(super) fn ambiguous_kpi(span: Span, name: &str, objective: &str) -> Diagnost
     Diagnostic::new(
         Code::UnknownReference,
         span,
-        say!("più indicatori di `{objective}` rispondono a `{name}`", "more than one indicator of `{objective}` answers to `{name}`"),
+        say!(
+            "più indicatori di `{objective}` rispondono a `{name}`",
+            "more than one indicator of `{objective}` answers to `{name}`"
+        ),
     )
     .note(say!("usa l'identificatore", "use the identifier"))
 }
@@ -590,7 +682,10 @@ pub(super) fn error_not_allowed(span: Span, code: Code) -> Diagnostic {
         span,
         say!("`{name}` è un errore e non si può consentire", "`{name}` is an error and cannot be allowed"),
     )
-    .note(say!("si consentono solo avvisi e suggerimenti, con codici P04…", "only warnings and hints can be allowed, with codes P04…"))
+    .note(say!(
+        "si consentono solo avvisi e suggerimenti, con codici P04…",
+        "only warnings and hints can be allowed, with codes P04…"
+    ))
 }
 
 pub(super) fn unknown_code(span: Span, name: &str) -> Diagnostic {
@@ -602,30 +697,31 @@ pub(super) fn unknown_code(span: Span, name: &str) -> Diagnostic {
     )
     .note(say!("`piaoc explain` elenca i codici", "`piaoc explain` lists the codes"));
     match nearest(name, lints) {
-        Some(near) => fault.fix(say!("forse volevi scrivere `{near}`", "perhaps you meant `{near}`"), span, near.to_owned()),
+        Some(near) => fault.fix(
+            say!("forse volevi scrivere `{near}`", "perhaps you meant `{near}`"),
+            span,
+            near.to_owned(),
+        ),
         None => fault,
     }
 }
 
 pub(super) fn unknown_field(span: Span, name: &str) -> Diagnostic {
     let fields = Keyword::ALL.iter().map(|keyword| keyword.spelling());
-    let fault = Diagnostic::new(
-        Code::UnknownWord,
-        span,
-        say!("`{name}` non è un campo", "`{name}` is not a field"),
-    );
+    let fault =
+        Diagnostic::new(Code::UnknownWord, span, say!("`{name}` non è un campo", "`{name}` is not a field"));
     match nearest(name, fields) {
-        Some(near) => fault.fix(say!("forse volevi scrivere `{near}`", "perhaps you meant `{near}`"), span, near.to_owned()),
+        Some(near) => fault.fix(
+            say!("forse volevi scrivere `{near}`", "perhaps you meant `{near}`"),
+            span,
+            near.to_owned(),
+        ),
         None => fault,
     }
 }
 
 pub(super) fn fields_missing(span: Span, key: &str, fields: &[&str], required: Span) -> Diagnostic {
     let list = fields.join(", ");
-    Diagnostic::new(
-        Code::FieldMissing,
-        span,
-        say!("a `{key}` manca: {list}", "`{key}` lacks: {list}"),
-    )
-    .also(required, say!("il piano lo richiede", "the plan requires it"))
+    Diagnostic::new(Code::FieldMissing, span, say!("a `{key}` manca: {list}", "`{key}` lacks: {list}"))
+        .also(required, say!("il piano lo richiede", "the plan requires it"))
 }

@@ -36,7 +36,14 @@ pub(super) fn read(context: &mut Context<'_, '_>, index: usize, rollups: &Rollup
     let read = read_algorithm(context, kpi, index, &mut operands, declared_kind.or(shown), rollups);
     let sure = !kpi.is_broken(Keyword::Algorithm) && !kpi.is_broken(Keyword::Unit);
     let algorithm_at = kpi.attribute(Keyword::Algorithm).map(|attribute| attribute.span);
-    let wanted = wanted_kind(context, kpi, read.as_ref().and_then(|read| read.kind), algorithm_at, declared_kind, shown);
+    let wanted = wanted_kind(
+        context,
+        kpi,
+        read.as_ref().and_then(|read| read.kind),
+        algorithm_at,
+        declared_kind,
+        shown,
+    );
     let checked = if sure && (read.is_some() || algorithm_at.is_none()) {
         let targets = targets::read(context, kpi, &wanted);
         let baselines = targets::read_baselines(context, kpi, &wanted);
@@ -156,11 +163,9 @@ fn read_algorithm(
             let of = rollups.get(index)?.clone()?;
             Read { algorithm: Algorithm::Rollup(of), kind: Some(Type::Percent), ..own }
         }
-        tree::Algorithm::Ratio { percent, parts: None, per } => Read {
-            kind: percent.then_some(Type::Percent),
-            per: per.map(|per| Exact::from(per.node)),
-            ..own
-        },
+        tree::Algorithm::Ratio { percent, parts: None, per } => {
+            Read { kind: percent.then_some(Type::Percent), per: per.map(|per| Exact::from(per.node)), ..own }
+        }
         tree::Algorithm::Ratio { percent, parts: Some(parts), per } => {
             let per = per.map(|per| Exact::from(per.node));
             ratio(context, operands, (&parts.0, &parts.1), *percent, per, shown)?
@@ -267,7 +272,9 @@ fn by_unit() -> Text {
 fn catalogue_agrees(context: &mut Context<'_, '_>, kpi: &KpiDecl<'_>) {
     let Some(entry) = kpi.indicator else { return };
     for keyword in [Keyword::Algorithm, Keyword::Unit] {
-        let (Some(own), Some(common)) = (kpi.item.attribute(keyword), entry.attribute(keyword)) else { continue };
+        let (Some(own), Some(common)) = (kpi.item.attribute(keyword), entry.attribute(keyword)) else {
+            continue;
+        };
         let same = match (&own.value, &common.value) {
             (AttributeValue::Unit(a), AttributeValue::Unit(b)) => {
                 crate::syntax::keyword::fold(&a.node) == crate::syntax::keyword::fold(&b.node)

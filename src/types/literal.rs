@@ -59,7 +59,8 @@ pub(super) fn coerce(literal: &Literal, wanted: &Wanted) -> Result<Option<Value>
 
 /// The type and the counting unit that an item's `unità` says.
 pub(super) fn unit_of(item: &Item) -> (Option<Type>, Option<String>) {
-    let Some(AttributeValue::Unit(unit)) = item.attribute(Keyword::Unit).map(|attribute| &attribute.value) else {
+    let Some(AttributeValue::Unit(unit)) = item.attribute(Keyword::Unit).map(|attribute| &attribute.value)
+    else {
         return (None, None);
     };
     match fold(&unit.node).as_str() {

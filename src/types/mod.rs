@@ -14,10 +14,13 @@ mod scoring;
 mod targets;
 mod weights;
 
+pub use algorithm::operation;
+pub use scoring::latest_before;
+
 use rustc_hash::FxHashMap;
 
 use crate::diagnostics::{Diagnostic, any_error};
-use crate::plan::{BandsId, Bands, KpiId, Level, Measure, MeasureId, Objective, ObjectiveId, Plan};
+use crate::plan::{Bands, BandsId, KpiId, Level, Measure, MeasureId, Objective, ObjectiveId, Plan};
 use crate::resolve::Outline;
 use crate::source::Span;
 use crate::syntax::keyword::{ItemKeyword, Keyword};
@@ -156,4 +159,3 @@ impl Context<'_, '_> {
         self.bands.get(id.index()).and_then(Option::as_ref)
     }
 }
-

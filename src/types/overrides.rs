@@ -57,7 +57,11 @@ fn read_one(context: &mut Context<'_, '_>, item: &Item) -> Option<(KpiId, Period
 }
 
 /// The KPI of a key: identifier, code or title, if exactly one answers.
-fn find(context: &mut Context<'_, '_>, objective: &Spanned<Box<str>>, kpi: &Spanned<Box<str>>) -> Option<KpiId> {
+fn find(
+    context: &mut Context<'_, '_>,
+    objective: &Spanned<Box<str>>,
+    kpi: &Spanned<Box<str>>,
+) -> Option<KpiId> {
     let outline = context.outline;
     let Some(at) = outline.by_code.get(&*objective.node).copied() else {
         if !outline.codes_unsure {
@@ -80,7 +84,9 @@ fn find(context: &mut Context<'_, '_>, objective: &Spanned<Box<str>>, kpi: &Span
     match found.as_slice() {
         [one] => Some(KpiId(*one as u32)),
         [] => {
-            let unsure = list.iter().any(|index| outline.kpis.get(*index).is_some_and(|decl| decl.item.head.is_none()));
+            let unsure = list
+                .iter()
+                .any(|index| outline.kpis.get(*index).is_some_and(|decl| decl.item.head.is_none()));
             if !unsure {
                 let known = list.iter().filter_map(|index| outline.kpis.get(*index));
                 let known = known.map(|decl| crate::resolve::kpi_key(decl.ident, decl.code, decl.title));

@@ -65,7 +65,8 @@ fn read_one(
             continue;
         };
         if named.children {
-            let children = outline.objectives.get(found).map(|objective| ids(&objective.children)).unwrap_or_default();
+            let children =
+                outline.objectives.get(found).map(|objective| ids(&objective.children)).unwrap_or_default();
             if children.is_empty() && !outline.codes_unsure {
                 faults.push(faults::rollup_of_no_children(named.code.span, &named.code.node));
                 whole = false;
@@ -149,7 +150,11 @@ impl Walk<'_, '_> {
 
     fn rollup_on_path(&self, stack: &[(usize, Vec<(Option<usize>, usize)>)], from: usize) -> Option<usize> {
         let start = stack.iter().position(|(node, _)| *node == from)?;
-        stack.get(start..)?.iter().rev().find_map(|(node, _)| self.rests_on(*node).into_iter().find_map(|(kpi, _)| kpi))
+        stack
+            .get(start..)?
+            .iter()
+            .rev()
+            .find_map(|(node, _)| self.rests_on(*node).into_iter().find_map(|(kpi, _)| kpi))
     }
 
     fn mark(&mut self, node: usize, mark: Mark) {

@@ -115,8 +115,11 @@ pub(super) fn check(
         },
         _ => None,
     };
-    let bounds: Vec<Option<(Comparator, &Value)>> =
-        targets.iter().filter_map(|target| target.bound.as_ref()).map(|(how, value)| Some((*how, value))).collect();
+    let bounds: Vec<Option<(Comparator, &Value)>> = targets
+        .iter()
+        .filter_map(|target| target.bound.as_ref())
+        .map(|(how, value)| Some((*how, value)))
+        .collect();
     let bounds = if bounds.is_empty() { vec![None] } else { bounds };
     let why_not = bounds.iter().find_map(|bound| applies(scoring, bands.as_ref(), kind, *bound).err());
     if let (Some(why), false, Some(span)) = (why_not, scoring.inherited, chosen.span) {

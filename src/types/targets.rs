@@ -76,14 +76,19 @@ pub(super) fn read(context: &mut Context<'_, '_>, kpi: &KpiDecl<'_>, wanted: &Wa
 }
 
 /// The periods of a written target, each with its literal.
-fn periods<'t>(context: &mut Context<'_, '_>, target: &'t tree::Target) -> Option<Vec<(Period, &'t Literal)>> {
+fn periods<'t>(
+    context: &mut Context<'_, '_>,
+    target: &'t tree::Target,
+) -> Option<Vec<(Period, &'t Literal)>> {
     let first = target.values.first()?;
     let span = target.values.last().map_or(first.span, |last| first.span.to(last.span));
     let Header { exercise, years_unsure, .. } = context.header;
     let (start, end) = match target.when.map(|when| when.node) {
         Some(When::Years(start, end)) => (start, end),
         Some(When::Period(period)) if target.values.len() == 1 => return Some(vec![(period, first)]),
-        None if target.values.len() == 1 => return (!years_unsure).then(|| vec![(Period::year(exercise), first)]),
+        None if target.values.len() == 1 => {
+            return (!years_unsure).then(|| vec![(Period::year(exercise), first)]);
+        }
         Some(When::Period(_)) | None => {
             context.fault(faults::target_count(span, target.values.len(), 1));
             return None;
@@ -101,13 +106,21 @@ fn periods<'t>(context: &mut Context<'_, '_>, target: &'t tree::Target) -> Optio
 }
 
 /// Every baseline; one without year is of the year before the `esercizio`.
-pub(super) fn read_baselines(context: &mut Context<'_, '_>, kpi: &KpiDecl<'_>, wanted: &Wanted) -> Option<Vec<Baseline>> {
+pub(super) fn read_baselines(
+    context: &mut Context<'_, '_>,
+    kpi: &KpiDecl<'_>,
+    wanted: &Wanted,
+) -> Option<Vec<Baseline>> {
     let before = Period::year(context.header.exercise.saturating_sub(1));
     let mut read = Vec::new();
     let mut whole = true;
     for (period, literal) in baselines(kpi) {
         match coerce(literal, wanted) {
-            Ok(value) => read.push(Baseline { period: period.map_or(before, |period| period.node), value, span: literal.span }),
+            Ok(value) => read.push(Baseline {
+                period: period.map_or(before, |period| period.node),
+                value,
+                span: literal.span,
+            }),
             Err(fault) => {
                 context.fault(*fault);
                 whole = false;
@@ -118,7 +131,11 @@ pub(super) fn read_baselines(context: &mut Context<'_, '_>, kpi: &KpiDecl<'_>, w
 }
 
 /// The tolerance: days on a date, points on a percentage, else in the KPI's own unit.
-pub(super) fn read_tolerance(context: &mut Context<'_, '_>, kpi: &KpiDecl<'_>, wanted: &Wanted) -> Option<Option<Exact>> {
+pub(super) fn read_tolerance(
+    context: &mut Context<'_, '_>,
+    kpi: &KpiDecl<'_>,
+    wanted: &Wanted,
+) -> Option<Option<Exact>> {
     let Some(attribute) = kpi.attribute(Keyword::Tolerance) else { return Some(None) };
     let AttributeValue::Tolerance(literal) = &attribute.value else { return Some(None) };
     let kind = if wanted.kind == Type::Date { Type::Days } else { wanted.kind };

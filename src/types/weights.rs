@@ -57,8 +57,9 @@ pub(super) fn of_kpi(outline: &Outline<'_>, objective: usize, kpi: &KpiDecl<'_>)
 }
 
 pub(super) fn check(outline: &Outline<'_>, faults: &mut Vec<Diagnostic>) {
-    let roots: Vec<usize> =
-        (0..outline.objectives.len()).filter(|at| outline.objectives.get(*at).is_some_and(|o| o.parent.is_none())).collect();
+    let roots: Vec<usize> = (0..outline.objectives.len())
+        .filter(|at| outline.objectives.get(*at).is_some_and(|o| o.parent.is_none()))
+        .collect();
     siblings(outline, None, &roots, faults);
     for objective in &outline.objectives {
         kpis(outline, objective, faults);
@@ -163,7 +164,9 @@ fn sum_up(span: Span, code: &str, item: Option<&Item>, entries: &[Entry<'_>], fa
 
 /// Whether every weight is 100/n rounded to its printed digits and the sum within 1 point of 100.
 fn equal_shares(weights: &[&tree::Weight], sum: &Exact) -> bool {
-    let Some(share) = Exact::ratio(&Exact::hundred(), &Exact::from(weights.len() as i64)) else { return false };
+    let Some(share) = Exact::ratio(&Exact::hundred(), &Exact::from(weights.len() as i64)) else {
+        return false;
+    };
     let near = (sum - &Exact::hundred()).abs() <= Exact::one();
     near && weights.iter().all(|weight| match weight {
         tree::Weight::Percent(printed) => {

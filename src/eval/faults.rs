@@ -1,0 +1,199 @@
+//! What an evaluation has to say about the actuals: each from its data to its words.
+
+use super::Run;
+use super::result::{Derived, How};
+use crate::actuals::{Declared, Fact, FactId, MonitoringState};
+use crate::diagnostics::{Code, Diagnostic, Text, say};
+use crate::plan::{Kpi, KpiId, Operator};
+use crate::source::Span;
+use crate::value::{Period, Type, Value};
+
+fn named(kind: Type) -> (String, String) {
+    let text = kind.name();
+    (text.it, text.en)
+}
+
+pub(super) fn cannot_accumulate(a: Type, b: Type) -> Text {
+    let ((a_it, a_en), (b_it, b_en)) = (named(a), named(b));
+    say!("{a_it} e {b_it} non si possono mettere insieme", "{a_en} and {b_en} cannot be put together")
+}
+
+pub(super) fn clash(operator: Operator, left: Type, right: Type) -> Text {
+    let sign = operator.sign();
+    let ((a_it, a_en), (b_it, b_en)) = (named(left), named(right));
+    say!("`{sign}` non si può fare fra {a_it} e {b_it}", "`{sign}` cannot be done between {a_en} and {b_en}")
+}
+
+pub(super) fn result_of_another_type(found: Type, wanted: Type) -> Text {
+    let ((a_it, a_en), (b_it, b_en)) = (named(found), named(wanted));
+    say!("il calcolo dà {a_it}, dove serve {b_it}", "the calculation gives {a_en}, where {b_en} is needed")
+}
+
+/// The first cell that a derivation rests on.
+fn first_cell(how: &How) -> Option<FactId> {
+    match how {
+        How::OwnCell(id) | How::Measure { cell: Some(id), .. } => Some(*id),
+        How::Measure { parts: Some((_, parts)), .. } | How::Window(_, parts) | How::Extreme(_, parts) => {
+            parts.iter().find_map(|part| first_cell(&part.how))
+        }
+        How::Negate(inner) | How::InPercent(inner) => first_cell(&inner.how),
+        How::Binary(_, left, right)
+        | How::Ratio { left, right, .. }
+        | How::Change { now: left, before: right } => {
+            first_cell(&left.how).or_else(|| first_cell(&right.how))
+        }
+        How::Nothing | How::Constant | How::Measure { .. } | How::Rollup(_) => None,
+    }
+}
+
+/// Types that only the cells could tell do not go together.
+pub(super) fn types_of_cells(run: Run<'_>, kpi: &Kpi, how: &How, why: &Text) -> Diagnostic {
+    let span = first_cell(how).and_then(|id| run.facts.fact(id)).map_or(kpi.span, |fact| fact.cell);
+    let key = &kpi.key;
+    let (it, en) = (&why.it, &why.en);
+    Diagnostic::new(Code::CellType, span, say!("`{key}`: {it}", "`{key}`: {en}"))
+        .also(kpi.span, say!("l'indicatore è questo", "the indicator is this"))
+        .note(say!(
+            "controlla il tipo delle celle (%, €, giorni), o l'algoritmo dell'indicatore: una quota in percentuale si scrive `rapporto %`",
+            "check the types of the cells (%, €, giorni), or the indicator's algorithm: a share as a percentage is written `rapporto %`"
+        ))
+}
+
+pub(super) fn parts_disagree(run: Run<'_>, id: FactId, made: &Value, kind: Type) -> Diagnostic {
+    let made = made.show(kind, None, 4);
+    let fact = run.facts.fact(id);
+    let span = fact.map_or(run.plan.span, |fact| fact.cell);
+    let period = fact.map_or(run.period, |fact| fact.period);
+    Diagnostic::new(
+        Code::PartsDisagree,
+        span,
+        say!(
+            "il valore di {period} non corrisponde ai valori dei suoi periodi, che danno {made}",
+            "the value of {period} does not agree with the values of its parts, which make {made}"
+        ),
+    )
+    .note(say!(
+        "correggi il totale o le parti, o lascia solo uno dei due",
+        "mend the total or the parts, or keep only one of them"
+    ))
+}
+
+/// A published value that does not follow from its operands (002 l.48: 8,05% against 6,68%).
+pub(super) fn published_differs(kpi: &Kpi, fact: &Fact, computed: &Value, kind: Type) -> Diagnostic {
+    let key = &kpi.key;
+    let unit = kpi.unit.as_deref();
+    let shown = computed.show(kind, unit, 2);
+    let given = match super::accumulate::value_of(FactId(0), fact) {
+        Ok((value, kind)) => value.show(kind, unit, 4),
+        Err(_) => String::new(),
+    };
+    Diagnostic::new(
+        Code::PublishedDiffers,
+        fact.cell,
+        say!(
+            "`{key}`: il valore pubblicato è {given}, quello calcolato è {shown}",
+            "`{key}`: the published value is {given}, the computed one is {shown}"
+        ),
+    )
+    .also(kpi.span, say!("l'indicatore si calcola così", "the indicator is computed like this"))
+    .note(say!(
+        "l'arrotondamento non basta a spiegare la differenza; vale il valore calcolato (`piaoc why` mostra come)",
+        "rounding cannot explain the difference; the computed value counts (`piaoc why` shows how)"
+    ))
+}
+
+pub(super) fn between_bands(run: Run<'_>, kpi: &Kpi, actual: &Derived) -> Diagnostic {
+    let span = first_cell(&actual.how).and_then(|id| run.facts.fact(id)).map_or(kpi.span, |fact| fact.cell);
+    let key = &kpi.key;
+    let shown = actual
+        .value
+        .as_ref()
+        .map(|(value, kind)| value.show(*kind, kpi.unit.as_deref(), 6))
+        .unwrap_or_default();
+    let bands = match kpi.scoring.rule {
+        crate::plan::Rule::Bands(id) => run.plan.bands_of(id).ident.clone(),
+        _ => String::new(),
+    };
+    Diagnostic::new(
+        Code::BetweenBands,
+        span,
+        say!(
+            "`{key}`: {shown} cade fra due fasce di `{bands}`",
+            "`{key}`: {shown} falls between two bands of `{bands}`"
+        ),
+    )
+    .note(say!(
+        "chiudi il buco fra le fasce nel piano: `da 60 a meno di 70`",
+        "close the gap between the bands in the plan: `da 60 a meno di 70`"
+    ))
+}
+
+pub(super) fn missing_actual(kpi: &Kpi, period: Period) -> Diagnostic {
+    let key = &kpi.key;
+    Diagnostic::new(
+        Code::MissingActual,
+        kpi.span,
+        say!("`{key}` non ha un valore per {period}", "`{key}` has no value for {period}"),
+    )
+    .note(say!(
+        "il piano dice `non disponibili errore`: aggiungi il valore, o cambia la regola in `esclusi`",
+        "the plan says `non disponibili errore`: add the value, or change the rule to `esclusi`"
+    ))
+}
+
+pub(super) fn no_such_period(span: Span, wanted: Period, years: (i32, i32), known: &[Period]) -> Diagnostic {
+    let (first, last) = years;
+    let known: Vec<String> = known.iter().map(Period::to_string).collect();
+    let known = known.join(", ");
+    Diagnostic::new(
+        Code::NoPeriod,
+        span,
+        say!("per il periodo {wanted} non c'è nessun valore", "there is no value for the period {wanted}"),
+    )
+    .note(say!(
+        "il piano copre {first}-{last}; i consuntivi hanno: {known}",
+        "the plan covers {first}-{last}; the actuals have: {known}"
+    ))
+}
+
+pub(super) fn no_values(span: Span, years: (i32, i32)) -> Diagnostic {
+    let (first, last) = years;
+    Diagnostic::new(
+        Code::NoPeriod,
+        span,
+        say!(
+            "nei consuntivi non c'è nessun valore da valutare",
+            "there is no value to evaluate in the actuals"
+        ),
+    )
+    .note(say!(
+        "servono valori degli anni {first}-{last} (o di un anno prima)",
+        "values of the years {first}-{last} (or of an earlier year) are needed"
+    ))
+}
+
+/// A declared state that KPIs contradict (003 l.1544 against l.1477).
+pub(super) fn state_contradicted(
+    run: Run<'_>,
+    declared: &Declared,
+    against: &[(KpiId, MonitoringState)],
+) -> Diagnostic {
+    let said = declared.state.italian();
+    let mut fault = Diagnostic::new(
+        Code::DeclaredContradicted,
+        declared.cell,
+        say!(
+            "lo stato dichiarato `{said}` è smentito dagli indicatori",
+            "the declared state `{said}` is contradicted by the indicators"
+        ),
+    );
+    for (id, state) in against {
+        let kpi = run.plan.kpi(*id);
+        let (key, state) = (&kpi.key, state.italian());
+        fault = fault.also(kpi.span, say!("`{key}` è {state}", "`{key}` is {state}"));
+    }
+    fault.note(say!(
+        "gli stati dichiarati non cambiano il punteggio",
+        "declared states do not change the score"
+    ))
+}

@@ -1,0 +1,105 @@
+//! Declared states beside computed ones (`language.md` §7). They never score; a contradiction is a warning.
+
+use super::result::{Evaluation, Monitoring};
+use super::{Run, faults};
+use crate::actuals::{DeclaredFor, MonitoringState};
+use crate::diagnostics::Diagnostic;
+use crate::plan::{KpiId, Level, ObjectiveId, same_end};
+
+/// Adds the states declared for the evaluated period, and reports those that the KPIs contradict.
+pub(super) fn add(run: Run<'_>, evaluation: &mut Evaluation, faults: &mut Vec<Diagnostic>) {
+    for (index, (of, declared)) in run.facts.declared.iter().enumerate() {
+        if declared.period != run.period && !same_end(declared.period, run.period) {
+            continue;
+        }
+        match of {
+            DeclaredFor::Kpi(id) => {
+                let Some(result) = evaluation.kpis.get_mut(id.index()) else { continue };
+                let state = result.monitoring.as_ref().and_then(|monitoring| monitoring.state);
+                result.monitoring = Some(Monitoring { state, declared: Some(index) });
+            }
+            DeclaredFor::Objective(id) => {
+                if let Some(result) = evaluation.objectives.get_mut(id.index()) {
+                    result.declared = Some(index);
+                }
+            }
+        }
+    }
+    for (index, (of, declared)) in run.facts.declared.iter().enumerate() {
+        match of {
+            DeclaredFor::Kpi(id) => {
+                let monitoring =
+                    evaluation.kpis.get(id.index()).and_then(|result| result.monitoring.as_ref());
+                let Some(Monitoring { state: Some(state), declared: Some(at) }) = monitoring else {
+                    continue;
+                };
+                if *at == index && contradicts(declared.state, *state) {
+                    faults.push(faults::state_contradicted(run, declared, &[(*id, *state)]));
+                }
+            }
+            DeclaredFor::Objective(id) => {
+                if evaluation.objectives.get(id.index()).and_then(|result| result.declared) != Some(index) {
+                    continue;
+                }
+                // A declared exception explains a late KPI.
+                let excused = declared.reason.is_some() && declared.state == MonitoringState::OnTrack;
+                let against: Vec<(KpiId, MonitoringState)> = own_kpis(run, *id)
+                    .into_iter()
+                    .filter_map(|kpi| Some((kpi, effective(run, evaluation, kpi)?)))
+                    .filter(|(_, state)| objective_contradicted(declared.state, *state) && !excused)
+                    .collect();
+                if !against.is_empty() {
+                    faults.push(faults::state_contradicted(run, declared, &against));
+                }
+            }
+        }
+    }
+}
+
+/// The KPIs of an objective and of the actions below it.
+fn own_kpis(run: Run<'_>, id: ObjectiveId) -> Vec<KpiId> {
+    let mut open = vec![id];
+    let mut kpis = Vec::new();
+    while let Some(next) = open.pop() {
+        let objective = run.plan.objective(next);
+        kpis.extend(&objective.kpis);
+        let actions =
+            objective.children.iter().filter(|child| run.plan.objective(**child).level == Level::Action);
+        open.extend(actions);
+    }
+    kpis.sort();
+    kpis
+}
+
+/// What a KPI's numbers show, else what was declared for it.
+fn effective(run: Run<'_>, evaluation: &Evaluation, id: KpiId) -> Option<MonitoringState> {
+    let monitoring = evaluation.kpis.get(id.index())?.monitoring.as_ref()?;
+    let shown = monitoring
+        .state
+        .filter(|state| !matches!(state, MonitoringState::Unavailable | MonitoringState::NotDue));
+    shown.or_else(|| {
+        let declared = monitoring.declared.and_then(|index| run.facts.declared.get(index))?;
+        Some(declared.1.state)
+    })
+}
+
+/// Whether a KPI's numbers contradict what was declared for it.
+fn contradicts(declared: MonitoringState, state: MonitoringState) -> bool {
+    use MonitoringState::{Late, OnTrack, Reached};
+    match declared {
+        Reached => matches!(state, OnTrack | Late),
+        OnTrack => state == Late,
+        Late => matches!(state, Reached | OnTrack),
+        MonitoringState::NotDue | MonitoringState::Unavailable => false,
+    }
+}
+
+/// Whether one KPI contradicts what was declared for its objective.
+fn objective_contradicted(declared: MonitoringState, state: MonitoringState) -> bool {
+    use MonitoringState::{Late, OnTrack, Reached};
+    match declared {
+        Reached => matches!(state, OnTrack | Late),
+        OnTrack => state == Late,
+        Late | MonitoringState::NotDue | MonitoringState::Unavailable => false,
+    }
+}
