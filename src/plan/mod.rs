@@ -4,6 +4,8 @@
 mod invariants;
 pub mod rules;
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
@@ -352,13 +354,13 @@ pub struct Structure {
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Details {
     /// Keyword and text; `dato` is "name: text", structures by their titles, dates as printed.
-    pub entries: Vec<(Keyword, String)>,
+    pub entries: Vec<(Keyword, Arc<str>)>,
 }
 
 impl Details {
     /// The first text of a keyword.
     pub fn get(&self, keyword: Keyword) -> Option<&str> {
-        self.entries.iter().find(|(key, _)| *key == keyword).map(|(_, text)| text.as_str())
+        self.entries.iter().find(|(key, _)| *key == keyword).map(|(_, text)| &**text)
     }
 }
 

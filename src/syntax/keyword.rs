@@ -1,5 +1,8 @@
 //! The reserved words, in one table: the splitter, the parser, the suggestions and the tests read it.
 
+use std::sync::OnceLock;
+
+use rustc_hash::FxHashMap;
 use unicode_normalization::UnicodeNormalization;
 
 macro_rules! keywords {
@@ -131,28 +134,39 @@ pub fn item_keyword(word: &str) -> Option<ItemKeyword> {
     ItemKeyword::ALL.iter().copied().find(|keyword| same(keyword.spelling(), word))
 }
 
-/// The attribute keyword of one word, or one whose first word this is, with the number of further words to match.
-pub fn keywords_from(word: &str) -> impl Iterator<Item = (Keyword, &'static str)> {
-    let folded = if word.len() <= 16 { fold(word) } else { String::new() };
-    let candidates: &'static [Keyword] = if folded.is_empty() { &[] } else { Keyword::ALL };
-    candidates.iter().filter_map(move |keyword| {
-        let mut parts = keyword.spelling().splitn(2, ' ');
-        let first = parts.next().unwrap_or("");
-        (fold_known(first) == folded).then(|| (*keyword, parts.next().unwrap_or("")))
-    })
+/// The attribute keywords that begin with a word, each with the further words to match (none: `""`).
+pub fn keywords_from(word: &str) -> &'static [(Keyword, &'static str)] {
+    static TABLE: OnceLock<FxHashMap<String, Vec<(Keyword, &'static str)>>> = OnceLock::new();
+    let table = TABLE.get_or_init(|| {
+        let mut table: FxHashMap<String, Vec<(Keyword, &'static str)>> = FxHashMap::default();
+        for keyword in Keyword::ALL {
+            let (first, more) = keyword.spelling().split_once(' ').unwrap_or((keyword.spelling(), ""));
+            table.entry(fold(first)).or_default().push((*keyword, more));
+        }
+        table
+    });
+    let found = if word.is_ascii() {
+        let mut lower = [0u8; LONGEST];
+        let Some(lower) = lower.get_mut(..word.len()) else { return &[] };
+        lower.copy_from_slice(word.as_bytes());
+        lower.make_ascii_lowercase();
+        std::str::from_utf8(lower).ok().and_then(|word| table.get(word.trim_end_matches('\'')))
+    } else if word.len() <= LONGEST {
+        table.get(&fold(word))
+    } else {
+        None
+    };
+    found.map(Vec::as_slice).unwrap_or_default()
 }
+
+/// No word of a keyword has more bytes than this.
+const LONGEST: usize = 16;
 
 /// Whether a word is reserved and so no identifier, unit or code.
 pub fn is_reserved(word: &str) -> bool {
-    let folded = fold(word);
     item_keyword(word).is_some()
-        || RESERVED.contains(&folded.as_str())
-        || Keyword::ALL.iter().any(|keyword| fold_known(keyword.spelling()) == folded)
-}
-
-/// [`fold`] for the table's own words, whose one accent is known.
-fn fold_known(spelling: &str) -> &str {
-    if spelling == "unità" { "unita" } else { spelling }
+        || keywords_from(word).iter().any(|(_, more)| more.is_empty())
+        || (word.len() <= LONGEST && RESERVED.contains(&fold(word).as_str()))
 }
 
 fn same(spelling: &str, word: &str) -> bool {

@@ -5,10 +5,11 @@ mod faults;
 pub mod keyword;
 mod parse;
 mod parse_algorithm;
+mod plain;
 mod split;
 mod token;
 pub mod tree;
 mod values;
 
-pub use parse::parse;
+pub use parse::{parse, parse_by_grammar};
 pub use split::MAX_DEPTH;

@@ -7,9 +7,9 @@ use rayon::prelude::*;
 use super::expected::{expected, expected_head, expected_row};
 use super::faults;
 use super::keyword::{ItemKeyword, Keyword, is_reserved};
-use super::parse_algorithm;
 use super::split::{self, ItemRange, Piece, PieceKind};
 use super::tree::*;
+use super::{parse_algorithm, plain};
 use crate::diagnostics::{Code, Diagnostic, Text, say};
 use crate::source::{FileId, Span, Spanned};
 
@@ -21,9 +21,27 @@ pub struct Grammar;
 
 /// A file's items, and every fault of writing in it. Items are independent, so they are read on all cores.
 pub fn parse(file: FileId, text: &str) -> (Tree, Vec<Diagnostic>) {
+    parse_with(file, text, By::PlainFirst)
+}
+
+/// [`parse`] without the fast path of `plain`: its oracle in the differential test.
+pub fn parse_by_grammar(file: FileId, text: &str) -> (Tree, Vec<Diagnostic>) {
+    parse_with(file, text, By::GrammarAlone)
+}
+
+/// How pieces are read.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum By {
+    /// What is plain off the bytes, the rest by pest.
+    PlainFirst,
+    /// All by pest.
+    GrammarAlone,
+}
+
+fn parse_with(file: FileId, text: &str, by: By) -> (Tree, Vec<Diagnostic>) {
     let (ranges, mut faults) = split::items(file, text);
     let parsed: Vec<(Item, Vec<Diagnostic>)> =
-        ranges.par_iter().with_min_len(64).map(|range| parse_item(file, text, *range)).collect();
+        ranges.par_iter().with_min_len(64).map(|range| parse_item(file, text, *range, by)).collect();
     let mut items = Vec::with_capacity(parsed.len());
     for (item, item_faults) in parsed {
         items.push(item);
@@ -92,7 +110,7 @@ enum Outcome<T> {
     Unread,
 }
 
-fn parse_item(file: FileId, text: &str, range: ItemRange) -> (Item, Vec<Diagnostic>) {
+fn parse_item(file: FileId, text: &str, range: ItemRange, by: By) -> (Item, Vec<Diagnostic>) {
     let (pieces, mut faults) = split::pieces(file, text, range);
     let end = pieces.last().map_or(range.start, |piece| piece.end);
     let keyword_end = pieces.first().map_or(range.start, |piece| piece.keyword_end);
@@ -106,7 +124,7 @@ fn parse_item(file: FileId, text: &str, range: ItemRange) -> (Item, Vec<Diagnost
     };
     let mut previous: Option<Piece> = None;
     for piece in pieces {
-        read_piece(file, text, &mut item, piece, previous, &mut faults);
+        read_piece(Source { file, text, by }, &mut item, piece, previous, &mut faults);
         previous = Some(piece);
     }
     if item.keyword.node == ItemKeyword::Indicator {
@@ -115,14 +133,23 @@ fn parse_item(file: FileId, text: &str, range: ItemRange) -> (Item, Vec<Diagnost
     (item, faults)
 }
 
-fn read_piece(
+/// The text that pieces are of, and how they are read.
+#[derive(Clone, Copy)]
+struct Source<'a> {
     file: FileId,
-    text: &str,
+    text: &'a str,
+    by: By,
+}
+
+fn read_piece(
+    source: Source<'_>,
     item: &mut Item,
     piece: Piece,
     previous: Option<Piece>,
     faults: &mut Vec<Diagnostic>,
 ) {
+    let Source { file, text, by } = source;
+    let plain = by == By::PlainFirst && !piece.spoilt;
     let mut reader = Reader {
         file,
         base: piece.start,
@@ -133,11 +160,13 @@ fn read_piece(
     let keyword_span = Span::new(file, piece.start as u32, piece.keyword_end as u32);
     match piece.kind {
         PieceKind::Head => {
-            let read = if piece.spoilt { Outcome::Unread } else { read_head(&mut reader, item.keyword.node) };
-            item.head = match read {
-                Outcome::Read(head) | Outcome::ReadPart(head) => Some(head),
-                Outcome::Unread => None,
-            };
+            let fast =
+                plain.then(|| plain::head(file, text, piece.keyword_end, piece.end, item.keyword.node));
+            item.head =
+                fast.flatten().or_else(|| match read_head(&mut reader, item.keyword.node, piece.spoilt) {
+                    Outcome::Read(head) | Outcome::ReadPart(head) => Some(head),
+                    Outcome::Unread => None,
+                });
         }
         PieceKind::Row => {
             let row = if piece.spoilt { Outcome::Unread } else { read_row(&mut reader) };
@@ -168,7 +197,13 @@ fn read_piece(
                 faults.push(faults::repeated(keyword_span, keyword, first.keyword.span));
                 return;
             }
-            let read = if piece.spoilt { Outcome::Unread } else { read_attribute(&mut reader, keyword) };
+            let fast =
+                plain.then(|| plain::attribute(file, text, piece.keyword_end, piece.end, keyword)).flatten();
+            let read = match fast {
+                Some(value) => Outcome::Read(value),
+                None if piece.spoilt => Outcome::Unread,
+                None => read_attribute(&mut reader, keyword),
+            };
             match read {
                 Outcome::Read(value) | Outcome::ReadPart(value) => item.attributes.push(Attribute {
                     span: Span::new(file, piece.start as u32, piece.end as u32),
@@ -300,7 +335,10 @@ fn unknown_line(reader: &mut Reader<'_>, item: ItemKeyword, end: usize) {
     reader.fault(faults::unknown_attribute(span, word, item));
 }
 
-fn read_head(reader: &mut Reader<'_>, item: ItemKeyword) -> Outcome<Head> {
+fn read_head(reader: &mut Reader<'_>, item: ItemKeyword, spoilt: bool) -> Outcome<Head> {
+    if spoilt {
+        return Outcome::Unread;
+    }
     let rule = match item {
         ItemKeyword::Plan => Rule::plan_head,
         ItemKeyword::Use => Rule::import_head,
@@ -423,8 +461,9 @@ fn join(a: Name, b: Name) -> Name {
     Spanned::new(format!("{}{}", a.node, b.node).into(), a.span.to(b.span))
 }
 
+/// Whether a rule is one of the keywords, which stand together in the grammar from the first to the last of these.
 pub(super) fn is_keyword_rule(rule: Rule) -> bool {
-    format!("{rule:?}").starts_with("kw_")
+    (Rule::kw_plan..=Rule::kw_impact).contains(&rule)
 }
 
 fn title(reader: &mut Reader<'_>, pair: Option<Pair<'_, Rule>>) -> Option<Quoted> {
@@ -563,18 +602,20 @@ fn attribute(reader: &mut Reader<'_>, pair: Pair<'_, Rule>, keyword: Keyword) ->
         Keyword::Weight => AttributeValue::Weight(values::weight(reader, inner.next()?)?),
         Keyword::EqualWeights => AttributeValue::EqualWeights,
         Keyword::IncompleteWeights => AttributeValue::IncompleteWeights(text(reader, inner.next()?)),
-        Keyword::Algorithm => AttributeValue::Algorithm(parse_algorithm::algorithm(reader, inner.next()?)?),
-        Keyword::Target => AttributeValue::Target(values::target(reader, inner)?),
+        Keyword::Algorithm => {
+            AttributeValue::Algorithm(Box::new(parse_algorithm::algorithm(reader, inner.next()?)?))
+        }
+        Keyword::Target => AttributeValue::Target(Box::new(values::target(reader, inner)?)),
         Keyword::Baseline => {
             let first = inner.next()?;
             if first.as_rule() == Rule::period {
                 let period = values::period(reader, first)?;
-                AttributeValue::Baseline(Some(period), values::literal(reader, inner.next()?)?)
+                AttributeValue::Baseline(Some(period), Box::new(values::literal(reader, inner.next()?)?))
             } else {
-                AttributeValue::Baseline(None, values::literal(reader, first)?)
+                AttributeValue::Baseline(None, Box::new(values::literal(reader, first)?))
             }
         }
-        Keyword::Tolerance => AttributeValue::Tolerance(values::literal(reader, inner.next()?)?),
+        Keyword::Tolerance => AttributeValue::Tolerance(Box::new(values::literal(reader, inner.next()?)?)),
         Keyword::Scoring => AttributeValue::Scoring(values::scoring(reader, inner.next()?)?),
         Keyword::Accumulate => AttributeValue::Accumulate(match inner.next()?.as_rule() {
             Rule::sum_word => Accumulation::Sum,
@@ -616,9 +657,11 @@ fn attribute(reader: &mut Reader<'_>, pair: Pair<'_, Rule>, keyword: Keyword) ->
         Keyword::Exception => {
             let name = inner.next()?;
             let name = Spanned::new(name.as_str().into(), reader.span(&name));
-            AttributeValue::Exception(name, text(reader, inner.next()?))
+            AttributeValue::Exception(Box::new((name, text(reader, inner.next()?))))
         }
-        Keyword::Datum => AttributeValue::Datum(string(reader, inner.next()?), text(reader, inner.next()?)),
+        Keyword::Datum => {
+            AttributeValue::Datum(Box::new((string(reader, inner.next()?), text(reader, inner.next()?))))
+        }
         Keyword::Unit => AttributeValue::Unit(values::unit_of(reader, inner)?),
         Keyword::In => AttributeValue::Parent(code(reader, inner.next()?)?),
         Keyword::Frequency | Keyword::Kind | Keyword::Level => {

@@ -201,7 +201,7 @@ impl Splitter<'_> {
             return (Some(PieceKind::Row), Before::Nothing, 0);
         }
         let rest_start = start.saturating_add(word.len());
-        for (keyword, more) in keywords_from(word) {
+        for &(keyword, more) in keywords_from(word) {
             let Some(length) = self.phrase_length(rest_start, more) else { continue };
             let kept = match before {
                 Before::RequiredList => true,

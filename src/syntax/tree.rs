@@ -1,5 +1,7 @@
 //! The syntax tree: what is written, unresolved and untyped, every piece with its place.
 
+use std::sync::Arc;
+
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
@@ -8,9 +10,9 @@ use crate::source::{Span, Spanned};
 use crate::value::{Comparator, Period};
 
 /// A text between quotes; several in a row are its paragraphs, joined by line ends.
-pub type Quoted = Spanned<Box<str>>;
+pub type Quoted = Spanned<Arc<str>>;
 /// An identifier or code as written, spaces and final dots dropped.
-pub type Name = Spanned<Box<str>>;
+pub type Name = Spanned<Arc<str>>;
 
 /// A file: its items in order. Items that could not be read are there with what could.
 #[derive(Debug, Clone, Default)]
@@ -194,17 +196,17 @@ pub enum AttributeValue {
     /// `tipologia`, `livello`, `frequenza`: words or a text.
     Label(Quoted),
     /// `unità`
-    Unit(Spanned<Box<str>>),
+    Unit(Name),
     /// `assegnato`, `responsabile`, `ufficio`
     Who(Vec<Who>),
     /// `dato "…" "…"`
-    Datum(Quoted, Quoted),
+    Datum(Box<(Quoted, Quoted)>),
     /// `risorse`
-    Resources(Option<Decimal>, Option<Quoted>),
+    Resources(Box<(Option<Decimal>, Option<Quoted>)>),
     /// `aggiornamento`
     Update(Option<NaiveDate>, Quoted),
     /// `consenti`
-    Exception(Name, Quoted),
+    Exception(Box<(Name, Quoted)>),
     /// `in`
     Parent(Name),
     /// `peso`
@@ -214,13 +216,13 @@ pub enum AttributeValue {
     /// `pesi incompleti motivo`
     IncompleteWeights(Quoted),
     /// `algoritmo`
-    Algorithm(Algorithm),
+    Algorithm(Box<Algorithm>),
     /// `target`
-    Target(Target),
+    Target(Box<Target>),
     /// `storico`
-    Baseline(Option<Spanned<Period>>, Literal),
+    Baseline(Option<Spanned<Period>>, Box<Literal>),
     /// `tolleranza`
-    Tolerance(Literal),
+    Tolerance(Box<Literal>),
     /// `punteggio`
     Scoring(Scoring),
     /// `cumula`

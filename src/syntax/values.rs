@@ -122,7 +122,7 @@ fn quantity(reader: &mut Reader<'_>, pair: Pair<'_, Rule>) -> Option<LiteralValu
     };
     if unit.as_rule() == Rule::string {
         let label = super::parse::string(reader, unit).node;
-        return Some(LiteralValue::Number(number, Some(label)));
+        return Some(LiteralValue::Number(number, Some((&*label).into())));
     }
     let word = unit.as_str().trim_end_matches('.');
     if is_reserved(word) || NO_UNIT.contains(&fold(word).as_str()) {
@@ -139,7 +139,7 @@ fn quantity(reader: &mut Reader<'_>, pair: Pair<'_, Rule>) -> Option<LiteralValu
 pub(super) fn unit_of<'a>(
     reader: &mut Reader<'_>,
     mut inner: impl Iterator<Item = Pair<'a, Rule>>,
-) -> Option<Spanned<Box<str>>> {
+) -> Option<Name> {
     let first = inner.next();
     let Some(first) = first else {
         // `unità %`: the sign has no pair of its own.
@@ -294,7 +294,7 @@ pub(super) fn resources<'a>(
             }
         }
     }
-    Some(AttributeValue::Resources(amount, note))
+    Some(AttributeValue::Resources(Box::new((amount, note))))
 }
 
 /// A row of `fasce`.

@@ -1,5 +1,7 @@
 //! Attributes that describe: structures bound, exceptions and required fields checked.
 
+use std::sync::Arc;
+
 use super::{Context, faults};
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::plan::{Details, Kpi, Structure};
@@ -26,24 +28,25 @@ pub(super) fn read(outline: &Outline<'_>, items: &[&Item]) -> Details {
     details
 }
 
-fn text(outline: &Outline<'_>, value: &AttributeValue) -> Option<String> {
+fn text(outline: &Outline<'_>, value: &AttributeValue) -> Option<Arc<str>> {
     Some(match value {
-        AttributeValue::Text(text) | AttributeValue::Label(text) => text.node.to_string(),
+        AttributeValue::Text(text) | AttributeValue::Label(text) => Arc::clone(&text.node),
         AttributeValue::Who(who) => {
             let names: Vec<String> = who.iter().map(|who| name_of(outline, who)).collect();
-            names.join(", ")
+            names.join(", ").into()
         }
-        AttributeValue::Datum(name, text) => format!("{}: {}", name.node, text.node),
-        AttributeValue::Resources(amount, note) => {
+        AttributeValue::Datum(datum) => format!("{}: {}", datum.0.node, datum.1.node).into(),
+        AttributeValue::Resources(resources) => {
+            let (amount, note) = &**resources;
             let amount = amount
                 .map(|amount| Value::Amount(Exact::from(amount)).show(crate::value::Type::Money, None, 2));
             let parts: Vec<String> =
                 amount.into_iter().chain(note.as_ref().map(|note| note.node.to_string())).collect();
-            parts.join(" ")
+            parts.join(" ").into()
         }
         AttributeValue::Update(day, text) => match day {
-            Some(day) => format!("{}: {}", show_date(*day), text.node),
-            None => text.node.to_string(),
+            Some(day) => format!("{}: {}", show_date(*day), text.node).into(),
+            None => Arc::clone(&text.node),
         },
         _ => return None,
     })
@@ -123,7 +126,8 @@ pub(super) fn check_structures(outline: &Outline<'_>, faults: &mut Vec<Diagnosti
 pub(super) fn check_exceptions(outline: &Outline<'_>, faults: &mut Vec<Diagnostic>) {
     for item in all_items(outline) {
         for attribute in &item.attributes {
-            let AttributeValue::Exception(name, _) = &attribute.value else { continue };
+            let AttributeValue::Exception(exception) = &attribute.value else { continue };
+            let name = &exception.0;
             match Code::named(&name.node) {
                 Some(code) if code.severity() == Severity::Error => {
                     faults.push(faults::error_not_allowed(name.span, code));

@@ -5,9 +5,8 @@ use rustc_hash::FxHashMap;
 use super::{Context, faults};
 use crate::plan::{KpiId, Override};
 use crate::resolve::{faults as names, normal};
-use crate::source::Spanned;
 use crate::syntax::keyword::Keyword;
-use crate::syntax::tree::{AttributeValue, Head, Item};
+use crate::syntax::tree::{AttributeValue, Head, Item, Name};
 use crate::value::{Exact, Period};
 
 pub(super) fn read_all(context: &mut Context<'_, '_>) -> FxHashMap<(KpiId, Period), Override> {
@@ -57,11 +56,7 @@ fn read_one(context: &mut Context<'_, '_>, item: &Item) -> Option<(KpiId, Period
 }
 
 /// The KPI of a key: identifier, code or title, if exactly one answers.
-fn find(
-    context: &mut Context<'_, '_>,
-    objective: &Spanned<Box<str>>,
-    kpi: &Spanned<Box<str>>,
-) -> Option<KpiId> {
+fn find(context: &mut Context<'_, '_>, objective: &Name, kpi: &Name) -> Option<KpiId> {
     let outline = context.outline;
     let Some(at) = outline.by_code.get(&*objective.node).copied() else {
         if !outline.codes_unsure {

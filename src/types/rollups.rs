@@ -28,8 +28,9 @@ pub(super) fn read_all(context: &mut Context<'_, '_>) -> Rollups {
 
 fn written<'t>(kpi: &KpiDecl<'t>) -> Option<(Span, &'t [RollupOf])> {
     let attribute = kpi.attribute(Keyword::Algorithm)?;
-    match &attribute.value {
-        AttributeValue::Algorithm(Algorithm::WeightedMean(of)) => Some((attribute.span, of)),
+    let AttributeValue::Algorithm(algorithm) = &attribute.value else { return None };
+    match &**algorithm {
+        Algorithm::WeightedMean(of) => Some((attribute.span, of)),
         _ => None,
     }
 }

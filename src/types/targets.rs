@@ -15,7 +15,7 @@ pub(super) fn written<'t>(kpi: &KpiDecl<'t>) -> Vec<&'t tree::Target> {
     kpi.item
         .all(Keyword::Target)
         .filter_map(|attribute| match &attribute.value {
-            AttributeValue::Target(target) => Some(target),
+            AttributeValue::Target(target) => Some(&**target),
             _ => None,
         })
         .collect()
@@ -24,7 +24,7 @@ pub(super) fn written<'t>(kpi: &KpiDecl<'t>) -> Vec<&'t tree::Target> {
 fn baselines<'t>(kpi: &KpiDecl<'t>) -> Vec<(Option<Spanned<Period>>, &'t Literal)> {
     let of = |item: &'t tree::Item| {
         item.all(Keyword::Baseline).filter_map(|attribute| match &attribute.value {
-            AttributeValue::Baseline(period, literal) => Some((*period, literal)),
+            AttributeValue::Baseline(period, literal) => Some((*period, &**literal)),
             _ => None,
         })
     };

@@ -4,25 +4,38 @@
 use std::cmp::Ordering;
 use std::ops::{Add, Mul, Neg, Sub};
 
-use num_bigint::{BigInt, Sign};
+use num_bigint::BigInt;
 use num_integer::Integer;
 use num_rational::BigRational;
-use num_traits::{One, Signed, Zero};
+use num_traits::{Signed, ToPrimitive, Zero};
 use rust_decimal::Decimal;
 
 /// An exact number, without bounds.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Exact(BigRational);
+///
+/// Nearly all numbers of a plan are small fractions: those are kept in two machine words, and only what does not fit
+/// (the weighted mean of a large plan) goes to the heap. The small form is used whenever it can be, so equal numbers
+/// are equal in form too.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Exact(Form);
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Form {
+    /// Numerator and denominator, reduced, the denominator positive.
+    Small(i64, i64),
+    /// Does not fit in the small form.
+    Large(Box<BigRational>),
+}
+use Form::{Large, Small};
 
 impl Exact {
     /// 0.
     pub fn zero() -> Exact {
-        Exact(BigRational::zero())
+        Exact(Small(0, 1))
     }
 
     /// 1.
     pub fn one() -> Exact {
-        Exact(BigRational::one())
+        Exact(Small(1, 1))
     }
 
     /// 100, the score of a target met and the sum of weights in percent.
@@ -32,39 +45,55 @@ impl Exact {
 
     /// `numerator / denominator`; `None` when the denominator is 0.
     pub fn ratio(numerator: &Exact, denominator: &Exact) -> Option<Exact> {
-        (!denominator.0.is_zero()).then(|| Exact(&numerator.0 / &denominator.0))
+        if denominator.is_zero() {
+            return None;
+        }
+        if let (Small(a, b), Small(c, d)) = (&numerator.0, &denominator.0) {
+            let (above, below) = (product(*a, *d), product(*b, *c));
+            return Some(Exact::reduced(above, below));
+        }
+        Some(Exact::large(numerator.big() / denominator.big()))
     }
 
     /// Whether it is 0.
     pub fn is_zero(&self) -> bool {
-        self.0.is_zero()
+        matches!(self.0, Small(0, _))
     }
 
     /// Whether it is below 0.
     pub fn is_negative(&self) -> bool {
-        self.0.is_negative()
+        match &self.0 {
+            Small(above, _) => *above < 0,
+            Large(number) => number.is_negative(),
+        }
     }
 
     /// Whether it is above 0.
     pub fn is_positive(&self) -> bool {
-        self.0.is_positive()
+        !self.is_negative() && !self.is_zero()
     }
 
     /// Whether it has no fraction.
     pub fn is_integer(&self) -> bool {
-        self.0.is_integer()
+        match &self.0 {
+            Small(_, below) => *below == 1,
+            Large(number) => number.is_integer(),
+        }
     }
 
     /// The distance from 0.
     #[must_use]
     pub fn abs(&self) -> Exact {
-        Exact(self.0.abs())
+        if self.is_negative() { -self.clone() } else { self.clone() }
     }
 
     /// The largest whole number not above it.
     #[must_use]
     pub fn floor(&self) -> Exact {
-        Exact(self.0.floor())
+        match &self.0 {
+            Small(above, below) => Exact::from(above.div_euclid(*below)),
+            Large(number) => Exact::large(number.floor()),
+        }
     }
 
     /// Held within `low..=high`.
@@ -96,54 +125,126 @@ impl Exact {
 
     /// Sign, whole part and exactly `places` digits of fraction, rounded half away from zero; no negative zero.
     pub fn rounded(&self, places: u32) -> (bool, String, String) {
+        let number = self.big();
         let scale = BigInt::from(10u8).pow(places);
-        let twice: BigInt = self.0.numer().abs() * &scale * 2u8 + self.0.denom();
-        let scaled = twice.div_floor(&(self.0.denom() * 2u8));
+        let twice: BigInt = number.numer().abs() * &scale * 2u8 + number.denom();
+        let scaled = twice.div_floor(&(number.denom() * 2u8));
         let (whole, fraction) = scaled.div_rem(&scale);
-        let negative = self.0.numer().sign() == Sign::Minus && !scaled.is_zero();
+        let negative = self.is_negative() && !scaled.is_zero();
         let fraction =
             if places == 0 { String::new() } else { format!("{fraction:0>width$}", width = places as usize) };
         (negative, whole.to_string(), fraction)
+    }
+
+    /// A fraction in its lowest terms. Products of two words never overflow the double word; -2^127 is no such product.
+    fn reduced(above: i128, below: i128) -> Exact {
+        let divisor = above.gcd(&below).max(1);
+        let sign = if below < 0 { -1 } else { 1 };
+        let (above, below) = (above / divisor * sign, below / divisor * sign);
+        match (i64::try_from(above), i64::try_from(below)) {
+            (Ok(above), Ok(below)) => Exact(Small(above, below)),
+            _ => Exact(Large(Box::new(BigRational::new_raw(above.into(), below.into())))),
+        }
+    }
+
+    /// A number that was computed in the large form and may fit the small one.
+    fn large(number: BigRational) -> Exact {
+        match (number.numer().to_i64(), number.denom().to_i64()) {
+            (Some(above), Some(below)) => Exact(Small(above, below)),
+            _ => Exact(Large(Box::new(number))),
+        }
+    }
+
+    fn big(&self) -> BigRational {
+        match &self.0 {
+            Small(above, below) => BigRational::new_raw((*above).into(), (*below).into()),
+            Large(number) => (**number).clone(),
+        }
+    }
+
+    fn plus(&self, other: &Exact) -> Exact {
+        if let (Small(a, b), Small(c, d)) = (&self.0, &other.0) {
+            if let (1, 1, Some(sum)) = (b, d, a.checked_add(*c)) {
+                return Exact(Small(sum, 1));
+            }
+            if let Some(above) = product(*a, *d).checked_add(product(*c, *b)) {
+                return Exact::reduced(above, product(*b, *d));
+            }
+        }
+        Exact::large(self.big() + other.big())
+    }
+
+    fn times(&self, other: &Exact) -> Exact {
+        if let (Small(a, b), Small(c, d)) = (&self.0, &other.0) {
+            return Exact::reduced(product(*a, *c), product(*b, *d));
+        }
+        Exact::large(self.big() * other.big())
+    }
+}
+
+fn product(a: i64, b: i64) -> i128 {
+    i128::from(a) * i128::from(b)
+}
+
+impl PartialOrd for Exact {
+    fn partial_cmp(&self, other: &Exact) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Exact {
+    fn cmp(&self, other: &Exact) -> Ordering {
+        match (&self.0, &other.0) {
+            (Small(a, b), Small(c, d)) => product(*a, *d).cmp(&product(*c, *b)),
+            _ => self.big().cmp(&other.big()),
+        }
     }
 }
 
 impl From<i64> for Exact {
     fn from(value: i64) -> Exact {
-        Exact(BigRational::from_integer(value.into()))
+        Exact(Small(value, 1))
     }
 }
 
 impl From<Decimal> for Exact {
     fn from(value: Decimal) -> Exact {
-        if value.scale() == 0 {
-            return Exact(BigRational::from_integer(value.mantissa().into()));
+        match 10i128.checked_pow(value.scale()) {
+            Some(below) => Exact::reduced(value.mantissa(), below),
+            None => Exact::zero(),
         }
-        Exact(BigRational::new(value.mantissa().into(), BigInt::from(10u8).pow(value.scale())))
     }
 }
 
 macro_rules! operators {
-    ($($trait:ident $method:ident $sign:tt),*) => {$(
+    ($($trait:ident $method:ident |$a:ident, $b:ident| $body:expr),*) => {$(
         impl $trait for &Exact {
             type Output = Exact;
             fn $method(self, other: &Exact) -> Exact {
-                Exact(&self.0 $sign &other.0)
+                let ($a, $b) = (self, other);
+                $body
             }
         }
         impl $trait for Exact {
             type Output = Exact;
             fn $method(self, other: Exact) -> Exact {
-                Exact(self.0 $sign other.0)
+                (&self).$method(&other)
             }
         }
     )*};
 }
-operators!(Add add +, Sub sub -, Mul mul *);
+operators!(Add add |a, b| a.plus(b), Sub sub |a, b| a.plus(&-b.clone()), Mul mul |a, b| a.times(b));
 
 impl Neg for Exact {
     type Output = Exact;
     fn neg(self) -> Exact {
-        Exact(-self.0)
+        match self.0 {
+            Small(above, below) => match above.checked_neg() {
+                Some(above) => Exact(Small(above, below)),
+                None => Exact::large(-BigRational::new_raw(above.into(), below.into())),
+            },
+            Large(number) => Exact::large(-*number),
+        }
     }
 }
 
@@ -179,7 +280,9 @@ impl Interval {
 
     /// `value` and half a unit of its `places`-th decimal either side.
     pub fn around(value: Exact, places: u32) -> Interval {
-        let unit = Exact(BigRational::new(BigInt::one(), BigInt::from(10u8).pow(places) * 2u8));
+        let ten = Exact::from(10);
+        let scale = (0..places).fold(Exact::from(2), |scale, _| &scale * &ten);
+        let unit = Exact::ratio(&Exact::one(), &scale).unwrap_or_else(Exact::zero);
         Interval { low: &value - &unit, high: value + unit }
     }
 

@@ -1,0 +1,126 @@
+//! One file of `tests/cases` is one case: a command, its files, and what it must print.
+//!
+//! ```text
+//! # what the case shows
+//! $ piaoc check piano.piao
+//! === piano.piao
+//! piano "Prova"
+//! === output
+//! what is printed: standard error first, then standard output
+//! === exit 1
+//! ```
+//!
+//! Commands run in a folder of their own that holds the case's files, in Italian unless the case says `--lang`.
+//! `PIAOC_UPDATE=1 cargo test --test cases` writes what is printed into the files, to be read before it is committed.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
+
+mod support;
+
+use std::path::PathBuf;
+
+use support::{Workspace, files_below, repository};
+
+struct Case {
+    path: PathBuf,
+    comment: String,
+    commands: Vec<String>,
+    files: Vec<(String, String)>,
+}
+
+fn read(path: PathBuf, text: &str) -> (Case, String, String) {
+    let mut case = Case { path, comment: String::new(), commands: Vec::new(), files: Vec::new() };
+    let mut expected = String::new();
+    let mut exit = String::new();
+    let mut section: Option<String> = None;
+    for line in text.lines() {
+        if let Some(name) = line.strip_prefix("=== ") {
+            if let Some(code) = name.strip_prefix("exit ") {
+                exit = code.trim().to_owned();
+                section = Some(String::new());
+            } else {
+                section = Some(name.to_owned());
+                if name != "output" {
+                    case.files.push((name.to_owned(), String::new()));
+                }
+            }
+            continue;
+        }
+        match section.as_deref() {
+            None if line.starts_with("$ ") => case.commands.push(line[2..].to_owned()),
+            None => {
+                case.comment.push_str(line);
+                case.comment.push('\n');
+            }
+            Some("output") => {
+                expected.push_str(line);
+                expected.push('\n');
+            }
+            Some("") => {}
+            Some(_) => {
+                let file = case.files.last_mut().unwrap();
+                file.1.push_str(line);
+                file.1.push('\n');
+            }
+        }
+    }
+    (case, expected, exit)
+}
+
+fn run(case: &Case) -> (String, String) {
+    let workspace = Workspace::new();
+    for (name, text) in &case.files {
+        workspace.write(name, text);
+    }
+    let mut output = String::new();
+    let mut exit = String::new();
+    for command in &case.commands {
+        let (printed, code) = workspace.piaoc(command);
+        output.push_str(&printed);
+        exit = code.to_string();
+    }
+    (output, exit)
+}
+
+fn render(case: &Case, output: &str, exit: &str) -> String {
+    let mut text = case.comment.clone();
+    for command in &case.commands {
+        text.push_str(&format!("$ {command}\n"));
+    }
+    for (name, content) in &case.files {
+        text.push_str(&format!("=== {name}\n{content}"));
+    }
+    text.push_str(&format!("=== output\n{output}=== exit {exit}\n"));
+    text
+}
+
+#[test]
+fn every_case_prints_what_it_says() {
+    let files = files_below(&repository().join("tests/cases"), "case");
+    assert!(files.len() >= 10, "too few cases: {}", files.len());
+    let update = std::env::var_os("PIAOC_UPDATE").is_some();
+    let mut failures = Vec::new();
+    for path in files {
+        let text = std::fs::read_to_string(&path).unwrap();
+        let (case, expected, expected_exit) = read(path, &text);
+        let (output, exit) = run(&case);
+        if output.trim_end() == expected.trim_end() && exit == expected_exit {
+            continue;
+        }
+        if update {
+            std::fs::write(&case.path, render(&case, &output, &exit)).unwrap();
+        } else {
+            failures.push(format!(
+                "── {}\nexpected (exit {expected_exit}):\n{expected}\nprinted (exit {exit}):\n{output}",
+                case.path.display()
+            ));
+        }
+    }
+    assert!(failures.is_empty(), "{} cases differ\n{}", failures.len(), failures.join("\n"));
+}
