@@ -11,7 +11,7 @@ use crate::resolve;
 use crate::source::{Loader, Sources, Span};
 use crate::source_faults;
 use crate::syntax::tree::Tree;
-use crate::types;
+use crate::types::{self, Keep};
 use crate::value::{Mark, Period};
 
 /// What checking a plan gives.
@@ -51,6 +51,15 @@ pub struct Evaluated {
 
 /// Checks the plan at `path`.
 pub fn check(loader: &dyn Loader, path: &Path) -> Checked {
+    run_checks(loader, path, Keep::Plan)
+}
+
+/// [`check`] where only the diagnostics are wanted: the same stages, without keeping the plan in memory.
+pub fn diagnose(loader: &dyn Loader, path: &Path) -> Checked {
+    run_checks(loader, path, Keep::Diagnostics)
+}
+
+fn run_checks(loader: &dyn Loader, path: &Path, keep: Keep) -> Checked {
     let mut sources = Sources::new();
     let mut diagnostics = Vec::new();
     let trees = resolve::load(loader, path, &mut sources, &mut diagnostics);
@@ -58,7 +67,7 @@ pub fn check(loader: &dyn Loader, path: &Path) -> Checked {
     let plan = readable.filter(|_| !files_unreadable(&diagnostics)).and_then(|file| {
         let list: Vec<&Tree> = trees.iter().map(|(_, tree)| tree).collect();
         let outline = resolve::resolve(&list, &mut diagnostics);
-        types::check(&outline, Span::new(file, 0, 0), &mut diagnostics)
+        types::check(&outline, Span::new(file, 0, 0), keep, &mut diagnostics)
     });
     diagnostics::sort(&mut diagnostics);
     Checked { sources, plan, diagnostics }

@@ -3,8 +3,10 @@
 
 pub mod actuals;
 pub mod analysis;
+pub mod cli;
 pub mod diagnostics;
 pub mod eval;
+pub mod output;
 pub mod plan;
 pub mod resolve;
 pub mod source;

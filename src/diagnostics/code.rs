@@ -89,7 +89,6 @@ codes! {
     RollupCycle "P0313" Error,
     RollupOfNothing "P0314" Error,
     BadOverride "P0315" Error,
-    UnknownType "P0316" Error,
 
     BandsApart "P0401" Warning,
     WeightsIncomplete "P0402" Warning,

@@ -92,6 +92,20 @@ pub fn unknown_name(span: Span, name: &str, kind: &str, declared: &Declared<'_>)
     ))
 }
 
+/// A KPI known only by a code that the catalogue does not have.
+pub(super) fn not_in_catalogue(span: Span, code: &str, indicators: &Declared<'_>) -> Diagnostic {
+    unknown(
+        span,
+        code,
+        indicators.names(),
+        say!("`{code}` non è nel catalogo e il `kpi` non ha un titolo", "`{code}` is not in the catalogue and the `kpi` has no title"),
+    )
+    .note(say!(
+        "aggiungi un titolo al `kpi`, o una voce `indicatore {code} \"…\"`",
+        "add a title to the `kpi`, or an item `indicatore {code} \"…\"`"
+    ))
+}
+
 fn unknown<'a>(
     span: Span,
     name: &str,

@@ -60,6 +60,10 @@ impl Run<'_> {
         };
         self.state.insert(identity.clone(), true);
         let file = match decode_plan(&bytes) {
+            Ok(text) if text.len() == bytes.len() => {
+                // Already known to be UTF-8: the bytes become the text without a copy.
+                self.sources.add_text(shown.clone(), String::from_utf8(bytes).unwrap_or_default())
+            }
             Ok(text) => self.sources.add(shown.clone(), text, &bytes),
             Err(fault) => {
                 let file = self.sources.add(shown.clone(), "", &bytes);
@@ -68,7 +72,6 @@ impl Run<'_> {
                 return;
             }
         };
-        drop(bytes);
         let Some(text) = self.sources.get(file).map(|source| source.text.clone()) else { return };
         if text.trim().is_empty() {
             self.faults.push(

@@ -147,6 +147,7 @@ pub fn resolve<'t>(trees: &[&'t Tree], faults: &mut Vec<Diagnostic>) -> Outline<
         names::collect(tree, &mut outline, faults);
     }
     names::bind_catalogue(&mut outline);
+    names::titles_known(&outline, faults);
     names::unique_kpis(&outline, faults);
     hierarchy::bind(&mut outline, faults);
     outline

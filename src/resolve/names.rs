@@ -153,6 +153,18 @@ pub(super) fn bind_catalogue(outline: &mut Outline<'_>) {
     }
 }
 
+/// A KPI without a title of its own takes it from the catalogue: then its code must be there (`language.md` §2).
+pub(super) fn titles_known(outline: &Outline<'_>, faults: &mut Vec<Diagnostic>) {
+    if outline.indicators.unsure {
+        return;
+    }
+    for kpi in outline.kpis.iter().filter(|kpi| kpi.title.is_empty() && kpi.indicator.is_none()) {
+        if let Some(Head::Kpi { code: Some(code), .. }) = &kpi.item.head {
+            faults.push(faults::not_in_catalogue(code.span, &code.node, &outline.indicators));
+        }
+    }
+}
+
 /// What a KPI is known by in its objective: its identifier, else its code, else its title.
 pub fn kpi_key<'a>(ident: Option<&'a str>, code: Option<&'a str>, title: &'a str) -> &'a str {
     ident.or(code).unwrap_or(title)

@@ -23,14 +23,14 @@ pub struct SourceFile {
     /// The path as the user gave it (or as `usa` reached it).
     pub path: String,
     /// The decoded text.
-    pub text: Arc<str>,
+    pub text: Arc<String>,
     /// The bytes as read, where they are not those of `text` (a BOM, Windows-1252).
     original: Option<Arc<[u8]>>,
     line_starts: Vec<u32>,
 }
 
 impl SourceFile {
-    fn new(path: String, text: Arc<str>, original: Option<Arc<[u8]>>) -> SourceFile {
+    fn new(path: String, text: Arc<String>, original: Option<Arc<[u8]>>) -> SourceFile {
         let mut line_starts = vec![0];
         line_starts
             .extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1));
@@ -84,11 +84,20 @@ impl Sources {
     }
 
     /// Takes a decoded text in; `bytes` are the file as it was read.
-    pub fn add(&mut self, path: impl Into<String>, text: impl Into<Arc<str>>, bytes: &[u8]) -> FileId {
-        let id = FileId(self.files.len() as u32);
+    pub fn add(&mut self, path: impl Into<String>, text: impl Into<String>, bytes: &[u8]) -> FileId {
         let text = text.into();
         let original = (text.as_bytes() != bytes).then(|| Arc::from(bytes));
-        self.files.push(SourceFile::new(path.into(), text, original));
+        self.push(path.into(), text, original)
+    }
+
+    /// Takes a text in whose bytes are those that were read.
+    pub fn add_text(&mut self, path: impl Into<String>, text: String) -> FileId {
+        self.push(path.into(), text, None)
+    }
+
+    fn push(&mut self, path: String, text: String, original: Option<Arc<[u8]>>) -> FileId {
+        let id = FileId(self.files.len() as u32);
+        self.files.push(SourceFile::new(path, Arc::new(text), original));
         id
     }
 

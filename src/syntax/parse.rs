@@ -279,7 +279,9 @@ fn read<T>(
         };
     }
     let at = end.saturating_add(skipped);
-    let new_line = rest.get(..skipped).is_some_and(|blank| blank.contains('\n'));
+    // Pest may have taken the blank before an optional part that did not come: look at the line itself.
+    let before = text.get(..at).unwrap_or("");
+    let new_line = before.rsplit_once('\n').is_some_and(|(_, line)| line.trim().is_empty());
     let starts_word = rest.get(skipped..).is_some_and(|rest| rest.starts_with(char::is_alphabetic));
     if new_line && starts_word {
         return match built {
@@ -616,7 +618,7 @@ fn attribute(reader: &mut Reader<'_>, pair: Pair<'_, Rule>, keyword: Keyword) ->
             }
         }
         Keyword::Tolerance => AttributeValue::Tolerance(Box::new(values::literal(reader, inner.next()?)?)),
-        Keyword::Scoring => AttributeValue::Scoring(values::scoring(reader, inner.next()?)?),
+        Keyword::Scoring => AttributeValue::Scoring(Box::new(values::scoring(reader, inner.next()?)?)),
         Keyword::Accumulate => AttributeValue::Accumulate(match inner.next()?.as_rule() {
             Rule::sum_word => Accumulation::Sum,
             Rule::last_word => Accumulation::Last,
@@ -649,9 +651,10 @@ fn attribute(reader: &mut Reader<'_>, pair: Pair<'_, Rule>, keyword: Keyword) ->
         Keyword::Update => {
             let first = inner.next()?;
             if first.as_rule() == Rule::date {
-                AttributeValue::Update(Some(values::date(reader, &first)?), text(reader, inner.next()?))
+                let day = values::date(reader, &first)?;
+                AttributeValue::Update(Box::new((Some(day), text(reader, inner.next()?))))
             } else {
-                AttributeValue::Update(None, text(reader, first))
+                AttributeValue::Update(Box::new((None, text(reader, first))))
             }
         }
         Keyword::Exception => {

@@ -204,7 +204,7 @@ pub enum AttributeValue {
     /// `risorse`
     Resources(Box<(Option<Decimal>, Option<Quoted>)>),
     /// `aggiornamento`
-    Update(Option<NaiveDate>, Quoted),
+    Update(Box<(Option<NaiveDate>, Quoted)>),
     /// `consenti`
     Exception(Box<(Name, Quoted)>),
     /// `in`
@@ -224,7 +224,7 @@ pub enum AttributeValue {
     /// `tolleranza`
     Tolerance(Box<Literal>),
     /// `punteggio`
-    Scoring(Scoring),
+    Scoring(Box<Scoring>),
     /// `cumula`
     Accumulate(Accumulation),
     /// `non disponibili`
@@ -254,7 +254,7 @@ pub enum Weight {
     /// `30%`
     Percent(Decimal),
     /// `1/3`
-    Fraction(Decimal, Decimal),
+    Fraction(Box<(Decimal, Decimal)>),
     /// `2 punti`
     Points(Decimal),
 }

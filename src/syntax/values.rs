@@ -181,7 +181,7 @@ pub(super) fn weight(reader: &mut Reader<'_>, pair: Pair<'_, Rule>) -> Option<We
         return None;
     }
     Some(match (rule, second) {
-        (Rule::fraction, Some(below)) => Weight::Fraction(first, below),
+        (Rule::fraction, Some(below)) => Weight::Fraction(Box::new((first, below))),
         (Rule::percent, _) => Weight::Percent(first),
         _ => Weight::Points(first),
     })

@@ -35,15 +35,15 @@ impl Operands {
         id
     }
 
-    fn quoted(&mut self, measures: &mut Vec<Measure>, text: &str, span: crate::source::Span) -> MeasureId {
+    fn quoted(&mut self, context: &mut Context<'_, '_, '_>, text: &str, span: crate::source::Span) -> MeasureId {
         let name = normal(text);
         if let Some((_, id)) = self.texts.iter().find(|(known, _)| *known == name) {
             return *id;
         }
-        let id = MeasureId(measures.len() as u32);
+        let id = context.next_operand();
         self.list.push(id);
         self.texts.push((name, id));
-        measures.push(Measure {
+        context.operands.push(Measure {
             key: format!("{}/{}", self.key, self.list.len()),
             title: text.to_owned(),
             kind: self.quoted,
@@ -62,7 +62,7 @@ pub(super) type Typed = (Expr, Option<Type>);
 
 /// Binds and types an expression. `None` if something in it is wrong (and reported).
 pub(super) fn read(
-    context: &mut Context<'_, '_>,
+    context: &mut Context<'_, '_, '_>,
     operands: &mut Operands,
     expression: &Expression,
 ) -> Option<Typed> {
@@ -81,7 +81,7 @@ pub(super) fn read(
             Some((Expr::Measure { id, back: *back }, kind))
         }
         ExpressionKind::Operand(text, back) => {
-            let id = operands.quoted(&mut context.measures, &text.node, text.span);
+            let id = operands.quoted(context, &text.node, text.span);
             let kind = context.measure(id).and_then(|measure| measure.kind);
             Some((Expr::Measure { id, back: *back }, kind))
         }

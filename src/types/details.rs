@@ -6,6 +6,7 @@ use super::{Context, faults};
 use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::plan::{Details, Kpi, Structure};
 use crate::resolve::{Outline, faults as names};
+use crate::source::Span;
 use crate::syntax::keyword::{Keyword, fold};
 use crate::syntax::tree::{AttributeValue, Head, Item, Who};
 use crate::value::{Exact, Value, show_date};
@@ -44,9 +45,9 @@ fn text(outline: &Outline<'_>, value: &AttributeValue) -> Option<Arc<str>> {
                 amount.into_iter().chain(note.as_ref().map(|note| note.node.to_string())).collect();
             parts.join(" ").into()
         }
-        AttributeValue::Update(day, text) => match day {
-            Some(day) => format!("{}: {}", show_date(*day), text.node).into(),
-            None => Arc::clone(&text.node),
+        AttributeValue::Update(update) => match update.0 {
+            Some(day) => format!("{}: {}", show_date(day), update.1.node).into(),
+            None => Arc::clone(&update.1.node),
         },
         _ => return None,
     })
@@ -147,37 +148,44 @@ fn lint_number(name: &str) -> bool {
     digits && name.get(..3).is_some_and(|head| head.eq_ignore_ascii_case("P04"))
 }
 
-/// `richiede fonte, unità`: each KPI without one of the fields, once.
-pub(super) fn check_required(context: &Context<'_, '_>, kpis: &[Option<Kpi>]) -> Vec<Diagnostic> {
-    let outline = context.outline;
-    let mut found = Vec::new();
-    let Some(attribute) = outline.plan.and_then(|plan| plan.attribute(Keyword::Required)) else {
-        return found;
-    };
-    let AttributeValue::Required(fields) = &attribute.value else { return found };
-    let mut keywords = Vec::new();
+/// The fields of `richiede`, and where that stands.
+pub(super) struct Required {
+    keywords: Vec<Keyword>,
+    span: Option<Span>,
+}
+
+/// `richiede fonte, unità`.
+pub(super) fn required_fields(outline: &Outline<'_>, faults: &mut Vec<Diagnostic>) -> Required {
+    let mut required = Required { keywords: Vec::new(), span: None };
+    let Some(attribute) = outline.plan.and_then(|plan| plan.attribute(Keyword::Required)) else { return required };
+    let AttributeValue::Required(fields) = &attribute.value else { return required };
+    required.span = Some(attribute.span);
     for name in fields {
         match Keyword::ALL.iter().find(|keyword| fold(keyword.spelling()) == fold(&name.node)) {
-            Some(keyword) => keywords.push(*keyword),
-            None => found.push(faults::unknown_field(name.span, &name.node)),
+            Some(keyword) => required.keywords.push(*keyword),
+            None => faults.push(faults::unknown_field(name.span, &name.node)),
         }
     }
-    for (declared, kpi) in outline.kpis.iter().zip(kpis) {
-        let Some(kpi) = kpi else { continue };
-        let lacking: Vec<&str> = keywords
-            .iter()
-            .filter(|keyword| !has_field(context, declared, kpi, **keyword))
-            .map(|keyword| keyword.spelling())
-            .collect();
-        if !lacking.is_empty() {
-            found.push(faults::fields_missing(declared.span, &kpi.key, &lacking, attribute.span));
-        }
+    required
+}
+
+/// Reports the required fields that a KPI lacks, once.
+pub(super) fn check_required(context: &mut Context<'_, '_, '_>, index: usize, kpi: &Kpi, required: &Required) {
+    let outline = context.outline;
+    let (Some(span), Some(declared)) = (required.span, outline.kpis.get(index)) else { return };
+    let lacking: Vec<&str> = required
+        .keywords
+        .iter()
+        .filter(|keyword| !has_field(context, declared, kpi, **keyword))
+        .map(|keyword| keyword.spelling())
+        .collect();
+    if !lacking.is_empty() {
+        context.fault(faults::fields_missing(declared.span, &kpi.key, &lacking, span));
     }
-    found
 }
 
 fn has_field(
-    context: &Context<'_, '_>,
+    context: &Context<'_, '_, '_>,
     declared: &crate::resolve::KpiDecl<'_>,
     kpi: &Kpi,
     keyword: Keyword,

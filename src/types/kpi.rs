@@ -2,10 +2,9 @@
 
 use super::algorithm::{self, Operands};
 use super::literal::{Wanted, accumulation, unit_of};
-use super::rollups::Rollups;
 use super::{Context, details, faults, scoring, targets, weights};
 use crate::diagnostics::{Text, say};
-use crate::plan::{Accumulation, Algorithm, Kpi, KpiId, ObjectiveId};
+use crate::plan::{Accumulation, Algorithm, Expr, Kpi, KpiId, MeasureId, ObjectiveId};
 use crate::resolve::{KpiDecl, kpi_key};
 use crate::source::Span;
 use crate::syntax::keyword::Keyword;
@@ -21,7 +20,7 @@ struct Read {
 }
 
 /// Checks one KPI whole; `None` if anything is wrong with it.
-pub(super) fn read(context: &mut Context<'_, '_>, index: usize, rollups: &Rollups) -> Option<Kpi> {
+pub(super) fn read(context: &mut Context<'_, '_, '_>, index: usize) -> Option<Kpi> {
     let outline = context.outline;
     let kpi = outline.kpis.get(index)?;
     let objective = kpi.objective?;
@@ -33,7 +32,7 @@ pub(super) fn read(context: &mut Context<'_, '_>, index: usize, rollups: &Rollup
 
     let (declared_kind, unit) = own_unit(kpi);
     let shown = targets::shown_kind(kpi);
-    let read = read_algorithm(context, kpi, index, &mut operands, declared_kind.or(shown), rollups);
+    let read = read_algorithm(context, kpi, index, &mut operands, declared_kind.or(shown));
     let sure = !kpi.is_broken(Keyword::Algorithm) && !kpi.is_broken(Keyword::Unit);
     let algorithm_at = kpi.attribute(Keyword::Algorithm).map(|attribute| attribute.span);
     let wanted = wanted_kind(
@@ -61,7 +60,7 @@ pub(super) fn read(context: &mut Context<'_, '_>, index: usize, rollups: &Rollup
     let scoring = scoring?;
     scoring::check(context, kpi, &scoring, wanted.kind, &targets, &baselines);
     let operand_sums = match &read.algorithm {
-        Algorithm::Value(crate::plan::Expr::Measure { id, .. }) => {
+        Algorithm::Value(Expr::Measure { id, .. }) => {
             context.measure(*id).and_then(|measure| measure.accumulate) == Some(Accumulation::Sum)
         }
         Algorithm::Own => accumulate == Some(Accumulation::Sum),
@@ -89,12 +88,47 @@ pub(super) fn read(context: &mut Context<'_, '_>, index: usize, rollups: &Rollup
     })
 }
 
+/// A KPI whose private operands get their final numbers: those of earlier batches come first.
+pub(super) fn renumbered(mut kpi: Kpi, shared: u32, offset: u32) -> Kpi {
+    if offset == 0 {
+        return kpi;
+    }
+    let shift = |id: &mut MeasureId| {
+        if id.0 >= shared {
+            id.0 = id.0.saturating_add(offset);
+        }
+    };
+    kpi.operands.iter_mut().for_each(shift);
+    match &mut kpi.algorithm {
+        Algorithm::Own | Algorithm::Rollup(_) => {}
+        Algorithm::Value(expr) | Algorithm::Change(expr) | Algorithm::Formula { expr, .. } => renumber(expr, &shift),
+        Algorithm::Ratio { left, right, .. } => {
+            renumber(left, &shift);
+            renumber(right, &shift);
+        }
+    }
+    kpi
+}
+
+fn renumber(expr: &mut Expr, shift: &impl Fn(&mut MeasureId)) {
+    match expr {
+        Expr::Measure { id, .. } | Expr::Window { id, .. } => shift(id),
+        Expr::Constant { .. } => {}
+        Expr::Negate(inner) => renumber(inner, shift),
+        Expr::Binary(_, left, right) => {
+            renumber(left, shift);
+            renumber(right, shift);
+        }
+        Expr::Extreme(_, parts) => parts.iter_mut().for_each(|part| renumber(part, shift)),
+    }
+}
+
 fn kpi_items<'t>(kpi: &KpiDecl<'t>) -> Vec<&'t tree::Item> {
     std::iter::once(kpi.item).chain(kpi.indicator).collect()
 }
 
 /// A rollup without a target has `>= 100%` in every year of the plan.
-fn rollup_targets(context: &Context<'_, '_>, span: Span) -> Vec<crate::plan::Target> {
+fn rollup_targets(context: &Context<'_, '_, '_>, span: Span) -> Vec<crate::plan::Target> {
     let (first, last) = context.header.years;
     (first..=last)
         .map(|year| crate::plan::Target {
@@ -123,12 +157,11 @@ fn written_algorithm<'t>(item: &'t tree::Item) -> Option<&'t tree::Algorithm> {
 }
 
 fn read_algorithm(
-    context: &mut Context<'_, '_>,
+    context: &mut Context<'_, '_, '_>,
     kpi: &KpiDecl<'_>,
     index: usize,
     operands: &mut Operands,
     shown: Option<Type>,
-    rollups: &Rollups,
 ) -> Option<Read> {
     let own = Read { algorithm: Algorithm::Own, kind: None, per: None, absolute: false };
     if kpi.is_broken(Keyword::Algorithm) {
@@ -160,7 +193,7 @@ fn read_algorithm(
             Read { algorithm: Algorithm::Change(expr), kind: Some(Type::Percent), ..own }
         }
         tree::Algorithm::WeightedMean(_) => {
-            let of = rollups.get(index)?.clone()?;
+            let of = context.rollups.get(index)?.clone()?;
             Read { algorithm: Algorithm::Rollup(of), kind: Some(Type::Percent), ..own }
         }
         tree::Algorithm::Ratio { percent, parts: None, per } => {
@@ -186,7 +219,7 @@ fn read_algorithm(
 
 /// `valore assoluto`, `data`, `sì/no`, with or without operand.
 fn value(
-    context: &mut Context<'_, '_>,
+    context: &mut Context<'_, '_, '_>,
     operands: &mut Operands,
     operand: Option<&tree::Expression>,
     fixed: Option<Type>,
@@ -205,7 +238,7 @@ fn value(
 }
 
 fn ratio(
-    context: &mut Context<'_, '_>,
+    context: &mut Context<'_, '_, '_>,
     operands: &mut Operands,
     sides: (&tree::Expression, &tree::Expression),
     percent: bool,
@@ -237,7 +270,7 @@ fn ratio(
 
 /// The type of the KPI and what gives it: the algorithm, else `unità`, else the targets.
 fn wanted_kind(
-    context: &mut Context<'_, '_>,
+    context: &mut Context<'_, '_, '_>,
     kpi: &KpiDecl<'_>,
     algorithm: Option<Type>,
     algorithm_at: Option<Span>,
@@ -269,7 +302,7 @@ fn by_unit() -> Text {
 }
 
 /// A KPI with a catalogue entry may not say another algorithm or unit (`language.md` §2).
-fn catalogue_agrees(context: &mut Context<'_, '_>, kpi: &KpiDecl<'_>) {
+fn catalogue_agrees(context: &mut Context<'_, '_, '_>, kpi: &KpiDecl<'_>) {
     let Some(entry) = kpi.indicator else { return };
     for keyword in [Keyword::Algorithm, Keyword::Unit] {
         let (Some(own), Some(common)) = (kpi.item.attribute(keyword), entry.attribute(keyword)) else {

@@ -17,55 +17,114 @@ mod weights;
 pub use algorithm::operation;
 pub use scoring::latest_before;
 
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::diagnostics::{Diagnostic, any_error};
-use crate::plan::{Bands, BandsId, KpiId, Level, Measure, MeasureId, Objective, ObjectiveId, Plan};
+use crate::plan::{Bands, BandsId, Kpi, KpiId, Level, Measure, MeasureId, Objective, ObjectiveId, Plan};
 use crate::resolve::Outline;
 use crate::source::Span;
 use crate::syntax::keyword::{ItemKeyword, Keyword};
 use crate::syntax::tree::{AttributeValue, Head};
 
-/// Everything checked that KPIs need, before the KPIs themselves.
-struct Context<'o, 't> {
+/// Everything that KPIs need, checked before the KPIs themselves.
+struct Common<'o, 't> {
     outline: &'o Outline<'t>,
     header: header::Header,
-    /// Shared measures first, then operands as KPIs bring them.
+    /// The shared measures; their ids are their places.
     measures: Vec<Measure>,
     /// By the outline's index; `None` where a fault spoils them.
     bands: Vec<Option<Bands>>,
     /// Rule written on an objective or area, with those above already looked through.
     scoring: Vec<Option<scoring::Written<'t>>>,
-    faults: &'o mut Vec<Diagnostic>,
+    /// What each rollup KPI is of.
+    rollups: rollups::Rollups,
 }
 
-/// Checks an outline whole. `None` if there is any error, here or already in `faults`.
-pub fn check(outline: &Outline<'_>, start: Span, faults: &mut Vec<Diagnostic>) -> Option<Plan> {
-    let header = header::read(outline, start, faults);
-    let bands = bands::read_all(outline, faults);
-    let measures = read_measures(outline);
-    let mut context = Context { outline, header, measures, bands, scoring: Vec::new(), faults };
-    context.scoring = scoring::of_objectives(&mut context);
-    details::check_exceptions(outline, context.faults);
-    weights::check(outline, context.faults);
-    let rollups = rollups::read_all(&mut context);
-    let kpis: Vec<Option<crate::plan::Kpi>> =
-        (0..outline.kpis.len()).map(|index| kpi::read(&mut context, index, &rollups)).collect();
-    let overrides = overrides::read_all(&mut context);
-    details::check_structures(outline, context.faults);
-    details::check_required(&context, &kpis).into_iter().for_each(|fault| context.faults.push(fault));
-    if any_error(context.faults) {
+/// What reading some KPIs brings, beside the KPIs: their operands and faults. KPIs are independent of each other, so
+/// they are read in batches on all cores.
+struct Context<'c, 'o, 't> {
+    common: &'c Common<'o, 't>,
+    /// Private operands; their ids follow the shared measures'.
+    operands: Vec<Measure>,
+    faults: Vec<Diagnostic>,
+}
+
+/// What a check leaves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Keep {
+    /// The plan, if there is no error.
+    Plan,
+    /// Only the diagnostics: each KPI is forgotten when it is checked, which spares a third of the memory.
+    Diagnostics,
+}
+
+/// Checks an outline whole. `None` if there is any error, here or already in `faults`, or if no plan is wanted.
+pub fn check(outline: &Outline<'_>, start: Span, keep: Keep, faults: &mut Vec<Diagnostic>) -> Option<Plan> {
+    details::check_exceptions(outline, faults);
+    weights::check(outline, faults);
+    details::check_structures(outline, faults);
+    let common = Common {
+        outline,
+        header: header::read(outline, start, faults),
+        measures: read_measures(outline),
+        bands: bands::read_all(outline, faults),
+        scoring: scoring::of_objectives(outline),
+        rollups: rollups::read_all(outline, faults),
+    };
+    let overrides = overrides::read_all(outline, faults);
+    let required = details::required_fields(outline, faults);
+    let batches: Vec<Batch> = (0..outline.kpis.len().div_ceil(BATCH))
+        .into_par_iter()
+        .map(|batch| read_batch(&common, batch, &required, keep))
+        .collect();
+    let mut kpis = Vec::with_capacity(if keep == Keep::Plan { outline.kpis.len() } else { 0 });
+    let mut measures = common.measures;
+    let shared = measures.len() as u32;
+    for batch in batches {
+        let offset = (measures.len() as u32).saturating_sub(shared);
+        kpis.extend(batch.kpis.into_iter().map(|kpi| kpi.map(|kpi| kpi::renumbered(kpi, shared, offset))));
+        measures.extend(batch.operands);
+        faults.extend(batch.faults);
+    }
+    if any_error(faults) || keep == Keep::Diagnostics {
         return None;
     }
-    let kpis: Option<Vec<crate::plan::Kpi>> = kpis.into_iter().collect();
-    let bands: Option<Vec<Bands>> = context.bands.into_iter().collect();
-    Some(assemble(outline, context.header, kpis?, context.measures, bands?, overrides))
+    let kpis: Option<Vec<Kpi>> = kpis.into_iter().collect();
+    let bands: Option<Vec<Bands>> = common.bands.into_iter().collect();
+    Some(assemble(outline, common.header, kpis?, measures, bands?, overrides))
+}
+
+/// KPIs read together.
+const BATCH: usize = 512;
+
+struct Batch {
+    kpis: Vec<Option<Kpi>>,
+    operands: Vec<Measure>,
+    faults: Vec<Diagnostic>,
+}
+
+fn read_batch(common: &Common<'_, '_>, batch: usize, required: &details::Required, keep: Keep) -> Batch {
+    let mut context = Context { common, operands: Vec::new(), faults: Vec::new() };
+    let mut kpis = Vec::new();
+    let first = batch.saturating_mul(BATCH);
+    for index in first..first.saturating_add(BATCH).min(common.outline.kpis.len()) {
+        let kpi = kpi::read(&mut context, index);
+        if let Some(kpi) = &kpi {
+            details::check_required(&mut context, index, kpi, required);
+        }
+        match keep {
+            Keep::Plan => kpis.push(kpi),
+            Keep::Diagnostics => context.operands.clear(),
+        }
+    }
+    Batch { kpis, operands: context.operands, faults: context.faults }
 }
 
 fn assemble(
     outline: &Outline<'_>,
     header: header::Header,
-    kpis: Vec<crate::plan::Kpi>,
+    kpis: Vec<Kpi>,
     measures: Vec<Measure>,
     bands: Vec<Bands>,
     overrides: FxHashMap<(KpiId, crate::value::Period), crate::plan::Override>,
@@ -146,13 +205,26 @@ fn read_measures(outline: &Outline<'_>) -> Vec<Measure> {
         .collect()
 }
 
-impl Context<'_, '_> {
+impl<'o, 't> std::ops::Deref for Context<'_, 'o, 't> {
+    type Target = Common<'o, 't>;
+    fn deref(&self) -> &Common<'o, 't> {
+        self.common
+    }
+}
+
+impl Context<'_, '_, '_> {
     fn fault(&mut self, fault: Diagnostic) {
         self.faults.push(fault);
     }
 
+    /// The id that the next private operand gets.
+    fn next_operand(&self) -> MeasureId {
+        MeasureId(self.common.measures.len().saturating_add(self.operands.len()) as u32)
+    }
+
     fn measure(&self, id: MeasureId) -> Option<&Measure> {
-        self.measures.get(id.index())
+        let shared = &self.common.measures;
+        shared.get(id.index()).or_else(|| self.operands.get(id.index().checked_sub(shared.len())?))
     }
 
     fn bands(&self, id: BandsId) -> Option<&Bands> {

@@ -2,21 +2,22 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Context, faults};
+use super::faults;
+use crate::diagnostics::Diagnostic;
 use crate::plan::{KpiId, Override};
-use crate::resolve::{faults as names, normal};
+use crate::resolve::{Outline, faults as names, normal};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::{AttributeValue, Head, Item, Name};
 use crate::value::{Exact, Period};
 
-pub(super) fn read_all(context: &mut Context<'_, '_>) -> FxHashMap<(KpiId, Period), Override> {
+pub(super) fn read_all(outline: &Outline<'_>, faults: &mut Vec<Diagnostic>) -> FxHashMap<(KpiId, Period), Override> {
     let mut read: FxHashMap<(KpiId, Period), Override> = FxHashMap::default();
-    for item in &context.outline.overrides {
-        let Some((id, period, found)) = read_one(context, item) else { continue };
+    for item in &outline.overrides {
+        let Some((id, period, found)) = read_one(outline, faults, item) else { continue };
         match read.get(&(id, period)) {
             Some(first) => {
                 let first = first.span;
-                context.fault(faults::second_override(item.span, first));
+                faults.push(faults::second_override(item.span, first));
             }
             None => {
                 read.insert((id, period), found);
@@ -33,19 +34,19 @@ fn text_of(item: &Item, keyword: Keyword) -> Option<String> {
     }
 }
 
-fn read_one(context: &mut Context<'_, '_>, item: &Item) -> Option<(KpiId, Period, Override)> {
+fn read_one(outline: &Outline<'_>, faults: &mut Vec<Diagnostic>, item: &Item) -> Option<(KpiId, Period, Override)> {
     let Some(Head::Override { objective, kpi, period, score, percent }) = &item.head else { return None };
     let reason = text_of(item, Keyword::Reason);
     if reason.is_none() && !item.is_broken(Keyword::Reason) {
-        context.fault(faults::override_without_reason(item.keyword.span));
+        faults.push(faults::override_without_reason(item.keyword.span));
     }
     let points = Exact::from(score.node);
     if !percent {
-        context.fault(faults::bare_percent(score.span, score.node));
+        faults.push(faults::bare_percent(score.span, score.node));
     } else if points.is_negative() || points > Exact::hundred() {
-        context.fault(faults::override_outside(score.span));
+        faults.push(faults::override_outside(score.span));
     }
-    let id = find(context, objective, kpi)?;
+    let id = find(outline, faults, objective, kpi)?;
     let found = Override {
         score: points,
         reason: reason.unwrap_or_default(),
@@ -56,11 +57,10 @@ fn read_one(context: &mut Context<'_, '_>, item: &Item) -> Option<(KpiId, Period
 }
 
 /// The KPI of a key: identifier, code or title, if exactly one answers.
-fn find(context: &mut Context<'_, '_>, objective: &Name, kpi: &Name) -> Option<KpiId> {
-    let outline = context.outline;
+fn find(outline: &Outline<'_>, faults: &mut Vec<Diagnostic>, objective: &Name, kpi: &Name) -> Option<KpiId> {
     let Some(at) = outline.by_code.get(&*objective.node).copied() else {
         if !outline.codes_unsure {
-            context.fault(names::unknown_objective(objective.span, &objective.node, outline));
+            faults.push(names::unknown_objective(objective.span, &objective.node, outline));
         }
         return None;
     };
@@ -85,12 +85,12 @@ fn find(context: &mut Context<'_, '_>, objective: &Name, kpi: &Name) -> Option<K
             if !unsure {
                 let known = list.iter().filter_map(|index| outline.kpis.get(*index));
                 let known = known.map(|decl| crate::resolve::kpi_key(decl.ident, decl.code, decl.title));
-                context.fault(faults::unknown_kpi(kpi.span, &kpi.node, &objective.node, known));
+                faults.push(faults::unknown_kpi(kpi.span, &kpi.node, &objective.node, known));
             }
             None
         }
         _ => {
-            context.fault(faults::ambiguous_kpi(kpi.span, &kpi.node, &objective.node));
+            faults.push(faults::ambiguous_kpi(kpi.span, &kpi.node, &objective.node));
             None
         }
     }

@@ -1,6 +1,6 @@
 //! Rollups: what each is of, and that no performance depends on itself.
 
-use super::{Context, faults};
+use super::faults;
 use crate::diagnostics::Diagnostic;
 use crate::plan::ObjectiveId;
 use crate::resolve::{KpiDecl, Outline};
@@ -11,18 +11,17 @@ use crate::syntax::tree::{Algorithm, AttributeValue, RollupOf};
 /// By KPI of the outline: the objectives it is the mean of; `None` for KPIs that are no rollup or a faulty one.
 pub(super) type Rollups = Vec<Option<Vec<ObjectiveId>>>;
 
-pub(super) fn read_all(context: &mut Context<'_, '_>) -> Rollups {
-    let outline = context.outline;
+pub(super) fn read_all(outline: &Outline<'_>, faults: &mut Vec<Diagnostic>) -> Rollups {
     let mut places: Vec<Option<Span>> = vec![None; outline.kpis.len()];
     let mut rollups: Rollups = Vec::with_capacity(outline.kpis.len());
     for (kpi, place) in outline.kpis.iter().zip(&mut places) {
         let read = written(kpi).and_then(|(span, of)| {
             *place = Some(span);
-            read_one(outline, kpi, span, of, context.faults)
+            read_one(outline, kpi, span, of, faults)
         });
         rollups.push(read);
     }
-    cycles(outline, &rollups, &places, context.faults);
+    cycles(outline, &rollups, &places, faults);
     rollups
 }
 

@@ -3,7 +3,7 @@
 use super::{Context, faults};
 use crate::plan::rules::applies;
 use crate::plan::{BandsId, Baseline, Rule, Scoring, Target};
-use crate::resolve::{KpiDecl, faults as names};
+use crate::resolve::{KpiDecl, Outline, faults as names};
 use crate::source::Span;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::{self, AttributeValue, Item};
@@ -36,8 +36,7 @@ fn own<'t>(item: &'t Item) -> Option<Written<'t>> {
 }
 
 /// For every objective the rule that its KPIs inherit: its own, its parents', the plan's.
-pub(super) fn of_objectives<'t>(context: &mut Context<'_, 't>) -> Vec<Option<Written<'t>>> {
-    let outline = context.outline;
+pub(super) fn of_objectives<'t>(outline: &Outline<'t>) -> Vec<Option<Written<'t>>> {
     let plan = outline.plan.and_then(own);
     (0..outline.objectives.len())
         .map(|start| {
@@ -55,11 +54,11 @@ pub(super) fn of_objectives<'t>(context: &mut Context<'_, 't>) -> Vec<Option<Wri
 }
 
 /// The rule of a KPI; `None` if it is unreadable or names unknown bands (reported).
-pub(super) fn of_kpi(context: &mut Context<'_, '_>, kpi: &KpiDecl<'_>, objective: usize) -> Option<Chosen> {
+pub(super) fn of_kpi(context: &mut Context<'_, '_, '_>, kpi: &KpiDecl<'_>, objective: usize) -> Option<Chosen> {
     let (written, inherited) = match own(kpi.item) {
         Some(written) => (Some(written), false),
         None => {
-            let above = || context.scoring.get(objective).copied().flatten();
+            let above = || context.common.scoring.get(objective).copied().flatten();
             (kpi.indicator.and_then(own).or_else(above), true)
         }
     };
@@ -76,7 +75,7 @@ pub(super) fn of_kpi(context: &mut Context<'_, '_>, kpi: &KpiDecl<'_>, objective
     }
 }
 
-fn bind(context: &mut Context<'_, '_>, rule: &tree::Scoring) -> Option<Rule> {
+fn bind(context: &mut Context<'_, '_, '_>, rule: &tree::Scoring) -> Option<Rule> {
     Some(match rule {
         tree::Scoring::AllOrNothing => Rule::AllOrNothing,
         tree::Scoring::Proportional { inverse } => Rule::Proportional { inverse: *inverse },
@@ -87,10 +86,8 @@ fn bind(context: &mut Context<'_, '_>, rule: &tree::Scoring) -> Option<Rule> {
             None => {
                 if !context.outline.bands.unsure {
                     let fault = names::unknown_name(name.span, &name.node, "fasce", &context.outline.bands);
-                    // An inherited rule is looked up once a KPI: one report is enough.
-                    if !context.faults.contains(&fault) {
-                        context.fault(fault);
-                    }
+                    // An inherited rule is looked up once a KPI; equal reports are dropped at the end.
+                    context.fault(fault);
                 }
                 return None;
             }
@@ -100,7 +97,7 @@ fn bind(context: &mut Context<'_, '_>, rule: &tree::Scoring) -> Option<Rule> {
 
 /// A rule written on the KPI itself must be able to score every one of its targets; `da storico` needs its baseline.
 pub(super) fn check(
-    context: &mut Context<'_, '_>,
+    context: &mut Context<'_, '_, '_>,
     kpi: &KpiDecl<'_>,
     chosen: &Chosen,
     kind: Type,

@@ -42,7 +42,7 @@ pub(super) fn shown_kind(kpi: &KpiDecl<'_>) -> Option<Type> {
 }
 
 /// Every target, one a period, all faults reported.
-pub(super) fn read(context: &mut Context<'_, '_>, kpi: &KpiDecl<'_>, wanted: &Wanted) -> Option<Vec<Target>> {
+pub(super) fn read(context: &mut Context<'_, '_, '_>, kpi: &KpiDecl<'_>, wanted: &Wanted) -> Option<Vec<Target>> {
     let mut targets: Vec<Target> = Vec::new();
     let mut whole = true;
     for target in written(kpi) {
@@ -54,10 +54,8 @@ pub(super) fn read(context: &mut Context<'_, '_>, kpi: &KpiDecl<'_>, wanted: &Wa
             let value = match coerce(literal, wanted) {
                 Ok(value) => value,
                 Err(fault) => {
-                    // One literal for three years is one fault.
-                    if !context.faults.contains(&fault) {
-                        context.fault(*fault);
-                    }
+                    // One literal for three years is one fault: equal reports are dropped at the end.
+                    context.fault(*fault);
                     whole = false;
                     continue;
                 }
@@ -77,7 +75,7 @@ pub(super) fn read(context: &mut Context<'_, '_>, kpi: &KpiDecl<'_>, wanted: &Wa
 
 /// The periods of a written target, each with its literal.
 fn periods<'t>(
-    context: &mut Context<'_, '_>,
+    context: &mut Context<'_, '_, '_>,
     target: &'t tree::Target,
 ) -> Option<Vec<(Period, &'t Literal)>> {
     let first = target.values.first()?;
@@ -107,7 +105,7 @@ fn periods<'t>(
 
 /// Every baseline; one without year is of the year before the `esercizio`.
 pub(super) fn read_baselines(
-    context: &mut Context<'_, '_>,
+    context: &mut Context<'_, '_, '_>,
     kpi: &KpiDecl<'_>,
     wanted: &Wanted,
 ) -> Option<Vec<Baseline>> {
@@ -132,7 +130,7 @@ pub(super) fn read_baselines(
 
 /// The tolerance: days on a date, points on a percentage, else in the KPI's own unit.
 pub(super) fn read_tolerance(
-    context: &mut Context<'_, '_>,
+    context: &mut Context<'_, '_, '_>,
     kpi: &KpiDecl<'_>,
     wanted: &Wanted,
 ) -> Option<Option<Exact>> {

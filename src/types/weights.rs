@@ -29,9 +29,9 @@ fn weight_of(item: &Item) -> Option<(Span, &tree::Weight)> {
 pub(super) fn value(weight: &tree::Weight) -> Exact {
     match weight {
         tree::Weight::Percent(number) | tree::Weight::Points(number) => Exact::from(*number),
-        tree::Weight::Fraction(above, below) => {
-            let above = Exact::hundred() * Exact::from(*above);
-            Exact::ratio(&above, &Exact::from(*below)).unwrap_or_else(Exact::zero)
+        tree::Weight::Fraction(parts) => {
+            let above = Exact::hundred() * Exact::from(parts.0);
+            Exact::ratio(&above, &Exact::from(parts.1)).unwrap_or_else(Exact::zero)
         }
     }
 }

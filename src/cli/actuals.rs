@@ -1,0 +1,78 @@
+//! What `eval` and `why` have in common: a plan evaluated with the actuals of the command line, or its diagnostics.
+
+use std::path::PathBuf;
+
+use clap::ArgMatches;
+
+use super::check::exit_of;
+use super::refusal::Refusal;
+use super::{Exit, Outside};
+use crate::analysis::{self, EvalOptions, Evaluated};
+use crate::diagnostics::render::json::{self, Document};
+use crate::diagnostics::render::terminal::Terminal;
+use crate::diagnostics::{any_error, say};
+use crate::output::View;
+use crate::source::Disk;
+use crate::value::{Mark, Period};
+
+/// Evaluates, and has `show` make the text of the result. Without a result the diagnostics are all there is. In JSON
+/// they are in the document; otherwise they go beside the result.
+pub(super) fn evaluate(
+    matches: &ArgMatches,
+    outside: &mut Outside<'_>,
+    show: impl FnOnce(&View<'_>, &Outside<'_>) -> Result<String, Refusal>,
+) -> Result<Exit, Refusal> {
+    let evaluated = read(matches)?;
+    let as_json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
+    let Evaluated { sources, plan, facts, evaluation, diagnostics } = &evaluated;
+    if !as_json && !diagnostics.is_empty() {
+        let mut terminal = Terminal::new(outside.err_diagnostics());
+        let text = terminal.render(sources, diagnostics);
+        outside.err.write_all(text.as_bytes())?;
+        outside.err.write_all(terminal.summary().as_bytes())?;
+    }
+    match (plan, evaluation) {
+        (Some(plan), Some(evaluation)) if !any_error(diagnostics) => {
+            let view = View { plan, facts, evaluation, sources, diagnostics, lang: outside.lang };
+            let text = show(&view, outside)?;
+            outside.out.write_all(text.as_bytes())?;
+            Ok(Exit::Fine)
+        }
+        _ => {
+            if as_json {
+                let document =
+                    Document { diagnostics: json::diagnostics(sources, diagnostics, outside.lang) };
+                outside.out.write_all(document.text().as_bytes())?;
+            }
+            // Without a result something is wrong, whatever the diagnostics say.
+            Ok(if exit_of(diagnostics) == Exit::CouldNotRun { Exit::CouldNotRun } else { Exit::Errors })
+        }
+    }
+}
+
+fn read(matches: &ArgMatches) -> Result<Evaluated, Refusal> {
+    let plan = matches.get_one::<PathBuf>("plan").cloned().unwrap_or_default();
+    let actuals: Vec<PathBuf> =
+        matches.get_many::<PathBuf>("actuals").into_iter().flatten().cloned().collect();
+    let period = match matches.get_one::<String>("period") {
+        Some(text) => Some(period(text)?),
+        None => None,
+    };
+    let decimal = matches.get_one::<String>("decimal").map(|decimal| match decimal.as_str() {
+        "point" | "punto" => Mark::Point,
+        _ => Mark::Comma,
+    });
+    Ok(analysis::evaluate(&Disk, &plan, &actuals, EvalOptions { period, decimal }))
+}
+
+fn period(text: &str) -> Result<Period, Refusal> {
+    Period::parse(text).ok_or_else(|| {
+        Refusal::with_next(
+            say!("`{text}` non è un periodo", "`{text}` is not a period"),
+            say!(
+                "un periodo è 2025, 2025-S1 (semestre), 2025-T2 (trimestre) o 2025-06 (mese)",
+                "a period is 2025, 2025-S1 (half-year), 2025-T2 (quarter) or 2025-06 (month)"
+            ),
+        )
+    })
+}

@@ -1,0 +1,246 @@
+//! Diagnostics for people: the lines concerned with every place marked (ariadne), then notes and repairs, and at the
+//! end a count of it all.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use ariadne::{Color, Config, Fmt as _, IndexType, Label, Report, ReportKind};
+
+use super::excerpt::{Excerpts, visible};
+use crate::diagnostics::{Code, Diagnostic, Lang, Severity, Text, say};
+use crate::source::{LineColumn, Sources, Span};
+
+/// How many diagnostics of one code are shown; of the others only their number.
+const MOST_OF_A_CODE: usize = 100;
+/// How many places of one diagnostic are shown.
+const MOST_PLACES: usize = 40;
+/// Of the places besides a diagnostic's own, and of the words before notes.
+const OTHER_COLOR: Color = Color::Fixed(115);
+
+/// How to show things.
+#[derive(Debug, Clone, Copy)]
+pub struct Style {
+    /// In which language.
+    pub lang: Lang,
+    /// Where notes are wrapped, in columns.
+    pub width: usize,
+    /// Whether to colour.
+    pub color: bool,
+}
+
+/// Renders the diagnostics of one run or of several (a folder of plans), and counts them.
+#[derive(Debug)]
+pub struct Terminal {
+    style: Style,
+    of_code: BTreeMap<Code, usize>,
+    files: BTreeSet<String>,
+}
+
+impl Terminal {
+    /// Nothing rendered yet.
+    pub fn new(style: Style) -> Terminal {
+        Terminal { style, of_code: BTreeMap::new(), files: BTreeSet::new() }
+    }
+
+    /// The diagnostics of one run, each followed by an empty line; past a hundred of a code they are only counted.
+    pub fn render(&mut self, sources: &Sources, diagnostics: &[Diagnostic]) -> String {
+        self.files.extend(sources.iter().map(|(_, file)| file.path.clone()));
+        let mut excerpts = Excerpts::new(sources);
+        let mut out = String::new();
+        for diagnostic in diagnostics {
+            let count = self.of_code.entry(diagnostic.code).or_default();
+            *count = count.saturating_add(1);
+            if *count <= MOST_OF_A_CODE {
+                out.push_str(&one(self.style, sources, &mut excerpts, diagnostic));
+                out.push('\n');
+            }
+        }
+        out
+    }
+
+    /// What was left out, and how many errors, warnings and hints there were in how many files.
+    pub fn summary(&self) -> String {
+        let lang = self.style.lang;
+        let mut out = String::new();
+        for (code, count) in &self.of_code {
+            let more = count.saturating_sub(MOST_OF_A_CODE);
+            if more > 0 {
+                let code = code.name();
+                let line = say!(
+                    "altri {more} {code} non mostrati: `--format json` li dà tutti\n",
+                    "{more} more {code} not shown: `--format json` gives them all\n"
+                );
+                out.push_str(line.get(lang));
+            }
+        }
+        let files = match self.files.len() {
+            1 => say!("1 file", "1 file"),
+            files => say!("{files} file", "{files} files"),
+        };
+        let counts = [Severity::Error, Severity::Warning, Severity::Hint].map(|severity| {
+            let of_it = self.of_code.iter().filter(|(code, _)| code.severity() == severity);
+            (severity, of_it.map(|(_, count)| *count).sum::<usize>())
+        });
+        let parts: Vec<String> = counts
+            .into_iter()
+            .filter(|(severity, count)| *count > 0 || *severity == Severity::Error)
+            .map(|(severity, count)| self.style.paint(severity, counted(severity, count).get(lang)))
+            .collect();
+        out.push_str(&format!("{} in {}\n", parts.join(", "), files.get(lang)));
+        out
+    }
+}
+
+impl Style {
+    fn paint(self, severity: Severity, words: &str) -> String {
+        if self.color { words.fg(color(severity)).to_string() } else { words.to_owned() }
+    }
+
+    fn paint_head(self, words: &str) -> String {
+        if self.color { words.fg(OTHER_COLOR).to_string() } else { words.to_owned() }
+    }
+}
+
+fn color(severity: Severity) -> Color {
+    match severity {
+        Severity::Error => Color::Red,
+        Severity::Warning => Color::Yellow,
+        Severity::Hint => Color::Fixed(147),
+    }
+}
+
+/// The word for a level.
+pub fn severity_word(severity: Severity) -> Text {
+    match severity {
+        Severity::Error => say!("errore", "error"),
+        Severity::Warning => say!("avviso", "warning"),
+        Severity::Hint => say!("suggerimento", "hint"),
+    }
+}
+
+fn counted(severity: Severity, count: usize) -> Text {
+    match (severity, count) {
+        (Severity::Error, 0) => say!("nessun errore", "no errors"),
+        (_, 1) => {
+            let Text { it, en } = severity_word(severity);
+            say!("1 {it}", "1 {en}")
+        }
+        (Severity::Error, _) => say!("{count} errori", "{count} errors"),
+        (Severity::Warning, _) => say!("{count} avvisi", "{count} warnings"),
+        (Severity::Hint, _) => say!("{count} suggerimenti", "{count} hints"),
+    }
+}
+
+fn one(style: Style, sources: &Sources, excerpts: &mut Excerpts<'_>, diagnostic: &Diagnostic) -> String {
+    let places = places(style, diagnostic);
+    let mut out = marked_lines(style, sources, excerpts, diagnostic, &places);
+    let left_out = diagnostic.labels.len().saturating_add(1).saturating_sub(places.len());
+    if left_out > 0 {
+        let more = say!("e altri {left_out} punti", "and {left_out} more places");
+        push_wrapped(&mut out, style, &say!("nota", "note"), &more);
+    }
+    for note in &diagnostic.notes {
+        push_wrapped(&mut out, style, &say!("nota", "note"), note);
+    }
+    for fix in &diagnostic.fixes {
+        push_wrapped(&mut out, style, &say!("aiuto", "help"), &fix.message);
+    }
+    out
+}
+
+/// The message and, in a frame, the lines with the places marked.
+fn marked_lines(
+    style: Style,
+    sources: &Sources,
+    excerpts: &mut Excerpts<'_>,
+    diagnostic: &Diagnostic,
+    places: &[(Span, &str)],
+) -> String {
+    let spans: Vec<Span> = places.iter().map(|(span, _)| *span).collect();
+    let drawn = excerpts.place(&spans);
+    let Some(Some(own)) = drawn.first() else {
+        let path = visible(sources.path(diagnostic.span.file));
+        return format!("{}\n   ──[ {path} ]\n", headline(style, diagnostic));
+    };
+    let mut report = Report::build(ReportKind::Error, own.clone())
+        .with_config(Config::default().with_color(style.color).with_index_type(IndexType::Char));
+    let mut labels = Vec::new();
+    for (index, ((_, message), drawn)) in places.iter().zip(&drawn).enumerate() {
+        let Some(drawn) = drawn else { continue };
+        let color = if index == 0 { color(diagnostic.severity()) } else { OTHER_COLOR };
+        let label = Label::new(drawn.clone()).with_message(visible(message)).with_color(color);
+        labels.push((drawn, label));
+    }
+    // ariadne draws a frame for every run of labels of one section from top to bottom.
+    labels.sort_by_key(|((section, range), _)| (*section != own.0, *section, range.start));
+    report.add_labels(labels.into_iter().map(|(_, label)| label));
+    let mut bytes = Vec::new();
+    // Writing to memory does not fail.
+    let _ = report.finish().write(&mut *excerpts, &mut bytes);
+    // Its first line says "Error:" whatever the language and the level; ours stands in its place.
+    let lines = String::from_utf8_lossy(&bytes);
+    let lines = lines.split_once('\n').map_or("", |(_, lines)| lines);
+    let mut out = headline(style, diagnostic);
+    out.push('\n');
+    for line in lines.lines() {
+        // It pads some lines with blanks.
+        out.push_str(line.trim_end());
+        out.push('\n');
+    }
+    for (span, drawn) in spans.iter().zip(&drawn) {
+        if let Some(shown) = drawn.as_ref().and_then(|drawn| excerpts.shown_position(drawn)) {
+            let path = visible(sources.path(span.file));
+            out = out.replacen(&header(&path, shown), &header(&path, sources.range(*span).0), 1);
+        }
+    }
+    out
+}
+
+/// `errore[P0117]: …`
+fn headline(style: Style, diagnostic: &Diagnostic) -> String {
+    let severity = diagnostic.severity();
+    let head = format!("{}[{}]", severity_word(severity).get(style.lang), diagnostic.code.name());
+    format!("{}: {}", style.paint(severity, &head), visible(diagnostic.message.get(style.lang)))
+}
+
+/// The diagnostic's own place, and the others with their words.
+fn places(style: Style, diagnostic: &Diagnostic) -> Vec<(Span, &str)> {
+    let here = match style.lang {
+        Lang::It => "qui",
+        Lang::En => "here",
+    };
+    let own = diagnostic.label.as_ref().map_or(here, |label| label.get(style.lang));
+    let others = diagnostic.labels.iter().map(|label| (label.span, label.message.get(style.lang)));
+    std::iter::once((diagnostic.span, own)).chain(others).take(MOST_PLACES).collect()
+}
+
+fn header(path: &str, at: LineColumn) -> String {
+    format!(" {path}:{}:{} ", at.line, at.column)
+}
+
+/// `   nota: …`, wrapped under itself.
+fn push_wrapped(out: &mut String, style: Style, head: &Text, text: &Text) {
+    let head = head.get(style.lang);
+    let indent = head.chars().count().saturating_add(5);
+    let room = style.width.max(40).saturating_sub(indent);
+    out.push_str(&format!("   {}: ", style.paint_head(head)));
+    let mut column = 0usize;
+    for (index, line) in visible(text.get(style.lang)).lines().enumerate() {
+        if index > 0 {
+            out.push_str(&format!("\n{:indent$}", ""));
+            column = 0;
+        }
+        for word in line.split(' ') {
+            let length = unicode_width::UnicodeWidthStr::width(word);
+            if column > 0 && column.saturating_add(length) >= room {
+                out.push_str(&format!("\n{:indent$}", ""));
+                column = 0;
+            } else if column > 0 {
+                out.push(' ');
+                column = column.saturating_add(1);
+            }
+            out.push_str(word);
+            column = column.saturating_add(length);
+        }
+    }
+    out.push('\n');
+}

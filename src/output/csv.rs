@@ -1,0 +1,139 @@
+//! The table as the bodies publish it, for Italian Excel: `;`, decimal comma, CRLF, and a byte order mark, without which
+//! Excel reads `à` as two characters. An objective's row carries its performance, its KPIs follow, each with the
+//! objective's name, so that the table can be sorted and filtered.
+//!
+//! Numbers stand without counting unit, so that Excel takes them as numbers. Texts that a spreadsheet would run as a
+//! formula get an apostrophe in front.
+
+use super::{View, figures, layout, notes, outline, words};
+use crate::diagnostics::{Text, say};
+use crate::plan::{KpiId, Objective, ObjectiveId};
+
+const HEADINGS: [&str; 11] = [
+    "Obiettivo",
+    "Codice",
+    "Indicatore",
+    "Esito validazione",
+    "Peso",
+    "Confronto",
+    "Target",
+    "Consuntivo",
+    "Performance KPI",
+    "Performance Obiettivo",
+    "Note",
+];
+
+/// The whole file.
+pub fn render(view: &View) -> String {
+    let mut out = String::from("\u{feff}");
+    row(&mut out, HEADINGS.map(|heading| Cell::Ours(heading.to_owned())));
+    for (id, _) in outline::walk(view.plan) {
+        objective(&mut out, view, id);
+        for kpi in &view.plan.objective(id).kpis {
+            indicator(&mut out, view, *kpi);
+        }
+    }
+    out
+}
+
+/// What stands in a cell decides how it is protected.
+enum Cell {
+    Empty,
+    /// A number, a date, a sign or a word of ours.
+    Ours(String),
+    /// Words of the plan or the actuals: whatever they like.
+    Theirs(String),
+}
+
+fn objective(out: &mut String, view: &View, id: ObjectiveId) {
+    let objective = view.plan.objective(id);
+    let Some(result) = view.objective(id) else { return };
+    let performance = result.total.performance.as_ref();
+    row(
+        out,
+        [
+            Cell::Theirs(name(objective)),
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+            objective.weight.as_ref().map_or(Cell::Empty, |weight| Cell::Ours(weight.show())),
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Empty,
+            Cell::Ours(figures::performance_or_none(performance)),
+            joined(view, &notes::of_objective(view, id)),
+        ],
+    );
+}
+
+fn indicator(out: &mut String, view: &View, id: KpiId) {
+    let kpi = view.plan.kpi(id);
+    let Some(result) = view.kpi(id) else { return };
+    let target = result.target.as_ref();
+    let mut remarks = notes::of_kpi(view, id);
+    remarks.extend(result.monitoring.as_ref().and_then(|monitoring| monitoring.state).map(words::state));
+    remarks.extend(target.and_then(|target| target.annual.as_ref()).map(|annual| {
+        let annual = figures::bare(annual, kpi.kind);
+        say!("target annuo {annual}", "annual target {annual}")
+    }));
+    row(
+        out,
+        [
+            Cell::Theirs(name(view.plan.objective(kpi.objective))),
+            kpi.code.as_ref().map_or(Cell::Empty, |code| Cell::Theirs(code.clone())),
+            Cell::Theirs(kpi.name().to_owned()),
+            result.outcome.as_ref().map_or(Cell::Empty, |outcome| Cell::Theirs(outcome.clone())),
+            Cell::Ours(figures::weight(view.plan, kpi)),
+            target.map_or(Cell::Empty, |target| Cell::Ours(target.comparator.to_string())),
+            target.map_or(Cell::Empty, |target| Cell::Ours(figures::target(kpi, result, target))),
+            Cell::Ours(figures::actual(result)),
+            Cell::Ours(figures::performance_or_none(result.performance.as_ref())),
+            Cell::Empty,
+            joined(view, &remarks),
+        ],
+    );
+}
+
+/// `A.1 - Titolo`, as the tables of the bodies print it and as the actuals are read back.
+fn name(objective: &Objective) -> String {
+    if objective.title.is_empty() {
+        return objective.code.clone();
+    }
+    format!("{} - {}", objective.code, objective.title)
+}
+
+fn joined(view: &View, notes: &[Text]) -> Cell {
+    let sentences: Vec<&str> = notes.iter().map(|note| note.get(view.lang)).collect();
+    if sentences.is_empty() { Cell::Empty } else { Cell::Theirs(sentences.join("; ")) }
+}
+
+fn row<const N: usize>(out: &mut String, cells: [Cell; N]) {
+    for (index, cell) in cells.iter().enumerate() {
+        if index > 0 {
+            out.push(';');
+        }
+        match cell {
+            Cell::Empty => {}
+            Cell::Ours(text) => push_quoted(out, "", text),
+            Cell::Theirs(text) => push_quoted(out, apostrophe(text), &layout::clean(text)),
+        }
+    }
+    out.push_str("\r\n");
+}
+
+fn apostrophe(text: &str) -> &'static str {
+    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" }
+}
+
+fn push_quoted(out: &mut String, before: &str, text: &str) {
+    if !text.contains([';', '"', '\n', '\r']) {
+        out.push_str(before);
+        out.push_str(text);
+        return;
+    }
+    out.push('"');
+    out.push_str(before);
+    out.push_str(&text.replace('"', "\"\""));
+    out.push('"');
+}

@@ -1,0 +1,68 @@
+//! Results as their readers want them: a tree for the terminal, JSON for programs, tables for Markdown and Excel, and
+//! [`why`] for one number down to its cells. One file a format; what several of them say stands in `notes` (the remarks
+//! beside an indicator), `words` (sentences), `figures` (numbers) and `outline` (the order).
+//!
+//! A new format is a new file here with a `render(&View) -> String`, and its name in `cli`.
+
+pub mod csv;
+mod figures;
+pub mod json;
+mod layout;
+pub mod markdown;
+mod notes;
+mod outline;
+mod paint;
+pub mod text;
+pub mod why;
+mod words;
+
+use crate::actuals::{Declared, Facts};
+use crate::diagnostics::{Diagnostic, Lang};
+use crate::eval::result::{Evaluation, KpiResult, ObjectiveResult, PartOf, Total};
+use crate::plan::{KpiId, ObjectiveId, Plan};
+use crate::source::Sources;
+
+/// All that a rendering may look at.
+#[derive(Clone, Copy)]
+pub struct View<'a> {
+    /// The plan.
+    pub plan: &'a Plan,
+    /// The actuals it was evaluated with.
+    pub facts: &'a Facts,
+    /// The result.
+    pub evaluation: &'a Evaluation,
+    /// Every file read.
+    pub sources: &'a Sources,
+    /// What was remarked on plan and actuals.
+    pub diagnostics: &'a [Diagnostic],
+    /// The language of the sentences; numbers are Italian in both.
+    pub lang: Lang,
+}
+
+impl<'a> View<'a> {
+    /// The result of a KPI.
+    fn kpi(&self, id: KpiId) -> Option<&'a KpiResult> {
+        self.evaluation.kpis.get(id.index())
+    }
+
+    /// The result of an area, objective or action.
+    fn objective(&self, id: ObjectiveId) -> Option<&'a ObjectiveResult> {
+        self.evaluation.objectives.get(id.index())
+    }
+
+    /// The weighted mean that a part is itself, if it is one: an objective's total, a rollup's.
+    fn total(&self, part: PartOf) -> Option<&'a Total> {
+        match part {
+            PartOf::Objective(id) => self.objective(id).map(|result| &result.total),
+            PartOf::Kpi(id) => match &self.kpi(id)?.actual.how {
+                crate::eval::result::How::Rollup(total) => Some(total),
+                _ => None,
+            },
+        }
+    }
+
+    /// A declared state, by the index that results carry.
+    fn declared(&self, index: Option<usize>) -> Option<&'a Declared> {
+        self.facts.declared.get(index?).map(|(_, declared)| declared)
+    }
+}

@@ -1,0 +1,109 @@
+//! What is to be known beside an indicator's or an objective's number: why there is none, who changed it, what it rests
+//! on. The terminal prints it as a dim second line, Markdown and CSV in their column of notes.
+
+use super::{View, figures, words};
+use crate::diagnostics::{Code, Text, say};
+use crate::eval::result::{KpiResult, Missing, ScoredBy, State, Total};
+use crate::plan::{KpiId, ObjectiveId, Override};
+use crate::source::Span;
+use crate::value::Exact;
+
+/// The remarks on a KPI, the most important first; what its state and its target say themselves is not repeated.
+pub fn of_kpi(view: &View, id: KpiId) -> Vec<Text> {
+    let Some(result) = view.kpi(id) else { return Vec::new() };
+    let mut notes = Vec::new();
+    if let Some(change) = &result.overridden {
+        notes.push(overridden(view, result, change));
+    } else if let Some(why) = result.missing.as_ref().filter(|why| **why != Missing::NotDue) {
+        let why = words::missing(view.plan, why);
+        notes.push(if result.performance.is_some() { counted_as_zero(&why) } else { why });
+    }
+    if result.state == State::Scored && matches!(&result.scoring, Some(s) if s.by == ScoredBy::Empty) {
+        notes.push(say!("validato con un valore vuoto: vale 0", "validated with an empty value: counts 0"));
+    }
+    notes.extend(rests_on(&result.coverage, result.performance.as_ref()));
+    notes.extend(published(view, result));
+    notes.extend(result.monitoring.as_ref().and_then(|state| declared(view, state.declared)));
+    notes
+}
+
+/// The remarks on an area, objective or action.
+pub fn of_objective(view: &View, id: ObjectiveId) -> Vec<Text> {
+    let Some(result) = view.objective(id) else { return Vec::new() };
+    let mut notes = of_total(&result.total);
+    notes.extend(declared(view, result.declared));
+    notes
+}
+
+/// The remarks on a weighted mean: on how much of its weight it rests.
+pub fn of_total(total: &Total) -> Vec<Text> {
+    rests_on(&total.coverage, total.performance.as_ref()).into_iter().collect()
+}
+
+/// `su 60% del peso`, where a performance rests on less than everything.
+fn rests_on(coverage: &Exact, performance: Option<&Exact>) -> Option<Text> {
+    if performance.is_none() || *coverage >= Exact::hundred() {
+        return None;
+    }
+    let share = figures::share(coverage);
+    Some(say!("su {share} del peso", "on {share} of the weight"))
+}
+
+/// Whether the published value of this cell was reported as not following from the operands. Diagnostics stand in the
+/// order of their places (`analysis` sorts them), so that this is a search and not a walk for every KPI.
+pub fn is_contradicted(view: &View, cell: Span) -> bool {
+    let start = view.diagnostics.partition_point(|fault| fault.span < cell);
+    let here = view.diagnostics.iter().skip(start).take_while(|fault| fault.span == cell);
+    here.map(|fault| fault.code).any(|code| code == Code::PublishedDiffers)
+}
+
+fn overridden(view: &View, result: &KpiResult, change: &Override) -> Text {
+    let score = figures::performance(&change.score);
+    let reason = &change.reason;
+    let author = change.author.as_ref().map_or_else(String::new, |author| format!(" ({author})"));
+    let computed = match (&result.scoring, &result.missing) {
+        (Some(scored), _) => Text::same(figures::performance(&scored.score)),
+        (None, Some(why)) => {
+            let Text { it, en } = words::missing(view.plan, why);
+            say!("n.d. ({it})", "n.d. ({en})")
+        }
+        (None, None) => Text::same(figures::UNAVAILABLE),
+    };
+    Text {
+        it: format!("rettifica: {score} invece di {}: {reason}{author}", computed.it),
+        en: format!("override: {score} instead of {}: {reason}{author}", computed.en),
+    }
+}
+
+fn counted_as_zero(why: &Text) -> Text {
+    let (it, en) = (&why.it, &why.en);
+    Text { it: format!("non disponibile, conta 0: {it}"), en: format!("not available, counts 0: {en}") }
+}
+
+/// The published value and the computed one, if the one was reported as not following from the other.
+fn published(view: &View, result: &KpiResult) -> Option<Text> {
+    let fact = view.facts.fact(result.published?)?;
+    if !is_contradicted(view, fact.cell) {
+        return None;
+    }
+    let printed = super::layout::clean(view.sources.text(fact.cell).trim());
+    let computed = figures::actual(result);
+    Some(say!("pubblicato {printed}, ricalcolato {computed}", "published {printed}, recomputed {computed}"))
+}
+
+/// `dichiarato: in linea, avanzamento 50%: ad eccezione del punto 1`.
+pub fn declared(view: &View, index: Option<usize>) -> Option<Text> {
+    let declared = view.declared(index)?;
+    let state = words::state(declared.state);
+    let mut note = Text { it: format!("dichiarato: {}", state.it), en: format!("declared: {}", state.en) };
+    if let Some(progress) = declared.progress {
+        let progress = figures::share(&progress.into());
+        note.it.push_str(&format!(", avanzamento {progress}"));
+        note.en.push_str(&format!(", progress {progress}"));
+    }
+    if let Some(reason) = &declared.reason {
+        note.it.push_str(&format!(": {reason}"));
+        note.en.push_str(&format!(": {reason}"));
+    }
+    Some(note)
+}

@@ -1,0 +1,171 @@
+//! A value and the cells it comes from: `(19.027 − 17.835) / 17.835 = 6,6835%`, then its operands.
+
+use super::mean::append;
+use super::{Step, Teller};
+use crate::diagnostics::{Text, say};
+use crate::eval::result::{Derived, How, Missing};
+use crate::output::{figures, words};
+use crate::plan::{Accumulation, Kpi, MeasureId, Operator};
+use crate::value::{Exact, Period, show_number};
+
+/// How strongly an expression holds its parts together: what binds less than needed stands in parentheses.
+const SUM: u8 = 1;
+const PRODUCT: u8 = 2;
+const ATOM: u8 = 3;
+
+impl Teller<'_> {
+    /// The step of a KPI's value, called `name`.
+    pub(super) fn derivation(&self, kpi: &Kpi, name: &Text, derived: &Derived) -> Step {
+        let called =
+            |more: Text| append(name, Text { it: format!(": {}", more.it), en: format!(": {}", more.en) });
+        match &derived.how {
+            How::OwnCell(fact) => {
+                self.valued(name.clone(), derived, kpi.unit.as_deref()).at(self.view.cell(*fact))
+            }
+            How::Measure { .. } => {
+                let step = self.leaf(derived);
+                Step { what: called(step.what), ..step }
+            }
+            _ => {
+                let algorithm = words::algorithm(&kpi.algorithm);
+                let (formula, _) = written(derived);
+                let what = called(append(&algorithm, say!(", {formula}", ", {formula}")));
+                let mut step = self.valued(what, derived, kpi.unit.as_deref());
+                step.link = super::Link::Equals;
+                step.with(leaves(derived).into_iter().map(|leaf| self.leaf(leaf)).collect())
+            }
+        }
+    }
+
+    /// An operand: its cell, or the parts it was accumulated from.
+    fn leaf(&self, derived: &Derived) -> Step {
+        let How::Measure { id, period, cell, parts } = &derived.how else {
+            let (formula, _) = written(derived);
+            return self.valued(Text::same(formula), derived, None);
+        };
+        let unit = self.view.plan.measure(*id).unit.as_deref();
+        let name = self.named(*id, *period);
+        match parts {
+            None => self.valued(name, derived, unit).at(cell.and_then(|cell| self.view.cell(cell))),
+            Some((how, parts)) => {
+                let mut step = self.valued(append(&name, accumulated(*how, parts)), derived, unit);
+                step.link = super::Link::Equals;
+                step.with(parts.iter().map(|part| self.leaf(part)).collect())
+            }
+        }
+    }
+
+    /// `soggetti_turismo «Soggetti coinvolti» 2023`; a KPI's own operand by its text alone.
+    fn named(&self, id: MeasureId, period: Period) -> Text {
+        let measure = self.view.plan.measure(id);
+        let key = &measure.key;
+        let name = match (measure.owner, measure.title.as_str()) {
+            (_, "") => key.clone(),
+            (None, title) => format!("{key} «{title}»"),
+            (Some(_), title) => format!("«{title}»"),
+        };
+        Text::same(format!("{name} {period}"))
+    }
+
+    /// With the value, or why there is none.
+    fn valued(&self, what: Text, derived: &Derived, unit: Option<&str>) -> Step {
+        match &derived.value {
+            Ok((value, kind)) => Step::gives(what, figures::value(value, *kind, unit)),
+            Err(why) => {
+                let Text { it, en } = words::missing(self.view.plan, why);
+                let place = match why {
+                    Missing::Said(fact, _) => self.view.cell(*fact),
+                    _ => None,
+                };
+                Step::says(append(&what, say!(": n.d., {it}", ": n.d., {en}"))).at(place)
+            }
+        }
+    }
+}
+
+/// `, somma di 2025-T1 e 2025-T2: 10 + 12`
+fn accumulated(how: Accumulation, parts: &[Derived]) -> Text {
+    let numbers: Vec<String> = parts.iter().map(|part| written(part).0).collect();
+    let formula = match how {
+        Accumulation::Sum => numbers.join(" + "),
+        Accumulation::Mean => format!("({}) / {}", numbers.join(" + "), numbers.len()),
+        Accumulation::Last | Accumulation::First => numbers.join("; "),
+    };
+    let Text { it, en } = words::accumulation(how);
+    say!(", {it}: {formula}", ", {en}: {formula}")
+}
+
+/// The operands of a value, each once, in the order of the formula.
+fn leaves(derived: &Derived) -> Vec<&Derived> {
+    let mut found: Vec<&Derived> = Vec::new();
+    let mut open = vec![derived];
+    while let Some(next) = open.pop() {
+        match &next.how {
+            How::Measure { .. } | How::OwnCell(_) => {
+                if !found.contains(&next) {
+                    found.push(next);
+                }
+            }
+            How::Nothing | How::Constant | How::Rollup(_) => {}
+            How::Negate(inner) | How::InPercent(inner) => open.push(inner),
+            How::Binary(_, left, right) | How::Ratio { left, right, .. } => open.extend([&**right, &**left]),
+            How::Change { now, before } => open.extend([&**before, &**now]),
+            How::Window(_, parts) | How::Extreme(_, parts) => open.extend(parts.iter().rev()),
+        }
+    }
+    found
+}
+
+/// A value as arithmetic with the numbers in it, and how strongly it binds.
+fn written(derived: &Derived) -> (String, u8) {
+    match &derived.how {
+        How::Nothing | How::Constant | How::OwnCell(_) | How::Measure { .. } | How::Rollup(_) => {
+            number(derived)
+        }
+        How::InPercent(inner) => written(inner),
+        How::Negate(inner) => (format!("−{}", within(inner, ATOM)), SUM),
+        How::Binary(operator, left, right) => binary(*operator, left, right),
+        How::Ratio { left, right, times } => {
+            let ratio = format!("{} / {}", within(left, PRODUCT), within(right, ATOM));
+            // A percentage shows itself by its sign.
+            let rate = *times != Exact::one() && *times != Exact::hundred();
+            (if rate { format!("{ratio} × {}", show_number(times, 4)) } else { ratio }, PRODUCT)
+        }
+        How::Change { now, before } => {
+            let (now, before) = (within(now, SUM), within(before, ATOM));
+            (format!("({now} − {before}) / {before}"), PRODUCT)
+        }
+        How::Window(mean, parts) => (call(if *mean { "media" } else { "somma" }, parts), ATOM),
+        How::Extreme(greatest, parts) => (call(if *greatest { "max" } else { "min" }, parts), ATOM),
+    }
+}
+
+fn number(derived: &Derived) -> (String, u8) {
+    match &derived.value {
+        Ok((value, kind)) => {
+            let negative = value.amount().is_some_and(Exact::is_negative);
+            (figures::bare(value, *kind), if negative { SUM } else { ATOM })
+        }
+        Err(_) => ("n.d.".to_owned(), ATOM),
+    }
+}
+
+fn binary(operator: Operator, left: &Derived, right: &Derived) -> (String, u8) {
+    let (sign, binds, right_needs) = match operator {
+        Operator::Add => ("+", SUM, PRODUCT),
+        Operator::Subtract => ("−", SUM, PRODUCT),
+        Operator::Multiply => ("×", PRODUCT, PRODUCT),
+        Operator::Divide => ("/", PRODUCT, ATOM),
+    };
+    (format!("{} {sign} {}", within(left, binds), within(right, right_needs)), binds)
+}
+
+fn within(derived: &Derived, needed: u8) -> String {
+    let (text, binds) = written(derived);
+    if binds < needed { format!("({text})") } else { text }
+}
+
+fn call(name: &str, parts: &[Derived]) -> String {
+    let parts: Vec<String> = parts.iter().map(|part| written(part).0).collect();
+    format!("{name}({})", parts.join("; "))
+}

@@ -1,0 +1,169 @@
+//! Weighted means: of an objective, an area, the plan, a rollup. The formula with its numbers, then the parts, first
+//! those that cost the most points.
+
+use super::{Step, Teller};
+use crate::diagnostics::{Text, say};
+use crate::eval::result::{Part, PartOf, Total};
+use crate::output::{figures, notes, words};
+use crate::value::{Exact, show_number};
+
+/// A formula with more terms is not written out.
+const MOST_TERMS: usize = 12;
+/// How many parts are listed when not everything is opened.
+const MOST_PARTS: usize = 100;
+
+impl Teller<'_> {
+    /// The steps under a weighted mean, opened `levels` deep.
+    pub(super) fn mean(&self, total: &Total, levels: usize) -> Vec<Step> {
+        let mut steps: Vec<Step> = self.formula(total).into_iter().collect();
+        let mut parts: Vec<(Option<Exact>, &Part)> =
+            total.parts.iter().map(|part| (self.cost(part), part)).collect();
+        // Stable, so equals keep the plan's order; `None`, the unavailable ones, come last.
+        parts.sort_by(|a, b| b.0.cmp(&a.0));
+        let most = if self.levels == usize::MAX { usize::MAX } else { MOST_PARTS };
+        let below = levels.saturating_sub(1);
+        steps.extend(
+            parts.iter().take(most).map(|(cost, part)| self.part(part.of, Some(cost.as_ref()), below)),
+        );
+        let hidden = parts.len().saturating_sub(most);
+        if hidden > 0 {
+            steps.push(Step::says(say!(
+                "e altri {hidden}, che pesano meno",
+                "and {hidden} more, of less effect"
+            )));
+        }
+        steps
+    }
+
+    /// An objective or a KPI with its performance; within a mean with its weight and what it costs there.
+    pub(super) fn part(&self, of: PartOf, within: Option<Option<&Exact>>, levels: usize) -> Step {
+        let view = self.view;
+        let mut what = Text::same(self.name(of));
+        if let Some(cost) = within {
+            if let Some(weight) = self.weight(of) {
+                what = append(&what, say!(", peso {weight}", ", weight {weight}"));
+            }
+            if let Some(cost) = cost.filter(|cost| cost.is_positive()) {
+                let cost = figures::points(cost);
+                what = append(&what, say!(", toglie {cost} punti", ", costs {cost} points"));
+            }
+        }
+        let (performance, span) = match of {
+            PartOf::Kpi(id) => {
+                (view.kpi(id).and_then(|kpi| kpi.performance.as_ref()), view.plan.kpi(id).span)
+            }
+            PartOf::Objective(id) => (
+                view.objective(id).and_then(|result| result.total.performance.as_ref()),
+                view.plan.objective(id).span,
+            ),
+        };
+        let step = Step::performance(what, performance).at(view.place(span));
+        match (of, levels) {
+            (PartOf::Kpi(id), 0) => step.with(self.closed(id)),
+            (PartOf::Objective(_), 0) => step,
+            (PartOf::Kpi(id), _) => step.with(self.kpi(id, levels)),
+            (PartOf::Objective(id), _) => {
+                let total = view.objective(id).map(|result| &result.total);
+                let mut children = total.map_or_else(Vec::new, |total| self.mean(total, levels));
+                let declared = view.objective(id).and_then(|result| notes::declared(view, result.declared));
+                children.extend(declared.map(Step::says));
+                step.with(children)
+            }
+        }
+    }
+
+    /// Under a KPI that is not opened, only why it has no number.
+    fn closed(&self, id: crate::plan::KpiId) -> Vec<Step> {
+        let why =
+            self.view.kpi(id).filter(|kpi| kpi.performance.is_none()).and_then(|kpi| kpi.missing.as_ref());
+        why.map(|why| Step::says(words::missing(self.view.plan, why))).into_iter().collect()
+    }
+
+    /// `media ponderata: (70 × 100,00 + 30 × 0,00) / 100 = 70,00%`; nothing for the mean of one.
+    fn formula(&self, total: &Total) -> Option<Step> {
+        let performance = total.performance.as_ref().filter(|_| total.parts.len() > 1)?;
+        let counted: Vec<(&Exact, &Exact)> = total
+            .parts
+            .iter()
+            .filter(|part| part.share.is_some())
+            .filter_map(|part| Some((&part.weight, self.performance(part.of)?)))
+            .collect();
+        let (count, all) = (counted.len(), total.parts.len());
+        let mut what = weighted(&counted);
+        if count < all {
+            what = append(&what, say!(", {count} disponibili su {all}", ", {count} available of {all}"));
+        }
+        for note in notes::of_total(total) {
+            what = append(&what, Text { it: format!(", {}", note.it), en: format!(", {}", note.en) });
+        }
+        Some(Step::equals(what, figures::performance(performance)))
+    }
+
+    /// The points that a part takes off the mean: share · (100 − performance) / 100.
+    fn cost(&self, part: &Part) -> Option<Exact> {
+        let missed = &Exact::hundred() - self.performance(part.of)?;
+        Exact::ratio(&(part.share.as_ref()? * &missed), &Exact::hundred())
+    }
+
+    fn performance(&self, of: PartOf) -> Option<&Exact> {
+        match of {
+            PartOf::Kpi(id) => self.view.kpi(id)?.performance.as_ref(),
+            PartOf::Objective(id) => self.view.objective(id)?.total.performance.as_ref(),
+        }
+    }
+
+    /// As the plan prints it; `None` where siblings weigh the same because none has a weight.
+    fn weight(&self, of: PartOf) -> Option<String> {
+        match of {
+            PartOf::Kpi(id) => Some(figures::weight(self.view.plan, self.view.plan.kpi(id))),
+            PartOf::Objective(id) => self.view.plan.objective(id).weight.as_ref().map(|weight| weight.show()),
+        }
+    }
+
+    /// Its key and, where the key does not say it, its title.
+    fn name(&self, of: PartOf) -> String {
+        let title = match of {
+            PartOf::Kpi(id) => &self.view.plan.kpi(id).title,
+            PartOf::Objective(id) => &self.view.plan.objective(id).title,
+        };
+        let key = self.key(of);
+        if title.is_empty() || key.ends_with(title.as_str()) { key } else { format!("{key} «{title}»") }
+    }
+}
+
+/// The mean of weights and performances as arithmetic; without the weights where they are all 1.
+fn weighted(counted: &[(&Exact, &Exact)]) -> Text {
+    if let [(_, score)] = counted {
+        let score = figures::points(score);
+        return say!("conta solo {score}", "only {score} counts");
+    }
+    let one = Exact::one();
+    let sum = counted.iter().fold(Exact::zero(), |sum, (weight, _)| &sum + weight);
+    let (sum, count) = (show_number(&sum, 4), counted.len());
+    let plain = counted.iter().all(|(weight, _)| **weight == one);
+    let terms: Vec<String> = counted
+        .iter()
+        .take(MOST_TERMS)
+        .map(|(weight, score)| match plain {
+            true => figures::points(score),
+            false => format!("{} × {}", show_number(weight, 4), figures::points(score)),
+        })
+        .collect();
+    let terms = terms.join(" + ");
+    match (count > MOST_TERMS, plain) {
+        (true, true) => {
+            say!("media: somma di {count} performance / {sum}", "mean: sum of {count} performances / {sum}")
+        }
+        (true, false) => say!(
+            "media ponderata: somma di {count} prodotti peso × performance / {sum}",
+            "weighted mean: sum of {count} products weight × performance / {sum}"
+        ),
+        (false, true) => say!("media: ({terms}) / {sum}", "mean: ({terms}) / {sum}"),
+        (false, false) => say!("media ponderata: ({terms}) / {sum}", "weighted mean: ({terms}) / {sum}"),
+    }
+}
+
+/// One sentence after the other, in each language.
+pub(super) fn append(text: &Text, more: Text) -> Text {
+    Text { it: format!("{}{}", text.it, more.it), en: format!("{}{}", text.en, more.en) }
+}

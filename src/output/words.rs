@@ -1,0 +1,119 @@
+//! The sentences and names that results are told with, in both languages.
+
+use crate::actuals::MonitoringState;
+use crate::diagnostics::{Text, say};
+use crate::eval::result::Missing;
+use crate::plan::{Accumulation, Algorithm, MeasureId, Plan, Rule};
+use crate::value::Period;
+
+/// How many absent periods a sentence names.
+const MOST_PERIODS: usize = 6;
+
+/// A rule as the language writes it.
+pub fn rule(plan: &Plan, rule: Rule) -> String {
+    match rule {
+        Rule::AllOrNothing => "tutto o niente".to_owned(),
+        Rule::Proportional { inverse: false } => "proporzionale".to_owned(),
+        Rule::Proportional { inverse: true } => "proporzionale inverso".to_owned(),
+        Rule::Direct => "diretto".to_owned(),
+        Rule::FromBaseline => "da storico".to_owned(),
+        Rule::Bands(id) => format!("fasce {}", plan.bands_of(id).ident),
+    }
+}
+
+/// A monitoring state, for people (the contract has the Italian one in both languages).
+pub fn state(state: MonitoringState) -> Text {
+    let en = match state {
+        MonitoringState::Reached => "reached",
+        MonitoringState::OnTrack => "on track",
+        MonitoringState::Late => "late",
+        MonitoringState::NotDue => "not due",
+        MonitoringState::Unavailable => "not available",
+    };
+    Text { it: state.italian().to_owned(), en: en.to_owned() }
+}
+
+/// What an algorithm is called.
+pub fn algorithm(algorithm: &Algorithm) -> Text {
+    match algorithm {
+        Algorithm::Own | Algorithm::Value(_) => say!("valore", "value"),
+        Algorithm::Ratio { percent: true, .. } => say!("rapporto %", "ratio %"),
+        Algorithm::Ratio { percent: false, .. } => say!("rapporto", "ratio"),
+        Algorithm::Change(_) => say!("variazione %", "change %"),
+        Algorithm::Rollup(_) => say!("media ponderata", "weighted mean"),
+        Algorithm::Formula { .. } => say!("formula", "formula"),
+    }
+}
+
+/// How sub-periods are put together.
+pub fn accumulation(how: Accumulation) -> Text {
+    match how {
+        Accumulation::Sum => say!("somma", "sum"),
+        Accumulation::Last => say!("ultimo", "latest"),
+        Accumulation::Mean => say!("media", "mean"),
+        Accumulation::First => say!("primo", "first"),
+    }
+}
+
+/// What a measure is called: the identifier of a shared one, the text of a KPI's own operand.
+pub fn measure(plan: &Plan, id: MeasureId) -> &str {
+    let measure = plan.measure(id);
+    if measure.owner.is_some() && !measure.title.is_empty() { &measure.title } else { &measure.key }
+}
+
+/// Why something is unavailable, as a sentence.
+pub fn missing(plan: &Plan, why: &Missing) -> Text {
+    match why {
+        Missing::NoCell(None, period) => say!("nessun consuntivo per {period}", "no actual for {period}"),
+        Missing::NoCell(Some(id), period) => {
+            let name = measure(plan, *id);
+            say!("manca `{name}` per {period}", "`{name}` is missing for {period}")
+        }
+        Missing::Said(_, words) => say!("il consuntivo dice `{words}`", "the actuals say `{words}`"),
+        Missing::NoPart(id, periods) => {
+            let name = measure(plan, *id);
+            let Text { it, en } = listed(periods);
+            Text {
+                it: format!("di `{name}` manca {it}, che serve per accumulare dall'inizio dell'anno"),
+                en: format!("`{name}` lacks {en}, needed to accumulate from the start of the year"),
+            }
+        }
+        Missing::NotAccumulated(id, period) => {
+            let name = measure(plan, *id);
+            say!(
+                "`{name}` ha solo parti di {period} e il piano non dice come si sommano: aggiungi `cumula`",
+                "`{name}` has only parts of {period} and the plan does not say how they add up: add `cumula`"
+            )
+        }
+        Missing::DivisionByZero => say!("divisione per zero", "division by zero"),
+        Missing::NotPositive(period) => say!(
+            "il valore di {period} non è maggiore di zero, quindi non c'è una variazione da calcolare",
+            "the value of {period} is not above zero, so there is no change to compute"
+        ),
+        Missing::NothingBelow => {
+            say!("niente di ciò che lo compone è disponibile", "nothing that it is made of is available")
+        }
+        Missing::NoTarget(year) => {
+            say!("il piano non ha un target per il {year}", "the plan has no target for {year}")
+        }
+        Missing::NotDue => say!("non ancora dovuto", "not due yet"),
+        Missing::OtherYear => say!(
+            "la data è di un altro anno e non si confronta con il target",
+            "the date is of another year and can't be held against the target"
+        ),
+        Missing::Types(found) => found.clone(),
+        Missing::BetweenBands => {
+            say!("il valore cade nel vuoto tra due fasce", "the value falls between two bands")
+        }
+    }
+}
+
+/// `2025-T1, 2025-T2 e altri 3`.
+fn listed(periods: &[Period]) -> Text {
+    let named: Vec<String> = periods.iter().take(MOST_PERIODS).map(Period::to_string).collect();
+    let named = named.join(", ");
+    match periods.len().saturating_sub(MOST_PERIODS) {
+        0 => Text::same(named),
+        more => say!("{named} e altri {more}", "{named} and {more} more"),
+    }
+}
