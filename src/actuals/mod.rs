@@ -1,4 +1,21 @@
 //! Actuals (consuntivi): tables read into typed facts, every one with its cell (`language.md` §8).
+//!
+//! `table` cuts a file into cells, `columns` understands its header, `keys` finds what a row is about, `cell` and
+//! `words` what its cells say, `bind` makes facts of that and `merge` puts the facts of several files together.
+
+mod bind;
+mod cell;
+mod cell_faults;
+mod columns;
+mod faults;
+mod keys;
+mod merge;
+mod periods;
+mod read;
+mod reports;
+mod suggest;
+mod table;
+mod words;
 
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
@@ -7,6 +24,9 @@ use crate::plan::{KpiId, MeasureId, ObjectiveId};
 use crate::source::Span;
 use crate::syntax::tree::LiteralValue;
 use crate::value::Period;
+
+pub use keys::{Found, Key, KeyIndex, Unknown, find_kpi};
+pub use read::read;
 
 /// What a row is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -134,15 +154,4 @@ pub struct Input {
     pub path: String,
     /// The file.
     pub bytes: Vec<u8>,
-}
-
-/// Reads tables against a plan.
-pub fn read(
-    plan: &crate::plan::Plan,
-    sources: &mut crate::source::Sources,
-    inputs: Vec<Input>,
-    decimal: Option<crate::value::Mark>,
-) -> (Facts, Vec<crate::diagnostics::Diagnostic>) {
-    let _ = (plan, sources, inputs, decimal);
-    (Facts::default(), Vec::new())
 }

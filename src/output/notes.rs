@@ -61,14 +61,15 @@ fn overridden(view: &View, result: &KpiResult, change: &Override) -> Text {
     let score = figures::performance(&change.score);
     let reason = &change.reason;
     let author = change.author.as_ref().map_or_else(String::new, |author| format!(" ({author})"));
-    let computed = match (&result.scoring, &result.missing) {
-        (Some(scored), _) => Text::same(figures::performance(&scored.score)),
-        (None, Some(why)) => {
-            let Text { it, en } = words::missing(view.plan, why);
-            say!("n.d. ({it})", "n.d. ({en})")
-        }
-        (None, None) => Text::same(figures::UNAVAILABLE),
-    };
+    let mut computed = Text::same(match &result.scoring {
+        Some(scored) => figures::performance(&scored.score),
+        None => figures::UNAVAILABLE.to_owned(),
+    });
+    if let Some(why) = &result.missing {
+        let Text { it, en } = words::missing(view.plan, why);
+        computed.it.push_str(&format!(" ({it})"));
+        computed.en.push_str(&format!(" ({en})"));
+    }
     Text {
         it: format!("rettifica: {score} invece di {}: {reason}{author}", computed.it),
         en: format!("override: {score} instead of {}: {reason}{author}", computed.en),

@@ -34,16 +34,11 @@ pub(super) fn read(context: &mut Context<'_, '_, '_>, index: usize) -> Option<Kp
     let shown = targets::shown_kind(kpi);
     let read = read_algorithm(context, kpi, index, &mut operands, declared_kind.or(shown));
     let sure = !kpi.is_broken(Keyword::Algorithm) && !kpi.is_broken(Keyword::Unit);
+    let algorithm = written_algorithm(kpi.item).or_else(|| kpi.indicator.and_then(written_algorithm));
     let algorithm_at = kpi.attribute(Keyword::Algorithm).map(|attribute| attribute.span);
-    let wanted = wanted_kind(
-        context,
-        kpi,
-        read.as_ref().and_then(|read| read.kind),
-        algorithm_at,
-        declared_kind,
-        shown,
-    );
-    let checked = if sure && (read.is_some() || algorithm_at.is_none()) {
+    let given = read.as_ref().map_or_else(|| algorithm.and_then(certain_kind), |read| read.kind);
+    let wanted = wanted_kind(context, kpi, given, algorithm_at, declared_kind, shown);
+    let checked = if sure && (read.is_some() || given.is_some()) {
         let targets = targets::read(context, kpi, &wanted);
         let baselines = targets::read_baselines(context, kpi, &wanted);
         let tolerance = targets::read_tolerance(context, kpi, &wanted);
@@ -152,6 +147,19 @@ fn own_unit(kpi: &KpiDecl<'_>) -> (Option<Type>, Option<String>) {
 fn written_algorithm<'t>(item: &'t tree::Item) -> Option<&'t tree::Algorithm> {
     match &item.attribute(Keyword::Algorithm)?.value {
         AttributeValue::Algorithm(algorithm) => Some(algorithm),
+        _ => None,
+    }
+}
+
+/// The type that an algorithm gives whatever its operands are.
+fn certain_kind(algorithm: &tree::Algorithm) -> Option<Type> {
+    match algorithm {
+        tree::Algorithm::WeightedMean(_)
+        | tree::Algorithm::Change(_)
+        | tree::Algorithm::Ratio { percent: true, .. }
+        | tree::Algorithm::Formula { percent: true, .. } => Some(Type::Percent),
+        tree::Algorithm::Date(_) => Some(Type::Date),
+        tree::Algorithm::YesNo(_) => Some(Type::Boolean),
         _ => None,
     }
 }

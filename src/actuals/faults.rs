@@ -1,0 +1,379 @@
+//! What can be wrong with a table, its header, its rows and its keys: each from its data to its words. The faults of
+//! values are in [`super::cell_faults`].
+
+use std::borrow::Cow;
+
+use super::Subject;
+use super::columns::Name;
+use super::keys::{Key, Unknown};
+use crate::diagnostics::{Code, Diagnostic, Text, nearest, say};
+use crate::plan::{ObjectiveId, Plan};
+use crate::source::{FileId, Span, Undecodable};
+use crate::value::{Period, PeriodKind};
+
+/// How many names a message lists.
+const MOST_NAMED: usize = 8;
+
+/// A cell, as a message names it.
+#[derive(Debug, Clone, Copy)]
+pub struct Place<'a> {
+    /// What to underline.
+    pub span: Span,
+    /// The row's first line, from 1.
+    pub row: u32,
+    /// The column's header.
+    pub column: &'a str,
+}
+
+impl Place<'_> {
+    /// A fault of this cell; row and column are put before its words.
+    pub fn fault(&self, code: Code, message: Text) -> Diagnostic {
+        let (row, column) = (self.row, short(self.column));
+        let Text { it, en } = message;
+        Diagnostic::new(
+            code,
+            self.span,
+            say!("riga {row}, colonna `{column}`: {it}", "row {row}, column `{column}`: {en}"),
+        )
+    }
+}
+
+/// A text of the user fit for a message: one line, not too long.
+pub fn short(text: &str) -> Cow<'_, str> {
+    const LONGEST: usize = 100;
+    if text.len() <= LONGEST && !text.contains(['\n', '\r']) {
+        return Cow::Borrowed(text);
+    }
+    let mut line: String = text.chars().take(LONGEST).collect::<String>().replace(['\n', '\r'], " ");
+    if text.chars().nth(LONGEST).is_some() {
+        line.push('…');
+    }
+    Cow::Owned(line)
+}
+
+/// Bytes that are no table.
+pub fn undecodable(file: FileId, path: &str, bytes: &[u8], fault: Undecodable) -> Diagnostic {
+    let span = Span::new(file, 0, 0);
+    let workbook = bytes.starts_with(b"PK\x03\x04") || bytes.starts_with(&[0xD0, 0xCF, 0x11, 0xE0]);
+    let fault = match fault {
+        Undecodable::Utf16 => Diagnostic::new(
+            Code::FileUtf16,
+            span,
+            say!(
+                "`{path}` è salvato in UTF-16, e non riesco a leggerlo",
+                "`{path}` is saved as UTF-16, and I cannot read it"
+            ),
+        ),
+        Undecodable::Binary(_) if workbook => Diagnostic::new(
+            Code::FileBinary,
+            span,
+            say!(
+                "`{path}` è una cartella di lavoro di Excel, non un CSV",
+                "`{path}` is an Excel workbook, not a CSV"
+            ),
+        ),
+        Undecodable::Binary(at) => Diagnostic::new(
+            Code::FileBinary,
+            span,
+            say!(
+                "`{path}` non è un file di testo: c'è un byte zero in posizione {at}",
+                "`{path}` is no text file: there is a zero byte at position {at}"
+            ),
+        ),
+        Undecodable::NotUtf8(at) => Diagnostic::new(
+            Code::FileNotUtf8,
+            span,
+            say!(
+                "`{path}` comincia in UTF-8 ma non lo è fino in fondo: non riesco a leggere il byte in posizione {at}",
+                "`{path}` begins as UTF-8 but does not stay so: I cannot read the byte at position {at}"
+            ),
+        ),
+    };
+    fault.note(say!(
+        "in Excel: Salva con nome, tipo «CSV UTF-8 (delimitato dal separatore di elenco)»",
+        "in Excel: Save as, type “CSV UTF-8 (Comma delimited)”"
+    ))
+}
+
+/// A file with nothing in it.
+pub fn empty(file: FileId, path: &str) -> Diagnostic {
+    Diagnostic::new(Code::FileEmpty, Span::new(file, 0, 0), say!("`{path}` è vuoto", "`{path}` is empty"))
+        .note(expected_header())
+}
+
+/// What a header lacks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum HeaderFault {
+    /// It has no column that is known.
+    Nothing,
+    /// Neither `chiave` nor the pair.
+    NoKey,
+    /// `indicatore` alone.
+    NoObjective,
+    /// `obiettivo` alone.
+    NoIndicator,
+    /// Neither `periodo` nor periods as headers.
+    NoPeriod,
+    /// `periodo`, but no values.
+    NoValue,
+}
+
+fn expected_header() -> Text {
+    say!(
+        "la prima riga dice che cosa c'è nelle colonne: `chiave;periodo;valore`, con `esito`, `nota`, `stato`, `avanzamento` e `motivo` se servono; al posto di `chiave` vanno bene `obiettivo;indicatore`, al posto di `periodo;valore` una colonna per periodo (`chiave;2024;2025`)",
+        "the first row says what the columns hold: `key;period;value`, with `validation`, `note`, `status`, `progress` and `reason` where needed; `objective;indicator` may stand for `key`, and one column a period (`key;2024;2025`) for `period;value`"
+    )
+}
+
+/// A header that does not do; `unknown` are the columns that mean nothing, one of which may be misspelt.
+pub fn no_header(span: Span, row: u32, fault: HeaderFault, unknown: &[Place<'_>]) -> Diagnostic {
+    let (lacks, name) = match fault {
+        HeaderFault::Nothing => {
+            (say!("qui manca l'intestazione della tabella", "the table's header is missing here"), Name::Key)
+        }
+        HeaderFault::NoKey => (say!("manca la colonna `chiave`", "there is no column `key`"), Name::Key),
+        HeaderFault::NoObjective => (
+            say!(
+                "accanto a `indicatore` manca la colonna `obiettivo`",
+                "beside `indicator` there is no column `objective`"
+            ),
+            Name::Objective,
+        ),
+        HeaderFault::NoIndicator => (
+            say!(
+                "accanto a `obiettivo` manca la colonna `indicatore`",
+                "beside `objective` there is no column `indicator`"
+            ),
+            Name::Indicator,
+        ),
+        HeaderFault::NoPeriod => (
+            say!(
+                "manca la colonna `periodo`, e nessuna colonna ha un periodo (2025, 2025-S1, 2025-T2, 2025-06) per intestazione",
+                "there is no column `period`, and no column has a period (2025, 2025-S1, 2025-T2, 2025-06) as its header"
+            ),
+            Name::Period,
+        ),
+        HeaderFault::NoValue => (
+            say!("manca la colonna `valore` (o `stato`)", "there is no column `value` (or `status`)"),
+            Name::Value,
+        ),
+    };
+    let Text { it, en } = lacks;
+    let fault = Diagnostic::new(Code::NoHeader, span, say!("riga {row}: {it}", "row {row}: {en}"));
+    let wanted = name.spelling();
+    let misspelt =
+        unknown.iter().find(|place| place.column.len() < 40 && nearest(place.column, [wanted]).is_some());
+    match misspelt {
+        Some(Place { column, span, .. }) => fault.fix(
+            say!("forse `{column}` è `{wanted}`", "perhaps `{column}` is `{wanted}`"),
+            *span,
+            wanted,
+        ),
+        None => fault,
+    }
+    .note(expected_header())
+}
+
+/// Two columns of one meaning.
+pub fn column_twice(place: &Place<'_>, first: &Place<'_>) -> Diagnostic {
+    let other = short(first.column);
+    place
+        .fault(
+            Code::NoHeader,
+            say!(
+                "c'è già una colonna con lo stesso significato, `{other}`",
+                "there is already a column of the same meaning, `{other}`"
+            ),
+        )
+        .also(first.span, say!("la prima è qui", "the first is here"))
+        .note(say!(
+            "togline una, o cambia intestazione a quella che non serve",
+            "take one away, or give the one that is not needed another header"
+        ))
+}
+
+/// A quote that is not closed.
+pub fn open_cell(place: &Place<'_>) -> Diagnostic {
+    place
+        .fault(Code::OpenCell, say!("le virgolette aperte qui non si chiudono", "the quote opened here is not closed"))
+        .note(say!(
+            "una cella tra virgolette finisce con le virgolette, e quelle dentro il testo si raddoppiano: \"progetto \"\"Ibrida\"\"\"",
+            "a cell in quotes ends with a quote, and those within the text are doubled: \"project \"\"Hybrid\"\"\""
+        ))
+}
+
+/// More or fewer cells than the header.
+pub fn ragged(span: Span, row: u32, cells: usize, header: usize, separator: u8) -> Diagnostic {
+    let Text { it, en } = match cells {
+        1 => say!("1 cella", "1 cell"),
+        cells => say!("{cells} celle", "{cells} cells"),
+    };
+    let fault = Diagnostic::new(
+        Code::RaggedRow,
+        span,
+        say!(
+            "riga {row}: ha {it}, mentre l'intestazione ne ha {header}",
+            "row {row}: it has {en}, the header {header}"
+        ),
+    );
+    fault.note(match (cells < header, separator) {
+        (true, _) => say!(
+            "le celle vuote in mezzo alla riga vogliono il loro separatore",
+            "empty cells within the row take their separator"
+        ),
+        (false, b',') => say!(
+            "qui le celle sono divise da virgole: un testo o un numero che ne contiene una va tra virgolette",
+            "cells are divided by commas here: a text or a number that holds one goes in quotes"
+        ),
+        (false, _) => say!(
+            "un testo che contiene il separatore va tra virgolette",
+            "a text that holds the separator goes in quotes"
+        ),
+    })
+}
+
+/// A cell or header that is not written as a period, with the one that it most likely means.
+pub fn bad_period(place: &Place<'_>, written: &str, meant: Option<Period>) -> Diagnostic {
+    let written = short(written);
+    let fault = if written.is_empty() {
+        place.fault(Code::CellPeriod, say!("manca il periodo", "the period is missing"))
+    } else {
+        place.fault(Code::CellPeriod, say!("`{written}` non è un periodo", "`{written}` is not a period"))
+    };
+    let fault = fault.note(say!(
+        "un periodo si scrive 2025, 2025-S1, 2025-T2 o 2025-06",
+        "a period is written 2025, 2025-S1, 2025-T2 or 2025-06"
+    ));
+    let Some(meant) = meant else { return fault };
+    let fault = fault.fix(say!("scrivi `{meant}`", "write `{meant}`"), place.span, meant.to_string());
+    match meant.kind {
+        PeriodKind::Month(_) => fault.note(say!(
+            "Excel trasforma da solo {meant} in una data: formatta la colonna come Testo prima di scriverci",
+            "Excel turns {meant} into a date by itself: format the column as Text before writing in it"
+        )),
+        _ => fault,
+    }
+}
+
+/// The first line of a conflict between two versions.
+pub fn merge_conflict(span: Span, row: u32) -> Diagnostic {
+    Diagnostic::new(
+        Code::MergeConflict,
+        span,
+        say!(
+            "riga {row}: qui c'è il segno di un conflitto fra due versioni del file",
+            "row {row}: here is the mark of a conflict between two versions of the file"
+        ),
+    )
+    .note(say!(
+        "il file contiene due versioni delle stesse righe, prima e dopo `=======`: tieni quella giusta e cancella l'altra e i segni",
+        "the file holds two versions of the same rows, before and after `=======`: keep the right one and delete the other and the marks"
+    ))
+}
+
+/// A row with values but without a key.
+pub fn no_key(place: &Place<'_>) -> Diagnostic {
+    place.fault(Code::UnknownKey, say!("manca la chiave", "the key is missing")).note(expected_key())
+}
+
+fn expected_key() -> Text {
+    say!(
+        "una chiave è una misura (`soggetti_turismo`), un KPI (`A.1/trend_turismo`) o un suo operando (`A.1/trend_turismo/1`); per gli stati anche un obiettivo (`A.1`)",
+        "a key is a measure (`soggetti_turismo`), a KPI (`A.1/trend_turismo`) or one of its operands (`A.1/trend_turismo/1`); for states also an objective (`A.1`)"
+    )
+}
+
+/// A key that names nothing; with what it may have meant and what to write in its cell for that.
+pub fn unknown_key(
+    plan: &Plan,
+    place: &Place<'_>,
+    written: &str,
+    how: Unknown,
+    meant: Option<(String, String)>,
+) -> Diagnostic {
+    let written = short(written);
+    let fault = match how {
+        Unknown::Name => place
+            .fault(Code::UnknownKey, say!("`{written}` non è nel piano", "`{written}` is not in the plan"))
+            .note(expected_key()),
+        Unknown::Objective => place.fault(
+            Code::UnknownKey,
+            say!("nel piano non c'è l'obiettivo di `{written}`", "the plan has no objective of `{written}`"),
+        ),
+        Unknown::Kpi(id) => {
+            let objective = plan.objective(id);
+            let code = &objective.code;
+            let fault = place.fault(
+                Code::UnknownKey,
+                say!(
+                    "l'obiettivo {code} non ha un KPI `{written}`",
+                    "objective {code} has no KPI `{written}`"
+                ),
+            );
+            let fault =
+                fault.also(objective.span, say!("l'obiettivo {code} è qui", "objective {code} is here"));
+            if meant.is_some() { fault } else { fault.note(kpis_of(plan, id)) }
+        }
+        Unknown::Operand(id) => {
+            let kpi = plan.kpi(id);
+            let (key, count) = (&kpi.key, kpi.operands.len());
+            let message = match count {
+                0 => say!("il KPI `{key}` non ha operandi", "the KPI `{key}` has no operands"),
+                1 => say!(
+                    "il KPI `{key}` ha un operando solo, `{key}/1`",
+                    "the KPI `{key}` has only one operand, `{key}/1`"
+                ),
+                _ => say!(
+                    "il KPI `{key}` ha {count} operandi, da `{key}/1` a `{key}/{count}`",
+                    "the KPI `{key}` has {count} operands, from `{key}/1` to `{key}/{count}`"
+                ),
+            };
+            place.fault(Code::UnknownKey, message).also(kpi.span, say!("il KPI è qui", "the KPI is here"))
+        }
+    };
+    match meant {
+        Some((name, cell)) => {
+            fault.fix(say!("forse volevi scrivere `{name}`", "perhaps you meant `{name}`"), place.span, cell)
+        }
+        None => fault,
+    }
+}
+
+/// The KPIs that an objective has.
+fn kpis_of(plan: &Plan, objective: ObjectiveId) -> Text {
+    let kpis = &plan.objective(objective).kpis;
+    let mut keys: Vec<String> =
+        kpis.iter().take(MOST_NAMED).map(|id| format!("`{}`", plan.kpi(*id).key)).collect();
+    if kpis.len() > MOST_NAMED {
+        keys.push("…".to_owned());
+    }
+    let list = keys.join(", ");
+    if list.is_empty() { say!("non ha KPI", "it has no KPIs") } else { say!("ha {list}", "it has {list}") }
+}
+
+/// A key that more than one thing answers to.
+pub fn ambiguous_key(plan: &Plan, place: &Place<'_>, written: &str, several: &[Key]) -> Diagnostic {
+    let written = short(written);
+    let count = several.len();
+    let fault = place.fault(
+        Code::AmbiguousKey,
+        say!("a `{written}` rispondono in {count}", "{count} answer to `{written}`"),
+    );
+    let fault = several.iter().take(MOST_NAMED).fold(fault, |fault, key| {
+        let (span, name) = declared(plan, *key);
+        fault.also(span, say!("`{name}` è qui", "`{name}` is here"))
+    });
+    fault.note(say!(
+        "usa nella chiave un nome che sia di uno solo; se non c'è, dagli un identificativo nel piano: `kpi trend_turismo \"…\"`",
+        "use in the key a name that only one has; if there is none, give it an identifier in the plan: `kpi trend_turismo \"…\"`"
+    ))
+}
+
+/// Where what a key names is declared, and what it is called.
+pub fn declared(plan: &Plan, key: Key) -> (Span, &str) {
+    match key {
+        Key::Value(Subject::Measure(id)) => (plan.measure(id).span, &plan.measure(id).key),
+        Key::Value(Subject::Kpi(id)) => (plan.kpi(id).span, &plan.kpi(id).key),
+        Key::Objective(id) => (plan.objective(id).span, &plan.objective(id).code),
+    }
+}

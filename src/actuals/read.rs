@@ -1,0 +1,134 @@
+//! The stage itself: files in, facts out; and the table that the rows are read from.
+
+use std::borrow::Cow;
+
+use super::bind::Reader;
+use super::cell_faults::Manner;
+use super::columns::{self, Columns, Separator};
+use super::faults::{self, Place};
+use super::keys::KeyIndex;
+use super::merge::Gathered;
+use super::table::{Cell, Rows, decode};
+use super::{Facts, Input};
+use crate::diagnostics::Diagnostic;
+use crate::plan::Plan;
+use crate::source::{FileId, Sources, Span};
+use crate::value::Mark;
+
+/// Reads tables into facts of a plan. `decimal` overrides the mark that the separator of a table implies. The texts
+/// are added to `sources`.
+pub fn read(
+    plan: &Plan,
+    sources: &mut Sources,
+    inputs: Vec<Input>,
+    decimal: Option<Mark>,
+) -> (Facts, Vec<Diagnostic>) {
+    let take_all = || inputs.into_iter().map(|input| take_in(sources, input)).collect::<Vec<_>>();
+    let (index, files) = rayon::join(|| KeyIndex::new(plan), take_all);
+    let mut gathered = Gathered::default();
+    let mut diagnostics = Vec::new();
+    for file in files {
+        match file {
+            Ok(file) => {
+                let text = sources.get(file).map_or("", |source| -> &str { &source.text });
+                let origin = Origin { plan, index: &index, sources, file, text };
+                diagnostics.extend(read_table(origin, decimal, &mut gathered));
+            }
+            Err(fault) => diagnostics.push(*fault),
+        }
+    }
+    (gathered.facts, diagnostics)
+}
+
+/// Decodes a file and puts its text among the sources.
+fn take_in(sources: &mut Sources, input: Input) -> Result<FileId, Box<Diagnostic>> {
+    let Input { path, bytes } = input;
+    match decode(&bytes) {
+        Ok(text) if text.trim().is_empty() => {
+            let file = sources.add(path.as_str(), "", &bytes);
+            Err(Box::new(faults::empty(file, &path)))
+        }
+        Ok(text) => Ok(sources.add(path, text.into_owned(), &bytes)),
+        Err(fault) => {
+            let file = sources.add(path.as_str(), "", &bytes);
+            Err(Box::new(faults::undecodable(file, &path, &bytes, fault)))
+        }
+    }
+}
+
+/// Where a table comes from and what it is held against.
+#[derive(Clone, Copy)]
+pub struct Origin<'a> {
+    pub plan: &'a Plan,
+    pub index: &'a KeyIndex<'a>,
+    pub sources: &'a Sources,
+    pub file: FileId,
+    pub text: &'a str,
+}
+
+fn read_table(origin: Origin<'_>, decimal: Option<Mark>, gathered: &mut Gathered) -> Vec<Diagnostic> {
+    let Origin { file, text, .. } = origin;
+    let separator = Separator::of(text);
+    let mut rows = Rows::new(text, separator.byte());
+    let mut cells = Vec::new();
+    if matches!(separator, Separator::Named(_)) {
+        rows.next_row(&mut cells);
+    }
+    let Some(header) = columns::header_row(&mut rows, text, &mut cells) else {
+        return vec![faults::empty(file, origin.sources.path(file))];
+    };
+    let columns = match columns::read(file, text, header, &cells) {
+        Ok(columns) => columns,
+        Err(faults) => return faults,
+    };
+    let manner = Manner { separator: separator.byte(), mark: decimal.unwrap_or(separator.mark()) };
+    let table = Table { origin, columns, manner };
+    gathered.make_room(text);
+    let mut reader = Reader::new(&table, gathered);
+    while let Some(row) = rows.next_row(&mut cells) {
+        reader.row(row, &cells);
+    }
+    reader.finish()
+}
+
+/// A table whose header is understood.
+pub struct Table<'a> {
+    pub origin: Origin<'a>,
+    pub columns: Columns,
+    pub manner: Manner,
+}
+
+/// A row with its cells.
+#[derive(Clone, Copy)]
+pub struct RowAt<'r> {
+    pub line: u32,
+    pub cells: &'r [Cell],
+}
+
+impl<'a> Table<'a> {
+    /// The text of a cell; nothing where the row or the table has none.
+    pub fn text(&self, row: RowAt<'_>, at: Option<usize>) -> Cow<'a, str> {
+        at.and_then(|at| row.cells.get(at)).map_or(Cow::Borrowed(""), |cell| cell.text(self.origin.text))
+    }
+
+    pub fn raw(&self, row: RowAt<'_>, at: usize) -> &'a str {
+        row.cells.get(at).map_or("", |cell| cell.raw(self.origin.text))
+    }
+
+    /// A cell to underline; the end of the row for one that it lacks.
+    pub fn place(&self, row: RowAt<'_>, at: usize) -> Place<'_> {
+        let (file, text) = (self.origin.file, self.origin.text);
+        let span = match (row.cells.get(at), row.cells.last()) {
+            (Some(cell), _) => cell.span(file, text),
+            (None, Some(last)) => last.span(file, text).after(),
+            (None, None) => Span::new(file, 0, 0),
+        };
+        Place { span, row: row.line, column: self.columns.header(at) }
+    }
+
+    /// The whole of a row.
+    pub fn whole(&self, row: RowAt<'_>) -> Span {
+        let last = row.cells.iter().rposition(|cell| !cell.is_blank(self.origin.text)).unwrap_or(0);
+        self.place(row, 0).span.to(self.place(row, last).span)
+    }
+}
