@@ -1,5 +1,7 @@
 //! Rows become facts: every key bound to the plan, every value made one of its subject's type.
 
+use std::sync::Arc;
+
 use rustc_hash::FxHashMap;
 
 use super::cell::{self, Content};
@@ -27,13 +29,22 @@ pub struct Reader<'a, 'f> {
     known: FxHashMap<(&'a str, &'a str), Key>,
     suggestions: Suggestions<'a>,
     reports: Reports,
+    /// The `esito` of the row before: most rows have the same, and share it.
+    said: Option<Arc<str>>,
 }
 
 impl<'a, 'f> Reader<'a, 'f> {
     /// Of one table.
     pub fn new(table: &'a Table<'a>, gathered: &'f mut Gathered) -> Reader<'a, 'f> {
         let suggestions = Suggestions::new(table.origin.plan, table.origin.index);
-        Reader { table, gathered, known: FxHashMap::default(), suggestions, reports: Reports::default() }
+        Reader {
+            table,
+            gathered,
+            known: FxHashMap::default(),
+            suggestions,
+            reports: Reports::default(),
+            said: None,
+        }
     }
 
     /// What was wrong with the rows.
@@ -227,7 +238,7 @@ impl<'a, 'f> Reader<'a, 'f> {
             (_, Some(Outcome::Unavailable)) | (Content::Blank, _) => FactValue::Unavailable((*words).into()),
             (Content::Unavailable, _) => FactValue::Unavailable((*text).into()),
         };
-        let outcome = (!words.is_empty()).then(|| (*words).into());
+        let outcome = (!words.is_empty()).then(|| self.shared(&words));
         let fact = Fact { subject, period, value, outcome, cell: place.span, row: row.line };
         if let Err(clash) = self.gathered.add_fact(fact) {
             self.clash(&place, &clash);
@@ -235,6 +246,13 @@ impl<'a, 'f> Reader<'a, 'f> {
     }
 
     /// What the `esito` says; `Err` if it says nothing known.
+    fn shared(&mut self, words: &str) -> Arc<str> {
+        match &self.said {
+            Some(said) if **said == *words => Arc::clone(said),
+            _ => Arc::clone(self.said.insert(words.into())),
+        }
+    }
+
     fn outcome(&mut self, row: RowAt<'_>, at: Option<usize>) -> Result<Option<Outcome>, ()> {
         let Some(at) = at else { return Ok(None) };
         let text = self.table.text(row, Some(at));

@@ -17,6 +17,8 @@ mod suggest;
 mod table;
 mod words;
 
+use std::sync::Arc;
+
 use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
@@ -51,7 +53,7 @@ pub struct Fact {
     /// Of the subject's type where that is known: a bare number has already taken the unit, never the `%`.
     pub value: FactValue,
     /// `esito`, as written.
-    pub outcome: Option<Box<str>>,
+    pub outcome: Option<Arc<str>>,
     /// The value's cell.
     pub cell: Span,
     /// Row in the file, from 1.

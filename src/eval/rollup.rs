@@ -130,7 +130,7 @@ impl State<'_> {
     fn mean(&self, parts: &[(PartOf, Option<&Weight>)]) -> Total {
         let mut whole = Exact::zero();
         let mut available = Exact::zero();
-        let mut scored = Exact::zero();
+        let mut scored = Vec::with_capacity(parts.len());
         let mut covered = Exact::zero();
         let mut listed = Vec::with_capacity(parts.len());
         for (of, weight) in parts {
@@ -139,7 +139,7 @@ impl State<'_> {
             whole = &whole + &weight;
             if let Some(performance) = performance {
                 available = &available + &weight;
-                scored = &scored + &(&weight * performance);
+                scored.push(&weight * performance);
                 covered = &covered + &(&weight * &coverage);
             }
             listed.push((Part { of: *of, weight, share: None }, performance.is_some()));
@@ -152,7 +152,7 @@ impl State<'_> {
             })
             .collect();
         Total {
-            performance: Exact::ratio(&scored, &available),
+            performance: Exact::ratio(&scored.into_iter().sum(), &available),
             coverage: Exact::ratio(&covered, &whole).unwrap_or_else(Exact::zero),
             parts,
         }

@@ -98,7 +98,10 @@ pub(super) fn not_in_catalogue(span: Span, code: &str, indicators: &Declared<'_>
         span,
         code,
         indicators.names(),
-        say!("`{code}` non è nel catalogo e il `kpi` non ha un titolo", "`{code}` is not in the catalogue and the `kpi` has no title"),
+        say!(
+            "`{code}` non è nel catalogo e il `kpi` non ha un titolo",
+            "`{code}` is not in the catalogue and the `kpi` has no title"
+        ),
     )
     .note(say!(
         "aggiungi un titolo al `kpi`, o una voce `indicatore {code} \"…\"`",

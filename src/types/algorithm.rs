@@ -35,7 +35,12 @@ impl Operands {
         id
     }
 
-    fn quoted(&mut self, context: &mut Context<'_, '_, '_>, text: &str, span: crate::source::Span) -> MeasureId {
+    fn quoted(
+        &mut self,
+        context: &mut Context<'_, '_, '_>,
+        text: &str,
+        span: crate::source::Span,
+    ) -> MeasureId {
         let name = normal(text);
         if let Some((_, id)) = self.texts.iter().find(|(known, _)| *known == name) {
             return *id;

@@ -39,8 +39,8 @@ fn read(
     for row in rows {
         let mut from = bound(row.from.as_ref(), kind, faults);
         let to = bound(row.to.as_ref(), kind, faults);
-        if row.rest {
-            // A bare `oltre` begins where the row before ends, with what that one leaves out.
+        if row.from.is_none() {
+            // `fino a`, `sotto` and a bare `oltre` begin where the row before ends, with what that one leaves out.
             from = bands.last().and_then(|last| last.to.clone()).map(|(end, held)| (end, !held));
         }
         let score = (Exact::from(row.score.0.node), Exact::from(row.score.1.node));

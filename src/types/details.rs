@@ -157,7 +157,9 @@ pub(super) struct Required {
 /// `richiede fonte, unità`.
 pub(super) fn required_fields(outline: &Outline<'_>, faults: &mut Vec<Diagnostic>) -> Required {
     let mut required = Required { keywords: Vec::new(), span: None };
-    let Some(attribute) = outline.plan.and_then(|plan| plan.attribute(Keyword::Required)) else { return required };
+    let Some(attribute) = outline.plan.and_then(|plan| plan.attribute(Keyword::Required)) else {
+        return required;
+    };
     let AttributeValue::Required(fields) = &attribute.value else { return required };
     required.span = Some(attribute.span);
     for name in fields {
@@ -170,7 +172,12 @@ pub(super) fn required_fields(outline: &Outline<'_>, faults: &mut Vec<Diagnostic
 }
 
 /// Reports the required fields that a KPI lacks, once.
-pub(super) fn check_required(context: &mut Context<'_, '_, '_>, index: usize, kpi: &Kpi, required: &Required) {
+pub(super) fn check_required(
+    context: &mut Context<'_, '_, '_>,
+    index: usize,
+    kpi: &Kpi,
+    required: &Required,
+) {
     let outline = context.outline;
     let (Some(span), Some(declared)) = (required.span, outline.kpis.get(index)) else { return };
     let lacking: Vec<&str> = required

@@ -31,6 +31,7 @@ pub(super) fn read(context: &mut Context<'_, '_, '_>, index: usize) -> Option<Kp
     catalogue_agrees(context, kpi);
 
     let (declared_kind, unit) = own_unit(kpi);
+    let unit = unit.or_else(|| targets::shown_unit(kpi));
     let shown = targets::shown_kind(kpi);
     let read = read_algorithm(context, kpi, index, &mut operands, declared_kind.or(shown));
     let sure = !kpi.is_broken(Keyword::Algorithm) && !kpi.is_broken(Keyword::Unit);
@@ -96,7 +97,9 @@ pub(super) fn renumbered(mut kpi: Kpi, shared: u32, offset: u32) -> Kpi {
     kpi.operands.iter_mut().for_each(shift);
     match &mut kpi.algorithm {
         Algorithm::Own | Algorithm::Rollup(_) => {}
-        Algorithm::Value(expr) | Algorithm::Change(expr) | Algorithm::Formula { expr, .. } => renumber(expr, &shift),
+        Algorithm::Value(expr) | Algorithm::Change(expr) | Algorithm::Formula { expr, .. } => {
+            renumber(expr, &shift)
+        }
         Algorithm::Ratio { left, right, .. } => {
             renumber(left, &shift);
             renumber(right, &shift);

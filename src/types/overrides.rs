@@ -10,7 +10,10 @@ use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::{AttributeValue, Head, Item, Name};
 use crate::value::{Exact, Period};
 
-pub(super) fn read_all(outline: &Outline<'_>, faults: &mut Vec<Diagnostic>) -> FxHashMap<(KpiId, Period), Override> {
+pub(super) fn read_all(
+    outline: &Outline<'_>,
+    faults: &mut Vec<Diagnostic>,
+) -> FxHashMap<(KpiId, Period), Override> {
     let mut read: FxHashMap<(KpiId, Period), Override> = FxHashMap::default();
     for item in &outline.overrides {
         let Some((id, period, found)) = read_one(outline, faults, item) else { continue };
@@ -34,7 +37,11 @@ fn text_of(item: &Item, keyword: Keyword) -> Option<String> {
     }
 }
 
-fn read_one(outline: &Outline<'_>, faults: &mut Vec<Diagnostic>, item: &Item) -> Option<(KpiId, Period, Override)> {
+fn read_one(
+    outline: &Outline<'_>,
+    faults: &mut Vec<Diagnostic>,
+    item: &Item,
+) -> Option<(KpiId, Period, Override)> {
     let Some(Head::Override { objective, kpi, period, score, percent }) = &item.head else { return None };
     let reason = text_of(item, Keyword::Reason);
     if reason.is_none() && !item.is_broken(Keyword::Reason) {

@@ -54,7 +54,11 @@ pub(super) fn of_objectives<'t>(outline: &Outline<'t>) -> Vec<Option<Written<'t>
 }
 
 /// The rule of a KPI; `None` if it is unreadable or names unknown bands (reported).
-pub(super) fn of_kpi(context: &mut Context<'_, '_, '_>, kpi: &KpiDecl<'_>, objective: usize) -> Option<Chosen> {
+pub(super) fn of_kpi(
+    context: &mut Context<'_, '_, '_>,
+    kpi: &KpiDecl<'_>,
+    objective: usize,
+) -> Option<Chosen> {
     let (written, inherited) = match own(kpi.item) {
         Some(written) => (Some(written), false),
         None => {

@@ -41,8 +41,20 @@ pub(super) fn shown_kind(kpi: &KpiDecl<'_>) -> Option<Type> {
     targets.or_else(|| baselines(kpi).into_iter().find_map(|(_, literal)| kind_of(literal)))
 }
 
+/// The counting unit that a target shows: `>= 100 "imprese attive"`.
+pub(super) fn shown_unit(kpi: &KpiDecl<'_>) -> Option<String> {
+    written(kpi).into_iter().flat_map(|target| &target.values).find_map(|literal| match &literal.value {
+        LiteralValue::Number(_, Some(unit)) => Some(unit.to_string()),
+        _ => None,
+    })
+}
+
 /// Every target, one a period, all faults reported.
-pub(super) fn read(context: &mut Context<'_, '_, '_>, kpi: &KpiDecl<'_>, wanted: &Wanted) -> Option<Vec<Target>> {
+pub(super) fn read(
+    context: &mut Context<'_, '_, '_>,
+    kpi: &KpiDecl<'_>,
+    wanted: &Wanted,
+) -> Option<Vec<Target>> {
     let mut targets: Vec<Target> = Vec::new();
     let mut whole = true;
     for target in written(kpi) {

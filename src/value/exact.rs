@@ -6,26 +6,28 @@ use std::ops::{Add, Mul, Neg, Sub};
 
 use num_bigint::BigInt;
 use num_integer::Integer;
-use num_rational::BigRational;
 use num_traits::{Signed, ToPrimitive, Zero};
 use rust_decimal::Decimal;
 
 /// An exact number, without bounds.
 ///
 /// Nearly all numbers of a plan are small fractions: those are kept in two machine words, and only what does not fit
-/// (the weighted mean of a large plan) goes to the heap. The small form is used whenever it can be, so equal numbers
-/// are equal in form too.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+/// (the weighted mean of a large plan) goes to the heap. Fractions of more than [`REDUCE_BITS`] are not brought to
+/// their lowest terms: the divisor of two such numbers costs more than all the rest, and is nearly always 1.
+#[derive(Debug, Clone)]
 pub struct Exact(Form);
 
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone)]
 enum Form {
     /// Numerator and denominator, reduced, the denominator positive.
     Small(i64, i64),
-    /// Does not fit in the small form.
-    Large(Box<BigRational>),
+    /// Numerator and denominator, the denominator positive.
+    Large(Box<(BigInt, BigInt)>),
 }
 use Form::{Large, Small};
+
+/// Up to this size fractions are reduced.
+const REDUCE_BITS: u64 = 2048;
 
 impl Exact {
     /// 0.
@@ -52,7 +54,8 @@ impl Exact {
             let (above, below) = (product(*a, *d), product(*b, *c));
             return Some(Exact::reduced(above, below));
         }
-        Some(Exact::large(numerator.big() / denominator.big()))
+        let ((a, b), (c, d)) = (numerator.big(), denominator.big());
+        Some(Exact::large(a * d, b * c))
     }
 
     /// Whether it is 0.
@@ -64,21 +67,13 @@ impl Exact {
     pub fn is_negative(&self) -> bool {
         match &self.0 {
             Small(above, _) => *above < 0,
-            Large(number) => number.is_negative(),
+            Large(number) => number.0.is_negative(),
         }
     }
 
     /// Whether it is above 0.
     pub fn is_positive(&self) -> bool {
         !self.is_negative() && !self.is_zero()
-    }
-
-    /// Whether it has no fraction.
-    pub fn is_integer(&self) -> bool {
-        match &self.0 {
-            Small(_, below) => *below == 1,
-            Large(number) => number.is_integer(),
-        }
     }
 
     /// The distance from 0.
@@ -92,7 +87,7 @@ impl Exact {
     pub fn floor(&self) -> Exact {
         match &self.0 {
             Small(above, below) => Exact::from(above.div_euclid(*below)),
-            Large(number) => Exact::large(number.floor()),
+            Large(number) => Exact::large(number.0.div_floor(&number.1), BigInt::from(1u8)),
         }
     }
 
@@ -125,10 +120,10 @@ impl Exact {
 
     /// Sign, whole part and exactly `places` digits of fraction, rounded half away from zero; no negative zero.
     pub fn rounded(&self, places: u32) -> (bool, String, String) {
-        let number = self.big();
+        let (above, below) = self.big();
         let scale = BigInt::from(10u8).pow(places);
-        let twice: BigInt = number.numer().abs() * &scale * 2u8 + number.denom();
-        let scaled = twice.div_floor(&(number.denom() * 2u8));
+        let twice: BigInt = above.abs() * &scale * 2u8 + &below;
+        let scaled = twice.div_floor(&(below * 2u8));
         let (whole, fraction) = scaled.div_rem(&scale);
         let negative = self.is_negative() && !scaled.is_zero();
         let fraction =
@@ -143,21 +138,29 @@ impl Exact {
         let (above, below) = (above / divisor * sign, below / divisor * sign);
         match (i64::try_from(above), i64::try_from(below)) {
             (Ok(above), Ok(below)) => Exact(Small(above, below)),
-            _ => Exact(Large(Box::new(BigRational::new_raw(above.into(), below.into())))),
+            _ => Exact(Large(Box::new((above.into(), below.into())))),
         }
     }
 
-    /// A number that was computed in the large form and may fit the small one.
-    fn large(number: BigRational) -> Exact {
-        match (number.numer().to_i64(), number.denom().to_i64()) {
-            (Some(above), Some(below)) => Exact(Small(above, below)),
-            _ => Exact(Large(Box::new(number))),
+    /// A fraction that was computed in the large form and may fit the small one.
+    fn large(above: BigInt, below: BigInt) -> Exact {
+        let (mut above, mut below) = if below.is_negative() { (-above, -below) } else { (above, below) };
+        if above.bits() <= REDUCE_BITS && below.bits() <= REDUCE_BITS {
+            let divisor = above.gcd(&below);
+            if divisor.bits() > 1 {
+                above /= &divisor;
+                below /= divisor;
+            }
+            if let (Some(above), Some(below)) = (above.to_i64(), below.to_i64()) {
+                return Exact(Small(above, below));
+            }
         }
+        Exact(Large(Box::new((above, below))))
     }
 
-    fn big(&self) -> BigRational {
+    fn big(&self) -> (BigInt, BigInt) {
         match &self.0 {
-            Small(above, below) => BigRational::new_raw((*above).into(), (*below).into()),
+            Small(above, below) => ((*above).into(), (*below).into()),
             Large(number) => (**number).clone(),
         }
     }
@@ -171,20 +174,34 @@ impl Exact {
                 return Exact::reduced(above, product(*b, *d));
             }
         }
-        Exact::large(self.big() + other.big())
+        let ((a, b), (c, d)) = (self.big(), other.big());
+        Exact::large(a * &d + c * &b, b * d)
     }
 
     fn times(&self, other: &Exact) -> Exact {
         if let (Small(a, b), Small(c, d)) = (&self.0, &other.0) {
             return Exact::reduced(product(*a, *c), product(*b, *d));
         }
-        Exact::large(self.big() * other.big())
+        let ((a, b), (c, d)) = (self.big(), other.big());
+        Exact::large(a * c, b * d)
     }
 }
 
 fn product(a: i64, b: i64) -> i128 {
     i128::from(a) * i128::from(b)
 }
+
+impl PartialEq for Exact {
+    fn eq(&self, other: &Exact) -> bool {
+        match (&self.0, &other.0) {
+            // Reduced, so equal numbers are equal in form.
+            (Small(a, b), Small(c, d)) => a == c && b == d,
+            _ => self.cmp(other) == Ordering::Equal,
+        }
+    }
+}
+
+impl Eq for Exact {}
 
 impl PartialOrd for Exact {
     fn partial_cmp(&self, other: &Exact) -> Option<Ordering> {
@@ -196,7 +213,10 @@ impl Ord for Exact {
     fn cmp(&self, other: &Exact) -> Ordering {
         match (&self.0, &other.0) {
             (Small(a, b), Small(c, d)) => product(*a, *d).cmp(&product(*c, *b)),
-            _ => self.big().cmp(&other.big()),
+            _ => {
+                let ((a, b), (c, d)) = (self.big(), other.big());
+                (a * d).cmp(&(c * b))
+            }
         }
     }
 }
@@ -241,16 +261,29 @@ impl Neg for Exact {
         match self.0 {
             Small(above, below) => match above.checked_neg() {
                 Some(above) => Exact(Small(above, below)),
-                None => Exact::large(-BigRational::new_raw(above.into(), below.into())),
+                None => Exact::large(-BigInt::from(above), below.into()),
             },
-            Large(number) => Exact::large(-*number),
+            Large(number) => Exact::large(-number.0, number.1),
         }
     }
 }
 
 impl std::iter::Sum for Exact {
+    /// Adds neighbours, then their sums, and so on: large fractions then meet few others.
     fn sum<I: Iterator<Item = Exact>>(numbers: I) -> Exact {
-        numbers.fold(Exact::zero(), |sum, number| sum + number)
+        let mut numbers: Vec<Exact> = numbers.collect();
+        while numbers.len() > 1 {
+            let mut rest = numbers.into_iter();
+            numbers = std::iter::from_fn(|| {
+                let first = rest.next()?;
+                Some(match rest.next() {
+                    Some(second) => first + second,
+                    None => first,
+                })
+            })
+            .collect();
+        }
+        numbers.pop().unwrap_or_else(Exact::zero)
     }
 }
 
