@@ -1,5 +1,53 @@
-//! `piaoc`: the language of performance plans and its compiler.
-#![cfg_attr(test, allow(clippy::unwrap_used))]
+//! `piaoc`: the language of performance plans (PIAO, Piano della performance), its compiler and evaluator.
+//!
+//! # The way of the data
+//!
+//! ```text
+//! text ──lex──▶ tokens ──split──▶ items ──parse──▶ tree ──resolve──▶ outline ──type──▶ plan (typed, valid)
+//!        syntax/token    split     parse, plain            resolve            types        plan
+//! CSV  ──read──▶ rows with positions ──bind to the plan──▶ facts
+//!        actuals
+//! plan + facts ──evaluate──▶ evaluation (numbers with their derivations) ──render──▶ terminal, JSON, CSV, Markdown
+//!        eval                                                        output
+//! ```
+//!
+//! Each stage is one folder, reads only what stands to its left, and returns its value and its [`diagnostics`].
+//! [`analysis`] runs the stages: the command line, the tests and (later) the editor call it and nothing else.
+//! `tests/house.rs` holds the layers.
+//!
+//! # What always holds
+//!
+//! - Numbers are exact ([`value::Exact`]); rounding happens when they are printed. No float touches a value.
+//! - Unavailable is never zero: it is a [`eval::result::Missing`] with its reason.
+//! - A [`plan::Plan`] exists only if there is no error in it; [`plan::violations`] says what it promises.
+//! - Every fault is reported in one run, at its place. A check that needs something unreadable stays silent.
+//! - Modules below `cli` print nothing, read no clock, and see files only through [`source::Loader`].
+//!
+//! # The modules in reading order
+//!
+//! [`source`], [`diagnostics`], [`value`], [`syntax`], [`resolve`], [`types`], [`plan`], [`analysis`], [`actuals`],
+//! [`eval`], [`output`], [`cli`].
+//!
+//! # To add something
+//!
+//! **A diagnostic.** A variant and number in `diagnostics/code.rs` (never renumbered), its page
+//! `diagnostics/codes/PNNNN.md` (both languages, a failing and a repaired example, which the tests run) and its line in
+//! `diagnostics/pages.rs`, a function from its data to its words in the `faults.rs` of the stage that finds it, and the
+//! call of that function.
+//!
+//! **An algorithm.** Its form in `grammar/piao.pest` (rule `algorithm`), its node in `syntax/tree.rs`
+//! (`Algorithm`) with the reading in `syntax/parse_algorithm.rs`, its type in `types/kpi.rs` (`read_algorithm`) and its
+//! typed form in `plan/mod.rs` (`Algorithm`), its value in `eval/derive.rs` (`computed`) with a `How` in
+//! `eval/result.rs`, the sentence of its derivation in `output/why`, and its section in `grammar/README.md`.
+//!
+//! **A scoring rule.** Its form in `grammar/piao.pest` (rule `scoring`) and `syntax/tree.rs` (`Scoring`), a variant of
+//! `plan::Rule`, where it can apply in `plan/rules.rs`, the score in `eval/score.rs` with a `ScoredBy` in
+//! `eval/result.rs`, its sentence in `output/why`, and its section in `grammar/README.md`. The compiler's
+//! exhaustive `match`es name every place that is left.
+//!
+//! **An output format.** One file in `output/`, its name in `cli/arguments.rs`, its call in `cli/eval.rs`.
+//!
+//! **An example.** A folder in `examples/` with `piano.piao`, its actuals and a `README.md`; `tests/examples.rs` lists it.
 
 pub mod actuals;
 pub mod analysis;

@@ -175,7 +175,7 @@ fn accumulated(run: Run<'_>, id: MeasureId, period: Period, how: Accumulation) -
         Ok(derived) => Some(derived),
         Err(lacking) => {
             let any = blocks_below(period).into_iter().chain([period]).any(|part| any_fact(run, id, part));
-            any.then(|| Derived {
+            any.then_some(Derived {
                 value: Err(Missing::NoPart(id, lacking)),
                 how: How::Measure { id, period, cell: None, parts: None },
             })

@@ -179,7 +179,7 @@ fn operate(operator: Operator, left: &Derived, right: &Derived) -> Result<(Value
     let (right, right_kind) = right.value.clone()?;
     let clash = || Missing::Types(faults::clash(operator, left_kind, right_kind));
     let kind =
-        operation(operator, Some(left_kind), Some(right_kind)).map_err(|()| clash())?.ok_or_else(clash)?;
+        operation(operator, Some(left_kind), Some(right_kind)).map_err(|_| clash())?.ok_or_else(clash)?;
     let number = match (left, right) {
         (Value::Date(left), Value::Date(right)) => Exact::from(left.signed_duration_since(right).num_days()),
         (Value::Amount(left), Value::Amount(right)) => match operator {

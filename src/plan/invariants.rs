@@ -45,10 +45,10 @@ pub fn violations(plan: &Plan) -> Vec<String> {
         if matches!(&kpi.algorithm, Algorithm::Rollup(of) if of.is_empty() || of.contains(&kpi.objective)) {
             broken.push(format!("{}: a rollup of nothing or of itself", kpi.key));
         }
-        if let Algorithm::Value(expr) | Algorithm::Change(expr) = &kpi.algorithm {
-            if !operands_listed(expr, kpi.operands.as_slice()) {
-                broken.push(format!("{}: an operand without number", kpi.key));
-            }
+        if let Algorithm::Value(expr) | Algorithm::Change(expr) = &kpi.algorithm
+            && !operands_listed(expr, kpi.operands.as_slice())
+        {
+            broken.push(format!("{}: an operand without number", kpi.key));
         }
     }
     for bands in &plan.bands {

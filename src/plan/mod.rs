@@ -1,5 +1,5 @@
 //! The typed plan: every name bound, every value of its type, every check passed. It is built by `types` only when
-//! there is no error, so whoever holds a [`Plan`] can compute with it. [`invariants`] states what that means.
+//! there is no error, so whoever holds a [`Plan`] can compute with it. [`violations`] states what that means.
 
 mod invariants;
 pub mod rules;
@@ -364,6 +364,8 @@ impl Details {
     }
 }
 
+/// Ids are given out by the plan's own construction and are never user data.
+#[expect(clippy::indexing_slicing, reason = "an id of this plan is a place in its list")]
 impl Plan {
     /// The objective of an id of this plan.
     pub fn objective(&self, id: ObjectiveId) -> &Objective {

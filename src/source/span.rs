@@ -2,7 +2,7 @@
 
 use super::FileId;
 
-/// A half-open range of bytes of one file. Files are at most 1 GiB (see [`super::load`]), so 32 bits suffice.
+/// A half-open range of bytes of one file. Files are at most 1 GiB (see `load.rs`), so 32 bits suffice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Span {
     /// The file.

@@ -5,6 +5,8 @@ mod faults;
 pub mod keyword;
 mod parse;
 mod parse_algorithm;
+mod parse_attribute;
+mod parse_head;
 mod plain;
 mod split;
 mod token;

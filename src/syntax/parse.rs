@@ -7,9 +7,11 @@ use rayon::prelude::*;
 use super::expected::{expected, expected_head, expected_row};
 use super::faults;
 use super::keyword::{ItemKeyword, Keyword, is_reserved};
+use super::parse_attribute::attribute;
+use super::parse_head::head;
+use super::plain;
 use super::split::{self, ItemRange, Piece, PieceKind};
 use super::tree::*;
-use super::{parse_algorithm, plain};
 use crate::diagnostics::{Code, Diagnostic, Text, say};
 use crate::source::{FileId, Span, Spanned};
 
@@ -378,98 +380,9 @@ fn example(text: Text) -> Text {
     say!("per esempio: {it}", "for example: {en}")
 }
 
-fn head(reader: &mut Reader<'_>, pair: Pair<'_, Rule>, item: ItemKeyword) -> Option<Head> {
-    let mut inner = pair.into_inner().filter(|pair| !is_keyword_rule(pair.as_rule())).peekable();
-    Some(match item {
-        ItemKeyword::Plan => Head::Plan { title: title(reader, inner.next()) },
-        ItemKeyword::Use => Head::Import { path: string(reader, inner.next()?) },
-        ItemKeyword::Area | ItemKeyword::Objective | ItemKeyword::Action => {
-            Head::Objective { code: code(reader, inner.next()?)?, title: title(reader, inner.next()) }
-        }
-        ItemKeyword::Indicator => {
-            Head::Indicator { code: code(reader, inner.next()?)?, title: title(reader, inner.next()) }
-        }
-        ItemKeyword::Measure => {
-            Head::Measure { ident: identifier(reader, inner.next()?)?, title: title(reader, inner.next()) }
-        }
-        ItemKeyword::Structure => {
-            Head::Structure { ident: identifier(reader, inner.next()?)?, title: title(reader, inner.next()) }
-        }
-        ItemKeyword::Kpi => {
-            let mut words: Vec<Name> = Vec::new();
-            while let Some(word) = inner.next_if(|pair| pair.as_rule() == Rule::name_word) {
-                words.push(Spanned::new(word.as_str().into(), reader.span(&word)));
-            }
-            let (ident, code) = kpi_names(reader, words)?;
-            Head::Kpi { ident, code, title: title(reader, inner.next()) }
-        }
-        ItemKeyword::Bands => {
-            let ident = identifier(reader, inner.next()?)?;
-            let basis = match inner.next()?.into_inner().next()?.as_rule() {
-                Rule::on_late => Basis::DaysLate,
-                Rule::on_reached => Basis::Reached,
-                _ => Basis::Value,
-            };
-            Head::Bands { ident, basis, rows: Vec::new(), broken: false }
-        }
-        ItemKeyword::Override => {
-            let mut key = inner.next()?.into_inner();
-            let objective = code(reader, key.next()?)?;
-            let kpi = key.next()?;
-            let kpi = if kpi.as_rule() == Rule::string { string(reader, kpi) } else { code(reader, kpi)? };
-            let period = super::values::period(reader, inner.next()?)?;
-            let score = inner.next()?;
-            let percent = score.as_rule() == Rule::percent;
-            let number = if percent { score.into_inner().next()? } else { score };
-            Head::Override { objective, kpi, period, score: super::values::number(reader, &number)?, percent }
-        }
-    })
-}
-
-/// `[IDENT] [CODE]`: a word with a lower-case letter is an identifier; one alone without is a code (`language.md` §2).
-fn kpi_names(reader: &mut Reader<'_>, words: Vec<Name>) -> Option<(Option<Name>, Option<Name>)> {
-    for word in &words {
-        if is_reserved(&word.node) {
-            reader.fault(faults::reserved_name(word.span, &word.node));
-            return None;
-        }
-    }
-    let is_ident = |name: &Name| {
-        name.node.chars().any(char::is_lowercase)
-            && !name.node.contains('.')
-            && name.node.starts_with(char::is_alphabetic)
-    };
-    let mut words = words.into_iter();
-    let Some(first) = words.next() else { return Some((None, None)) };
-    let Some(second) = words.next() else {
-        return Some(if is_ident(&first) { (Some(first), None) } else { (None, Some(first)) });
-    };
-    let rest: Vec<Name> = words.collect();
-    let split_code = !is_ident(&first) && second.node.starts_with(|c: char| c.is_ascii_digit());
-    let (ident, mut code) = if split_code { (None, join(first, second)) } else { (Some(first), second) };
-    for word in rest {
-        code = join(code, word);
-    }
-    if let Some(ident) =
-        ident.as_ref().filter(|name| name.node.contains('.') || !name.node.starts_with(char::is_alphabetic))
-    {
-        reader.fault(faults::bad_name(ident.span, &ident.node));
-        return None;
-    }
-    Some((ident, Some(code)))
-}
-
-fn join(a: Name, b: Name) -> Name {
-    Spanned::new(format!("{}{}", a.node, b.node).into(), a.span.to(b.span))
-}
-
 /// Whether a rule is one of the keywords, which stand together in the grammar from the first to the last of these.
 pub(super) fn is_keyword_rule(rule: Rule) -> bool {
     (Rule::kw_plan..=Rule::kw_impact).contains(&rule)
-}
-
-fn title(reader: &mut Reader<'_>, pair: Option<Pair<'_, Rule>>) -> Option<Quoted> {
-    pair.map(|pair| text(reader, pair))
 }
 
 /// One `string`, its quotes off and doubled quotes made one.
@@ -595,85 +508,4 @@ fn prefer_unquoted(reader: &mut Reader<'_>, keyword: Keyword) {
 
 fn after_attribute<T>(reader: &mut Reader<'_>, outcome: Outcome<T>, rule: Rule) -> Outcome<T> {
     after(reader, outcome, ItemKeyword::Kpi, rule)
-}
-
-fn attribute(reader: &mut Reader<'_>, pair: Pair<'_, Rule>, keyword: Keyword) -> Option<AttributeValue> {
-    use super::values;
-    let mut inner = pair.into_inner().filter(|pair| !is_keyword_rule(pair.as_rule()));
-    Some(match keyword {
-        Keyword::Weight => AttributeValue::Weight(values::weight(reader, inner.next()?)?),
-        Keyword::EqualWeights => AttributeValue::EqualWeights,
-        Keyword::IncompleteWeights => AttributeValue::IncompleteWeights(text(reader, inner.next()?)),
-        Keyword::Algorithm => {
-            AttributeValue::Algorithm(Box::new(parse_algorithm::algorithm(reader, inner.next()?)?))
-        }
-        Keyword::Target => AttributeValue::Target(Box::new(values::target(reader, inner)?)),
-        Keyword::Baseline => {
-            let first = inner.next()?;
-            if first.as_rule() == Rule::period {
-                let period = values::period(reader, first)?;
-                AttributeValue::Baseline(Some(period), Box::new(values::literal(reader, inner.next()?)?))
-            } else {
-                AttributeValue::Baseline(None, Box::new(values::literal(reader, first)?))
-            }
-        }
-        Keyword::Tolerance => AttributeValue::Tolerance(Box::new(values::literal(reader, inner.next()?)?)),
-        Keyword::Scoring => AttributeValue::Scoring(Box::new(values::scoring(reader, inner.next()?)?)),
-        Keyword::Accumulate => AttributeValue::Accumulate(match inner.next()?.as_rule() {
-            Rule::sum_word => Accumulation::Sum,
-            Rule::last_word => Accumulation::Last,
-            Rule::mean_word => Accumulation::Mean,
-            _ => Accumulation::First,
-        }),
-        Keyword::Missing => AttributeValue::Missing(match inner.next()?.as_rule() {
-            Rule::as_zero => MissingPolicy::Zero,
-            Rule::as_error => MissingPolicy::Error,
-            _ => MissingPolicy::Excluded,
-        }),
-        Keyword::Required => AttributeValue::Required(
-            inner.map(|pair| Spanned::new(pair.as_str().trim().into(), reader.span(&pair))).collect(),
-        ),
-        Keyword::Approved => AttributeValue::Approved(values::date(reader, &inner.next()?)?),
-        Keyword::Years => values::years(reader, inner.next()?)?,
-        Keyword::Exercise => AttributeValue::Exercise(values::whole_year(reader, inner.next()?)?),
-        Keyword::Assigned | Keyword::Responsible | Keyword::Office => AttributeValue::Who(
-            inner
-                .map(|pair| {
-                    let who = pair.into_inner().next()?;
-                    Some(match who.as_rule() {
-                        Rule::text => Who::Text(text(reader, who)),
-                        _ => Who::Structure(identifier(reader, who)?),
-                    })
-                })
-                .collect::<Option<Vec<Who>>>()?,
-        ),
-        Keyword::Resources => values::resources(reader, inner)?,
-        Keyword::Update => {
-            let first = inner.next()?;
-            if first.as_rule() == Rule::date {
-                let day = values::date(reader, &first)?;
-                AttributeValue::Update(Box::new((Some(day), text(reader, inner.next()?))))
-            } else {
-                AttributeValue::Update(Box::new((None, text(reader, first))))
-            }
-        }
-        Keyword::Exception => {
-            let name = inner.next()?;
-            let name = Spanned::new(name.as_str().into(), reader.span(&name));
-            AttributeValue::Exception(Box::new((name, text(reader, inner.next()?))))
-        }
-        Keyword::Datum => {
-            AttributeValue::Datum(Box::new((string(reader, inner.next()?), text(reader, inner.next()?))))
-        }
-        Keyword::Unit => AttributeValue::Unit(values::unit_of(reader, inner)?),
-        Keyword::In => AttributeValue::Parent(code(reader, inner.next()?)?),
-        Keyword::Frequency | Keyword::Kind | Keyword::Level => {
-            let label = inner.next()?;
-            AttributeValue::Label(match label.as_rule() {
-                Rule::text => text(reader, label),
-                _ => Spanned::new(label.as_str().trim_end().into(), reader.span(&label)),
-            })
-        }
-        _ => AttributeValue::Text(text(reader, inner.next()?)),
-    })
 }

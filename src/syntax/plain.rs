@@ -174,7 +174,8 @@ fn algorithm(rest: Rest<'_>) -> Option<Algorithm> {
 fn operand(rest: Rest<'_>) -> Option<(Expression, Rest<'_>)> {
     if let Some((text, rest)) = rest.string() {
         let plain = !rest.text.starts_with('[');
-        return plain.then(|| (Expression { span: text.span, kind: ExpressionKind::Operand(text, 0) }, rest));
+        return plain
+            .then_some((Expression { span: text.span, kind: ExpressionKind::Operand(text, 0) }, rest));
     }
     let (word, rest) = rest.word()?;
     let function = rest.skip_blank().text.starts_with(['(', '[']);

@@ -112,7 +112,7 @@ pub(super) fn read(
             let ((left, left_kind), (right, right_kind)) = (left?, right?);
             match operation(*operator, left_kind, right_kind) {
                 Ok(kind) => Some((Expr::Binary(*operator, Box::new(left), Box::new(right)), kind)),
-                Err(()) => {
+                Err(Clash) => {
                     let places = Some((left_span, right_span));
                     let sign = operator.sign();
                     context.fault(faults::bad_operation(
@@ -150,18 +150,22 @@ pub(super) fn read(
     }
 }
 
+/// Two types that do not go together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Clash;
+
 /// The type of `left ∘ right`; `Ok(None)` where a side is not known yet; `Err` where the types do not go together.
-pub fn operation(operator: Operator, left: Option<Type>, right: Option<Type>) -> Result<Option<Type>, ()> {
+pub fn operation(operator: Operator, left: Option<Type>, right: Option<Type>) -> Result<Option<Type>, Clash> {
     use Type::{Boolean, Date, Days, Number};
     let known = [left, right].into_iter().flatten();
     if known.clone().any(|kind| kind == Boolean) {
-        return Err(());
+        return Err(Clash);
     }
     if known.clone().any(|kind| kind == Date) {
         return match (operator, left, right) {
             (Operator::Subtract, Some(Date), Some(Date)) => Ok(Some(Days)),
             (Operator::Subtract, None, Some(Date)) | (Operator::Subtract, Some(Date), None) => Ok(Some(Days)),
-            _ => Err(()),
+            _ => Err(Clash),
         };
     }
     let (Some(left), Some(right)) = (left, right) else { return Ok(None) };
@@ -171,6 +175,6 @@ pub fn operation(operator: Operator, left: Option<Type>, right: Option<Type>) ->
         Operator::Multiply if right == Number => Ok(Some(left)),
         Operator::Divide if left == right => Ok(Some(Number)),
         Operator::Divide if right == Number => Ok(Some(left)),
-        _ => Err(()),
+        _ => Err(Clash),
     }
 }

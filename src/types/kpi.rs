@@ -147,7 +147,7 @@ fn own_unit(kpi: &KpiDecl<'_>) -> (Option<Type>, Option<String>) {
     (kind.filter(|kind| *kind != Type::Number), unit)
 }
 
-fn written_algorithm<'t>(item: &'t tree::Item) -> Option<&'t tree::Algorithm> {
+fn written_algorithm(item: &tree::Item) -> Option<&tree::Algorithm> {
     match &item.attribute(Keyword::Algorithm)?.value {
         AttributeValue::Algorithm(algorithm) => Some(algorithm),
         _ => None,

@@ -14,7 +14,7 @@ mod scoring;
 mod targets;
 mod weights;
 
-pub use algorithm::operation;
+pub use algorithm::{Clash, operation};
 pub use scoring::latest_before;
 
 use rayon::prelude::*;

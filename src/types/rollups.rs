@@ -106,6 +106,11 @@ enum Mark {
     Done,
 }
 
+/// The rollup KPI by which an objective rests on another, if it is not by plain children; and the other.
+type Edge = (Option<usize>, usize);
+/// An objective on the walk's path, and its edges not yet followed.
+type Step = (usize, Vec<Edge>);
+
 struct Walk<'a, 't> {
     outline: &'a Outline<'t>,
     rollups: &'a Rollups,
@@ -120,7 +125,7 @@ impl Walk<'_, '_> {
             return found;
         }
         self.mark(start, Mark::Open);
-        let mut stack: Vec<(usize, Vec<(Option<usize>, usize)>)> = vec![(start, self.rests_on(start))];
+        let mut stack: Vec<Step> = vec![(start, self.rests_on(start))];
         while let Some((node, next)) = stack.last_mut() {
             let node = *node;
             let Some((kpi, target)) = next.pop() else {
@@ -148,7 +153,7 @@ impl Walk<'_, '_> {
         found
     }
 
-    fn rollup_on_path(&self, stack: &[(usize, Vec<(Option<usize>, usize)>)], from: usize) -> Option<usize> {
+    fn rollup_on_path(&self, stack: &[Step], from: usize) -> Option<usize> {
         let start = stack.iter().position(|(node, _)| *node == from)?;
         stack
             .get(start..)?
@@ -164,7 +169,7 @@ impl Walk<'_, '_> {
     }
 
     /// What an objective's performance rests on: its rollups' objectives, or, without KPIs, its children.
-    fn rests_on(&self, node: usize) -> Vec<(Option<usize>, usize)> {
+    fn rests_on(&self, node: usize) -> Vec<Edge> {
         let Some(objective) = self.outline.objectives.get(node) else { return Vec::new() };
         if objective.kpis.is_empty() {
             return objective.children.iter().map(|child| (None, *child)).collect();

@@ -12,7 +12,7 @@ use rust_decimal::Decimal;
 /// An exact number, without bounds.
 ///
 /// Nearly all numbers of a plan are small fractions: those are kept in two machine words, and only what does not fit
-/// (the weighted mean of a large plan) goes to the heap. Fractions of more than [`REDUCE_BITS`] are not brought to
+/// (the weighted mean of a large plan) goes to the heap. Fractions of more than 2048 bits are not brought to
 /// their lowest terms: the divisor of two such numbers costs more than all the rest, and is nearly always 1.
 #[derive(Debug, Clone)]
 pub struct Exact(Form);
@@ -120,6 +120,11 @@ impl Exact {
 
     /// Sign, whole part and exactly `places` digits of fraction, rounded half away from zero; no negative zero.
     pub fn rounded(&self, places: u32) -> (bool, String, String) {
+        if let Small(above, below) = &self.0
+            && let Some(digits) = small_rounded(*above, *below, places)
+        {
+            return digits;
+        }
         let (above, below) = self.big();
         let scale = BigInt::from(10u8).pow(places);
         let twice: BigInt = above.abs() * &scale * 2u8 + &below;
@@ -185,6 +190,17 @@ impl Exact {
         let ((a, b), (c, d)) = (self.big(), other.big());
         Exact::large(a * c, b * d)
     }
+}
+
+/// [`Exact::rounded`] without the heap; `None` for more places than two words hold.
+fn small_rounded(above: i64, below: i64, places: u32) -> Option<(bool, String, String)> {
+    let scale = 10i128.checked_pow(places)?;
+    let twice = i128::from(above).abs().checked_mul(scale)?.checked_mul(2)?.checked_add(below.into())?;
+    let scaled = twice / (i128::from(below) * 2);
+    let fraction = scaled % scale;
+    let fraction =
+        if places == 0 { String::new() } else { format!("{fraction:0>width$}", width = places as usize) };
+    Some((above < 0 && scaled != 0, (scaled / scale).to_string(), fraction))
 }
 
 fn product(a: i64, b: i64) -> i128 {
