@@ -1,0 +1,93 @@
+//! `cargo bench`: `piaoc` as whole processes, beside `hledger check` on a journal of as many entries in the same run.
+//! Every figure is the best of several runs; memory is the peak of the process.
+
+#![allow(clippy::unwrap_used, clippy::print_stdout, clippy::indexing_slicing)]
+
+mod generate;
+
+use std::path::{Path, PathBuf};
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+const RUNS: usize = 5;
+
+struct Measured {
+    wall: Duration,
+    peak_mb: f64,
+}
+
+/// The best wall time of some runs, and the highest peak of memory.
+fn measure(program: &str, arguments: &[&str]) -> Option<Measured> {
+    let mut best = Measured { wall: Duration::MAX, peak_mb: 0.0 };
+    for _ in 0..RUNS {
+        let started = Instant::now();
+        let mut child =
+            Command::new(program).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok()?;
+        let status_file = format!("/proc/{}/status", child.id());
+        let mut peak_kb = 0;
+        let status = loop {
+            if let Some(status) = child.try_wait().unwrap() {
+                break status;
+            }
+            peak_kb = peak_kb.max(peak_of(&status_file));
+            std::thread::sleep(Duration::from_micros(500));
+        };
+        assert!(status.success(), "{program} {arguments:?} ended with {status}");
+        best.wall = best.wall.min(started.elapsed());
+        best.peak_mb = best.peak_mb.max(peak_kb as f64 / 1024.0);
+    }
+    Some(best)
+}
+
+fn peak_of(status_file: &str) -> u64 {
+    let text = std::fs::read_to_string(status_file).unwrap_or_default();
+    let line = text.lines().find(|line| line.starts_with("VmHWM:"));
+    line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok()).unwrap_or(0)
+}
+
+fn write(folder: &Path, name: &str, text: &str) -> (PathBuf, f64) {
+    let path = folder.join(name);
+    std::fs::write(&path, text).unwrap();
+    (path, text.len() as f64 / 1e6)
+}
+
+fn row(what: &str, measured: &Measured, megabytes: f64) {
+    let seconds = measured.wall.as_secs_f64();
+    println!("{what:<58} {seconds:>8.3} s {:>7.0} MB {:>6.1}x", measured.peak_mb, measured.peak_mb / megabytes);
+}
+
+fn main() {
+    let piaoc = env!("CARGO_BIN_EXE_piaoc");
+    let folder = std::env::temp_dir().join(format!("piaoc-bench-{}", std::process::id()));
+    std::fs::create_dir_all(&folder).unwrap();
+    println!("best of {RUNS} runs; memory is the peak, and how many times the input it is\n");
+    println!("{:<58} {:>10} {:>10} {:>7}", "", "time", "memory", "input");
+
+    let (page, size) = write(&folder, "page.piao", &generate::plan(12));
+    row("piaoc check, one page (12 KPIs)", &measure(piaoc, &["check", page.to_str().unwrap()]).unwrap(), size);
+    let mut checked = None;
+    for kpis in [1_000, 10_000, 100_000] {
+        let (plan, size) = write(&folder, "plan.piao", &generate::plan(kpis));
+        let measured = measure(piaoc, &["check", plan.to_str().unwrap()]).unwrap();
+        row(&format!("piaoc check, {kpis} KPIs ({size:.1} MB)"), &measured, size);
+        checked = Some(measured);
+    }
+    for (kpis, rows) in [(1_000, 10_000), (10_000, 100_000), (100_000, 1_000_000)] {
+        let (plan, plan_size) = write(&folder, "plan.piao", &generate::plan(kpis));
+        let (table, table_size) = write(&folder, "actuals.csv", &generate::actuals(kpis, rows));
+        let arguments = ["eval", plan.to_str().unwrap(), "--actuals", table.to_str().unwrap(), "--format", "json"];
+        let measured = measure(piaoc, &arguments).unwrap();
+        let size = plan_size + table_size;
+        row(&format!("piaoc eval, {kpis} KPIs, {rows} rows ({size:.1} MB)"), &measured, size);
+    }
+    let (journal, size) = write(&folder, "book.journal", &generate::journal(100_000));
+    match measure("hledger", &["check", "-f", journal.to_str().unwrap()]) {
+        Some(hledger) => {
+            row(&format!("hledger check, 100000 transactions ({size:.1} MB)"), &hledger, size);
+            let piaoc = checked.unwrap().wall.as_secs_f64();
+            println!("\npiaoc check is {:.1} times as fast as hledger check", hledger.wall.as_secs_f64() / piaoc);
+        }
+        None => println!("\nhledger is not installed (Debian: apt-get install hledger): nothing to compare with"),
+    }
+    let _ = std::fs::remove_dir_all(&folder);
+}
