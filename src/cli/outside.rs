@@ -44,7 +44,11 @@ impl<'a> Outside<'a> {
         let err_is_terminal = io::stderr().is_terminal();
         let width = match terminal_size::terminal_size() {
             Some((width, _)) => usize::from(width.0),
-            None => WIDTH_WITHOUT_TERMINAL,
+            // In a pipe the shell's own variable, where it is handed on, is what the reader has.
+            None => {
+                let columns = std::env::var("COLUMNS").ok().and_then(|columns| columns.parse().ok());
+                columns.unwrap_or(WIDTH_WITHOUT_TERMINAL)
+            }
         };
         Outside {
             width,

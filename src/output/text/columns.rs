@@ -60,12 +60,17 @@ pub struct KpiRow<'a> {
     pub state: String,
 }
 
+/// The headings of target, actual, weight and state.
+fn column_headings() -> [Text; 4] {
+    [say!("target", "target"), say!("consuntivo", "actual"), say!("peso", "weight"), say!("stato", "state")]
+}
+
 impl Columns {
     /// The widths for what this plan prints.
     pub fn fit(view: &View, terminal: usize) -> Columns {
         let kpis: Vec<KpiId> = view.plan.kpi_ids().collect();
-        // Target, actual, weight, state.
-        let least = [6, 10, 4, 5];
+        // Target, actual, weight, state: at least their headings.
+        let least = column_headings().map(|heading| width(heading.get(view.lang)));
         let widest = kpis
             .par_iter()
             .with_min_len(256)
@@ -121,11 +126,12 @@ impl Columns {
     /// The line over the tree.
     pub fn headings(&self, lang: Lang, brush: Brush) -> String {
         let heading = |text: Text, columns, align| fill(text.get(lang), columns, align);
+        let [target, actual, weight, state] = column_headings();
         let mut cells = vec![heading(say!("indicatore", "indicator"), self.name, Align::Left)];
-        cells.extend(self.weight.map(|columns| heading(say!("peso", "weight"), columns, Align::Right)));
-        cells.push(heading(say!("target", "target"), self.target, Align::Right));
-        cells.push(heading(say!("consuntivo", "actual"), self.actual, Align::Right));
-        cells.extend(self.state.map(|columns| heading(say!("stato", "state"), columns, Align::Left)));
+        cells.extend(self.weight.map(|columns| heading(weight, columns, Align::Right)));
+        cells.push(heading(target, self.target, Align::Right));
+        cells.push(heading(actual, self.actual, Align::Right));
+        cells.extend(self.state.map(|columns| heading(state, columns, Align::Left)));
         cells.push(match self.bar {
             Some(bar) => fill("performance", PERFORMANCE + GAP + bar, Align::Left),
             None => fill("perf.", PERFORMANCE, Align::Right),

@@ -1,0 +1,98 @@
+//! The README tells the truth: its tutorial is run command by command, and its picture is what `piaoc` prints.
+//!
+//! Blocks of README.md fenced as `console` are one session, run with bash in an empty folder, with messages in English.
+//! `PIAOC_UPDATE=1 cargo test --test readme` writes what is printed into README.md and the picture.
+
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+
+mod support;
+#[path = "support/svg.rs"]
+mod svg;
+
+use std::path::Path;
+use std::process::Command;
+
+use support::{Workspace, repository, words};
+
+const WIDTH: usize = 96;
+
+fn shell(command: &str, folder: &Path) -> String {
+    let program = Path::new(env!("CARGO_BIN_EXE_piaoc")).parent().unwrap();
+    let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
+    // The folder is kept from one command to the next, as in a session.
+    let script = format!("cd \"$(cat .cwd)\"\n{command}\necho \"$PWD\" > \"$HERE/.cwd\"");
+    let output = Command::new("bash")
+        .args(["-c", &format!("{{ {script}\n}} 2>&1")])
+        .current_dir(folder)
+        .env("HERE", folder)
+        .env("PATH", path)
+        .env("PIAOC_LANG", "en")
+        .env("COLUMNS", WIDTH.to_string())
+        .env_remove("NO_COLOR")
+        .output()
+        .unwrap();
+    String::from_utf8(output.stdout).unwrap()
+}
+
+#[test]
+fn the_tutorial_prints_what_it_says() {
+    let path = repository().join("README.md");
+    let readme = std::fs::read_to_string(&path).unwrap();
+    let workspace = Workspace::new();
+    workspace.write(".cwd", workspace.path().display().to_string());
+    let mut rewritten = String::new();
+    let mut inside = false;
+    let mut commands = 0;
+    for line in readme.lines() {
+        match line {
+            "```console" => inside = true,
+            "```" if inside => inside = false,
+            _ if inside && !line.starts_with("$ ") => continue,
+            _ => {}
+        }
+        rewritten.push_str(line);
+        rewritten.push('\n');
+        if let Some(command) = line.strip_prefix("$ ").filter(|_| inside) {
+            commands += 1;
+            rewritten.push_str(&shell(command, workspace.path()));
+        }
+    }
+    assert!(commands >= 5, "the tutorial has {commands} commands");
+    if std::env::var_os("PIAOC_UPDATE").is_some() {
+        std::fs::write(&path, &rewritten).unwrap();
+    } else {
+        assert!(rewritten == readme, "README.md differs from what is printed:\n{rewritten}");
+    }
+}
+
+#[test]
+fn the_picture_is_what_is_printed() {
+    let path = repository().join("examples/lecce-2025/eval.svg");
+    let arguments = "eval examples/lecce-2025/piano.piao --actuals examples/lecce-2025/q2.csv";
+    let output = Command::new(env!("CARGO_BIN_EXE_piaoc"))
+        .current_dir(repository())
+        .args(words(arguments))
+        .args(["--lang", "it", "--color", "always"])
+        .env("COLUMNS", WIDTH.to_string())
+        .output()
+        .unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let first: Vec<&str> = text.lines().take(44).collect();
+    let picture = svg::picture(&format!("piaoc {arguments}"), &first.join("\n"), WIDTH);
+    if std::env::var_os("PIAOC_UPDATE").is_some() {
+        std::fs::write(&path, picture).unwrap();
+    } else {
+        assert!(std::fs::read_to_string(&path).unwrap() == picture, "the picture is not what is printed");
+    }
+}
+
+#[test]
+fn the_first_commands_are_real() {
+    let readme = std::fs::read_to_string(repository().join("README.md")).unwrap();
+    let run = "cargo run --release -- eval examples/lecce-2025/piano.piao --actuals examples/lecce-2025/q2.csv";
+    assert!(readme.contains(run), "the README names the main job's command");
+    let (printed, exit) = support::run_in(&repository(), &words(run)[4..]);
+    assert_eq!(exit, 0, "{printed}");
+    let ci = std::fs::read_to_string(repository().join(".ci/run")).unwrap();
+    assert!(readme.contains("<!-- test command -->") && ci.contains("test command"), "CI runs the README's command");
+}
