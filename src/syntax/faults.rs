@@ -77,6 +77,19 @@ pub fn too_deep(span: Span) -> Diagnostic {
     ))
 }
 
+/// A calculation of 1,000 operands or more.
+pub fn too_many_operands(span: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::TooDeep,
+        span,
+        say!("questo calcolo ha troppi termini", "this calculation has too many terms"),
+    )
+    .note(say!(
+        "un calcolo ha meno di 1000 termini: spezzalo in più misure o in più indicatori",
+        "a calculation has fewer than 1000 terms: split it into several measures or indicators"
+    ))
+}
+
 /// A piece that the grammar can't read from `at` on.
 pub fn unexpected(at: Span, found: &str, keyword: Text, what: Text) -> Diagnostic {
     let (it, en) = (keyword.it, keyword.en);

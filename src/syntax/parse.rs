@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::expected::{expected, expected_head, expected_row};
 use super::faults;
-use super::keyword::{ItemKeyword, Keyword, is_reserved};
+use super::keyword::{ItemKeyword, Keyword, is_reserved, item_keyword};
 use super::parse_attribute::attribute;
 use super::parse_head::head;
 use super::plain;
@@ -42,15 +42,18 @@ enum By {
 
 fn parse_with(file: FileId, text: &str, by: By) -> (Tree, Vec<Diagnostic>) {
     let (ranges, mut faults) = split::items(file, text);
-    let parsed: Vec<(Item, Vec<Diagnostic>)> =
+    let parsed: Vec<(Vec<Item>, Vec<Diagnostic>)> =
         ranges.par_iter().with_min_len(64).map(|range| parse_item(file, text, *range, by)).collect();
     let mut items = Vec::with_capacity(parsed.len());
-    for (item, item_faults) in parsed {
-        items.push(item);
+    for (read, item_faults) in parsed {
+        items.extend(read);
         faults.extend(item_faults);
     }
     (Tree { items }, faults)
 }
+
+/// Most operands of one calculation: a chain of them is as deep as it is long.
+const MAX_OPERANDS: usize = 1_000;
 
 /// What reading one piece needs: where it is, and where its faults go.
 pub(super) struct Reader<'a> {
@@ -61,6 +64,8 @@ pub(super) struct Reader<'a> {
     faults: Vec<Diagnostic>,
     /// Whether a range of years is in its place here: inside `somma` and `media`.
     window: bool,
+    /// Operands of an expression read so far.
+    operands: usize,
 }
 
 impl<'a> Reader<'a> {
@@ -79,6 +84,15 @@ impl<'a> Reader<'a> {
 
     pub(super) fn has_faults(&self) -> bool {
         !self.faults.is_empty()
+    }
+
+    /// Counts one more operand; `false` if that is too many for one calculation, which is reported once.
+    pub(super) fn count_operand(&mut self, span: Span) -> bool {
+        self.operands = self.operands.saturating_add(1);
+        if self.operands == MAX_OPERANDS {
+            self.fault(faults::too_many_operands(span));
+        }
+        self.operands < MAX_OPERANDS
     }
 
     pub(super) fn in_window(&self) -> bool {
@@ -112,7 +126,9 @@ enum Outcome<T> {
     Unread,
 }
 
-fn parse_item(file: FileId, text: &str, range: ItemRange, by: By) -> (Item, Vec<Diagnostic>) {
+/// One item; and, where one of its lines starts with a misspelt item keyword, the item that was lost there, without
+/// anything readable, so that what belongs to it is not taken for something else's.
+fn parse_item(file: FileId, text: &str, range: ItemRange, by: By) -> (Vec<Item>, Vec<Diagnostic>) {
     let (pieces, mut faults) = split::pieces(file, text, range);
     let end = pieces.last().map_or(range.start, |piece| piece.end);
     let keyword_end = pieces.first().map_or(range.start, |piece| piece.keyword_end);
@@ -125,14 +141,40 @@ fn parse_item(file: FileId, text: &str, range: ItemRange, by: By) -> (Item, Vec<
         broken: Vec::new(),
     };
     let mut previous: Option<Piece> = None;
+    let mut lost = None;
     for piece in pieces {
+        let before = faults.len();
         read_piece(Source { file, text, by }, &mut item, piece, previous, &mut faults);
+        let unknown = faults.iter().skip(before).filter(|fault| fault.code == Code::UnknownWord);
+        for (meant, span) in unknown.filter_map(meant) {
+            item.broken.extend(Keyword::ALL.iter().copied().filter(|keyword| keyword.spelling() == meant));
+            lost = item_keyword(&meant).map(|keyword| nothing_readable(keyword, span)).or(lost);
+        }
+        if lost.is_some() {
+            break;
+        }
         previous = Some(piece);
     }
     if item.keyword.node == ItemKeyword::Indicator {
         indicator_or_kpi(&item, &mut faults);
     }
-    (item, faults)
+    (std::iter::once(item).chain(lost).collect(), faults)
+}
+
+/// The keyword that an unknown word probably is, and where the word stands.
+fn meant(fault: &Diagnostic) -> Option<(String, Span)> {
+    let edit = fault.fixes.first()?.edits.first()?;
+    Some((edit.text.clone(), edit.span))
+}
+
+fn nothing_readable(keyword: ItemKeyword, span: Span) -> Item {
+    Item {
+        span,
+        keyword: Spanned::new(keyword, span),
+        head: None,
+        attributes: Vec::new(),
+        broken: Vec::new(),
+    }
 }
 
 /// The text that pieces are of, and how they are read.
@@ -158,6 +200,7 @@ fn read_piece(
         text: text.get(piece.start..piece.end).unwrap_or(""),
         faults: Vec::new(),
         window: false,
+        operands: 0,
     };
     let keyword_span = Span::new(file, piece.start as u32, piece.keyword_end as u32);
     match piece.kind {
@@ -241,10 +284,13 @@ fn word_as_unit(
     (after_number && valued && alone).then(|| faults::reserved_unit(span, written))
 }
 
-/// `indicatore` with a weight or a target: the tables' column head was taken for the keyword.
+/// `indicatore` with a weight or a target: the tables' column head was taken for the keyword. What else its first line
+/// lacks (a code) a `kpi` need not have, so only this is said.
 fn indicator_or_kpi(item: &Item, faults: &mut Vec<Diagnostic>) {
     let found = [Keyword::Weight, Keyword::Target].into_iter().find_map(|keyword| item.attribute(keyword));
     if let Some(attribute) = found {
+        let first = item.attributes.first().map_or(item.span.end, |first| first.span.start);
+        faults.retain(|fault| fault.span.start >= first);
         faults.push(faults::kpi_meant(item.keyword.span, attribute.keyword.node, attribute.keyword.span));
     }
 }

@@ -163,6 +163,9 @@ fn binary(operator: Operator, left: Expression, right: Expression) -> Expression
 
 fn operand(reader: &mut Reader<'_>, pair: Pair<'_, Rule>) -> Option<Expression> {
     let span = trimmed(reader, &pair);
+    if !reader.count_operand(span) {
+        return None;
+    }
     let mut negative = false;
     let mut read = None;
     for part in pair.into_inner() {

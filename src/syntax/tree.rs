@@ -435,6 +435,11 @@ impl Item {
         self.attributes.iter().filter(move |attribute| attribute.keyword.node == keyword)
     }
 
+    /// Whether it may have an attribute of this keyword after all: none could be read, but something here could not.
+    pub fn may_have(&self, keyword: Keyword) -> bool {
+        self.attribute(keyword).is_none() && (self.head.is_none() || !self.broken.is_empty())
+    }
+
     /// Whether an attribute of this keyword is written here but could not be read.
     pub fn is_broken(&self, keyword: Keyword) -> bool {
         self.broken.contains(&keyword)
