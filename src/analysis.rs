@@ -11,7 +11,7 @@ use crate::resolve;
 use crate::source::{Loader, Sources, Span};
 use crate::source_faults;
 use crate::syntax::tree::Tree;
-use crate::types::{self, Keep};
+use crate::types::{self, Exception, Keep};
 use crate::value::{Mark, Period};
 
 /// What checking a plan gives.
@@ -23,6 +23,8 @@ pub struct Checked {
     pub plan: Option<Plan>,
     /// All faults and remarks, in the order of the files.
     pub diagnostics: Vec<Diagnostic>,
+    /// What the plan's `consenti` allow.
+    pub exceptions: Vec<Exception>,
 }
 
 /// What an evaluation may be told.
@@ -64,13 +66,22 @@ fn run_checks(loader: &dyn Loader, path: &Path, keep: Keep) -> Checked {
     let mut diagnostics = Vec::new();
     let trees = resolve::load(loader, path, &mut sources, &mut diagnostics);
     let readable = trees.last().map(|(file, _)| *file);
-    let plan = readable.filter(|_| !files_unreadable(&diagnostics)).and_then(|file| {
+    let mut plan = None;
+    let mut exceptions = Vec::new();
+    if let Some(file) = readable.filter(|_| !files_unreadable(&diagnostics)) {
         let list: Vec<&Tree> = trees.iter().map(|(_, tree)| tree).collect();
         let outline = resolve::resolve(&list, &mut diagnostics);
-        types::check(&outline, Span::new(file, 0, 0), keep, &mut diagnostics)
-    });
-    diagnostics::sort(&mut diagnostics);
-    Checked { sources, plan, diagnostics }
+        exceptions = types::exceptions(&outline);
+        plan = types::check(&outline, Span::new(file, 0, 0), keep, &mut diagnostics);
+    }
+    finish(&mut diagnostics, &exceptions);
+    Checked { sources, plan, diagnostics, exceptions }
+}
+
+/// Leaves out what the plan allows, and sorts the rest.
+fn finish(diagnostics: &mut Vec<Diagnostic>, exceptions: &[Exception]) {
+    diagnostics.retain(|diagnostic| !types::allowed(diagnostic, exceptions));
+    diagnostics::sort(diagnostics);
 }
 
 /// Whether a file of the plan could not be read: then what it declares is not known, and only that is reported.
@@ -80,7 +91,7 @@ fn files_unreadable(diagnostics: &[Diagnostic]) -> bool {
 
 /// Evaluates the plan at `path` with the actuals of some tables. A plan with errors is refused, not half computed.
 pub fn evaluate(loader: &dyn Loader, path: &Path, actuals: &[PathBuf], options: EvalOptions) -> Evaluated {
-    let Checked { mut sources, plan, mut diagnostics } = check(loader, path);
+    let Checked { mut sources, plan, mut diagnostics, exceptions } = check(loader, path);
     let Some(plan) = plan else { return Evaluated { sources, diagnostics, ..Evaluated::default() } };
     let inputs = read_tables(loader, actuals, &mut sources, &mut diagnostics);
     let tables_from = sources.iter().count() as u32;
@@ -93,7 +104,7 @@ pub fn evaluate(loader: &dyn Loader, path: &Path, actuals: &[PathBuf], options: 
         evaluation = result;
         diagnostics.extend(found);
     }
-    diagnostics::sort(&mut diagnostics);
+    finish(&mut diagnostics, &exceptions);
     Evaluated { sources, plan: Some(plan), facts, evaluation, diagnostics }
 }
 

@@ -3,7 +3,13 @@
 //! Blocks of README.md fenced as `console` are one session, run with bash in an empty folder, with messages in English.
 //! `PIAOC_UPDATE=1 cargo test --test readme` writes what is printed into README.md and the picture.
 
-#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
 
 mod support;
 #[path = "support/svg.rs"]
@@ -89,10 +95,14 @@ fn the_picture_is_what_is_printed() {
 #[test]
 fn the_first_commands_are_real() {
     let readme = std::fs::read_to_string(repository().join("README.md")).unwrap();
-    let run = "cargo run --release -- eval examples/lecce-2025/piano.piao --actuals examples/lecce-2025/q2.csv";
+    let run =
+        "cargo run --release -- eval examples/lecce-2025/piano.piao --actuals examples/lecce-2025/q2.csv";
     assert!(readme.contains(run), "the README names the main job's command");
     let (printed, exit) = support::run_in(&repository(), &words(run)[4..]);
     assert_eq!(exit, 0, "{printed}");
     let ci = std::fs::read_to_string(repository().join(".ci/run")).unwrap();
-    assert!(readme.contains("<!-- test command -->") && ci.contains("test command"), "CI runs the README's command");
+    assert!(
+        readme.contains("<!-- test command -->") && ci.contains("test command"),
+        "CI runs the README's command"
+    );
 }

@@ -86,10 +86,13 @@ pub fn unknown_name(span: Span, name: &str, kind: &str, declared: &Declared<'_>)
         declared.names(),
         say!("`{name}` non è dichiarato con `{kind}`", "`{name}` is not declared with `{kind}`"),
     )
-    .note(say!(
-        "si dichiara con una voce `{kind} {name} \"…\"`",
-        "it is declared by an item `{kind} {name} \"…\"`"
-    ))
+    .note({
+        let rest = if kind == "fasce" { "su valore" } else { "\"…\"" };
+        say!(
+            "si dichiara con una voce `{kind} {name} {rest}`",
+            "it is declared by an item `{kind} {name} {rest}`"
+        )
+    })
 }
 
 /// A KPI known only by a code that the catalogue does not have.

@@ -200,6 +200,9 @@ impl Splitter<'_> {
         if self.item.keyword == ItemKeyword::Bands && first && starts_row(word) {
             return (Some(PieceKind::Row), Before::Nothing, 0);
         }
+        if self.at_name() && !first {
+            return (None, Before::Nothing, 0);
+        }
         let rest_start = start.saturating_add(word.len());
         for &(keyword, more) in keywords_from(word) {
             let Some(length) = self.phrase_length(rest_start, more) else { continue };
@@ -230,6 +233,14 @@ impl Splitter<'_> {
             _ => Before::Nothing,
         };
         (None, next, 0)
+    }
+
+    /// Whether a name is to come: a keyword there is a reserved word used as a name, which the head's reading reports.
+    fn at_name(&self) -> bool {
+        let [head] = self.pieces.as_slice() else { return false };
+        let named =
+            !matches!(self.item.keyword, ItemKeyword::Plan | ItemKeyword::Use | ItemKeyword::Override);
+        named && head.end == head.keyword_end
     }
 
     /// The bytes that the further words of a phrase take after `start`, if they stand there on the same line.

@@ -7,7 +7,7 @@ use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::plan::{Details, Kpi, Structure};
 use crate::resolve::{Outline, faults as names};
 use crate::source::Span;
-use crate::syntax::keyword::{Keyword, fold};
+use crate::syntax::keyword::{ItemKeyword, Keyword, fold};
 use crate::syntax::tree::{AttributeValue, Head, Item, Who};
 use crate::value::{Exact, Value, show_date};
 
@@ -139,6 +139,42 @@ pub(super) fn check_exceptions(outline: &Outline<'_>, faults: &mut Vec<Diagnosti
             }
         }
     }
+}
+
+/// A `consenti`: the place of its item and the warning it allows there. On the `piano` it holds everywhere.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Exception {
+    /// The item; `None`: the whole plan.
+    place: Option<Span>,
+    code: Code,
+}
+
+/// The exceptions of a plan, for [`allowed`].
+pub fn exceptions(outline: &Outline<'_>) -> Vec<Exception> {
+    let mut found = Vec::new();
+    for item in all_items(outline) {
+        for attribute in item.all(Keyword::Exception) {
+            let AttributeValue::Exception(exception) = &attribute.value else { continue };
+            let place = (item.keyword.node != ItemKeyword::Plan).then_some(item.span);
+            found.extend(Code::named(&exception.0.node).map(|code| Exception { place, code }));
+        }
+    }
+    found
+}
+
+/// Whether a warning or hint is allowed: it lies in, or points into, the item that says so. Errors never are.
+pub fn allowed(diagnostic: &Diagnostic, exceptions: &[Exception]) -> bool {
+    let inside = |place: Span, span: Span| {
+        place.file == span.file && place.start <= span.start && span.end <= place.end
+    };
+    diagnostic.severity() != Severity::Error
+        && exceptions.iter().any(|exception| {
+            let here = exception.place.is_none_or(|place| {
+                let labels = diagnostic.labels.iter().map(|label| label.span);
+                std::iter::once(diagnostic.span).chain(labels).any(|span| inside(place, span))
+            });
+            exception.code == diagnostic.code && here
+        })
 }
 
 /// `P04` and two digits: a warning or hint, perhaps of a later version of the compiler.

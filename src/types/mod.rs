@@ -15,6 +15,7 @@ mod targets;
 mod weights;
 
 pub use algorithm::{Clash, operation};
+pub use details::{Exception, allowed, exceptions};
 pub use scoring::latest_before;
 
 use rayon::prelude::*;

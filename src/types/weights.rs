@@ -77,7 +77,9 @@ fn kpis(outline: &Outline<'_>, objective: &crate::resolve::ObjectiveDecl<'_>, fa
     let unsure = [Keyword::EqualWeights, Keyword::IncompleteWeights];
     if items.is_empty()
         || items.iter().any(|(item, _)| item.is_broken(Keyword::Weight) || item.may_have(Keyword::Weight))
-        || unsure.iter().any(|keyword| objective.item.is_broken(*keyword) || objective.item.may_have(*keyword))
+        || unsure
+            .iter()
+            .any(|keyword| objective.item.is_broken(*keyword) || objective.item.may_have(*keyword))
     {
         return;
     }
@@ -110,7 +112,9 @@ fn siblings(
         .filter_map(|index| outline.objectives.get(*index))
         .map(|objective| (objective.item, objective.span))
         .collect();
-    if items.iter().any(|(item, _)| item.is_broken(Keyword::Weight) || item.may_have(Keyword::Weight)) || outline.codes_unsure {
+    if items.iter().any(|(item, _)| item.is_broken(Keyword::Weight) || item.may_have(Keyword::Weight))
+        || outline.codes_unsure
+    {
         return;
     }
     let entries = entries(&items);

@@ -53,7 +53,11 @@ fn write(folder: &Path, name: &str, text: &str) -> (PathBuf, f64) {
 
 fn row(what: &str, measured: &Measured, megabytes: f64) {
     let seconds = measured.wall.as_secs_f64();
-    println!("{what:<58} {seconds:>8.3} s {:>7.0} MB {:>6.1}x", measured.peak_mb, measured.peak_mb / megabytes);
+    println!(
+        "{what:<58} {seconds:>8.3} s {:>7.0} MB {:>6.1}x",
+        measured.peak_mb,
+        measured.peak_mb / megabytes
+    );
 }
 
 fn main() {
@@ -64,7 +68,11 @@ fn main() {
     println!("{:<58} {:>10} {:>10} {:>7}", "", "time", "memory", "input");
 
     let (page, size) = write(&folder, "page.piao", &generate::plan(12));
-    row("piaoc check, one page (12 KPIs)", &measure(piaoc, &["check", page.to_str().unwrap()]).unwrap(), size);
+    row(
+        "piaoc check, one page (12 KPIs)",
+        &measure(piaoc, &["check", page.to_str().unwrap()]).unwrap(),
+        size,
+    );
     let mut checked = None;
     for kpis in [1_000, 10_000, 100_000] {
         let (plan, size) = write(&folder, "plan.piao", &generate::plan(kpis));
@@ -75,7 +83,8 @@ fn main() {
     for (kpis, rows) in [(1_000, 10_000), (10_000, 100_000), (100_000, 1_000_000)] {
         let (plan, plan_size) = write(&folder, "plan.piao", &generate::plan(kpis));
         let (table, table_size) = write(&folder, "actuals.csv", &generate::actuals(kpis, rows));
-        let arguments = ["eval", plan.to_str().unwrap(), "--actuals", table.to_str().unwrap(), "--format", "json"];
+        let arguments =
+            ["eval", plan.to_str().unwrap(), "--actuals", table.to_str().unwrap(), "--format", "json"];
         let measured = measure(piaoc, &arguments).unwrap();
         let size = plan_size + table_size;
         row(&format!("piaoc eval, {kpis} KPIs, {rows} rows ({size:.1} MB)"), &measured, size);
@@ -85,9 +94,14 @@ fn main() {
         Some(hledger) => {
             row(&format!("hledger check, 100000 transactions ({size:.1} MB)"), &hledger, size);
             let piaoc = checked.unwrap().wall.as_secs_f64();
-            println!("\npiaoc check is {:.1} times as fast as hledger check", hledger.wall.as_secs_f64() / piaoc);
+            println!(
+                "\npiaoc check is {:.1} times as fast as hledger check",
+                hledger.wall.as_secs_f64() / piaoc
+            );
         }
-        None => println!("\nhledger is not installed (Debian: apt-get install hledger): nothing to compare with"),
+        None => {
+            println!("\nhledger is not installed (Debian: apt-get install hledger): nothing to compare with")
+        }
     }
     let _ = std::fs::remove_dir_all(&folder);
 }
