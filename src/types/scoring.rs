@@ -38,19 +38,33 @@ fn own<'t>(item: &'t Item) -> Option<Written<'t>> {
 /// For every objective the rule that its KPIs inherit: its own, its parents', the plan's.
 pub(super) fn of_objectives<'t>(outline: &Outline<'t>) -> Vec<Option<Written<'t>>> {
     let plan = outline.plan.and_then(own);
-    (0..outline.objectives.len())
-        .map(|start| {
-            let mut next = Some(start);
-            // Parents are free of cycles: `resolve` cut them.
-            while let Some(objective) = next.and_then(|index| outline.objectives.get(index)) {
-                if let Some(rule) = own(objective.item) {
-                    return Some(rule);
-                }
-                next = objective.parent;
+    let mut known: Vec<Option<Option<Written<'t>>>> = vec![None; outline.objectives.len()];
+    for start in 0..outline.objectives.len() {
+        // Up to the first that has a rule or is already known; parents are free of cycles: `resolve` cut them.
+        let mut path = Vec::new();
+        let mut next = Some(start);
+        let found = loop {
+            let Some((index, objective)) =
+                next.and_then(|index| Some((index, outline.objectives.get(index)?)))
+            else {
+                break plan;
+            };
+            if let Some(Some(rule)) = known.get(index) {
+                break *rule;
             }
-            plan
-        })
-        .collect()
+            path.push(index);
+            if let Some(rule) = own(objective.item) {
+                break Some(rule);
+            }
+            next = objective.parent;
+        };
+        for index in path {
+            if let Some(slot) = known.get_mut(index) {
+                *slot = Some(found);
+            }
+        }
+    }
+    known.into_iter().map(Option::flatten).collect()
 }
 
 /// The rule of a KPI; `None` if it is unreadable or names unknown bands (reported).
