@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use super::keys::fold;
+use crate::value::fold_name;
 use super::periods::excel_day;
 use crate::syntax::tree::LiteralValue;
 use crate::value::{Mark, NumberFault, Type, parse_date, parse_number};
@@ -76,7 +76,7 @@ fn read_word(text: &str) -> Option<Content> {
     if text.len() > 40 {
         return None;
     }
-    let folded = fold(text);
+    let folded = fold_name(text);
     match folded.as_str() {
         "si" | "yes" | "vero" | "true" => return Some(Content::Value(LiteralValue::Boolean(true))),
         "no" | "falso" | "false" => return Some(Content::Value(LiteralValue::Boolean(false))),
@@ -156,7 +156,7 @@ fn quantity(text: &str, mark: Mark) -> Result<Content, Unreadable> {
     if unit.is_empty() {
         return Ok(Content::Value(LiteralValue::Number(number, None)));
     }
-    Ok(Content::Value(match fold(unit).trim_end_matches('.') {
+    Ok(Content::Value(match fold_name(unit).trim_end_matches('.') {
         "giorni" | "giorno" | "gg" | "g" | "days" | "day" => LiteralValue::Days(number),
         "ore" | "ora" | "h" | "hh" | "hours" | "hour" => LiteralValue::Hours(number),
         "euro" | "eur" => LiteralValue::Money(number),
@@ -221,26 +221,13 @@ pub fn digits_of(number: Decimal, mark: Mark) -> String {
     }
 }
 
-/// The type of a value.
-pub fn type_of(value: &LiteralValue) -> Type {
-    match value {
-        LiteralValue::Number(..) | LiteralValue::NotAvailable => Type::Number,
-        LiteralValue::Percent(_) => Type::Percent,
-        LiteralValue::Money(_) => Type::Money,
-        LiteralValue::Days(_) => Type::Days,
-        LiteralValue::Hours(_) => Type::Hours,
-        LiteralValue::Date(_) => Type::Date,
-        LiteralValue::Boolean(_) => Type::Boolean,
-    }
-}
-
 /// The value as one of the wanted type (any if `None`): a bare number takes the unit, but never the `%`.
 pub fn fit(value: LiteralValue, want: Option<Type>, mark: Mark) -> Result<LiteralValue, Misfit> {
     let Some(want) = want else { return Ok(without_unit(value)) };
     let (number, unit) = match value {
         LiteralValue::Number(number, unit) => (number, unit),
-        value if type_of(&value) == want => return Ok(value),
-        value => return Err(Misfit::Type(type_of(&value))),
+        value if value.kind() == Some(want) => return Ok(value),
+        value => return Err(Misfit::Type(value.kind().unwrap_or(Type::Number))),
     };
     match (want, unit) {
         (Type::Number, _) => Ok(LiteralValue::Number(number, None)),

@@ -1,7 +1,7 @@
 //! Which column holds what: the header row of a table.
 
 use super::faults::{self, HeaderFault, Place};
-use super::keys::fold;
+use crate::value::fold_name;
 use super::periods;
 use super::table::{Cell, Row, Rows};
 use crate::diagnostics::Diagnostic;
@@ -75,7 +75,7 @@ impl Name {
         if header.len() > 40 {
             return None;
         }
-        let folded = fold(header).replace('_', " ");
+        let folded = fold_name(header).replace('_', " ");
         SPELLINGS.iter().find(|(spelling, _)| *spelling == folded).map(|(_, name)| *name)
     }
 }

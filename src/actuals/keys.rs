@@ -2,10 +2,9 @@
 //! the rest is the identifier, the code or the title of a KPI of that objective, if exactly one answers to it.
 
 use rustc_hash::FxHashMap;
-use unicode_normalization::UnicodeNormalization;
-use unicode_normalization::char::is_combining_mark;
 
 use super::Subject;
+use crate::value::fold_name;
 use crate::plan::{Kpi, KpiId, MeasureId, ObjectiveId, Plan};
 
 /// What a key can name.
@@ -51,7 +50,7 @@ impl Found {
 /// [`KeyIndex`], which gives the same answers.
 pub fn find_kpi(plan: &Plan, objective: ObjectiveId, rest: &str) -> Found {
     find_rest(plan, objective, rest, |name| {
-        let answers = |id: &KpiId| names(plan.kpi(*id)).any(|own| fold(own) == name);
+        let answers = |id: &KpiId| names(plan.kpi(*id)).any(|own| fold_name(own) == name);
         plan.objective(objective).kpis.iter().copied().filter(answers).collect::<Vec<_>>()
     })
 }
@@ -66,13 +65,13 @@ fn find_rest<L: AsRef<[KpiId]>>(
 ) -> Found {
     let several =
         |ids: &[KpiId]| Found::Several(ids.iter().map(|id| Key::Value(Subject::Kpi(*id))).collect());
-    match named(&fold(rest)).as_ref() {
+    match named(&fold_name(rest)).as_ref() {
         [] => {}
         [one] => return Found::one(Subject::Kpi(*one)),
         ids => return several(ids),
     }
     let Some((head, number)) = operand_number(rest) else { return Found::Nothing(Unknown::Kpi(objective)) };
-    match named(&fold(head)).as_ref() {
+    match named(&fold_name(head)).as_ref() {
         [] => Found::Nothing(Unknown::Kpi(objective)),
         [one] => match number.checked_sub(1).and_then(|index| plan.kpi(*one).operands.get(index)) {
             Some(measure) => Found::one(Subject::Measure(*measure)),
@@ -139,7 +138,7 @@ impl<T: Copy> Spelled<T> {
     fn new(names: impl Iterator<Item = (Box<str>, T)>) -> Spelled<T> {
         let mut spelled = Spelled { exact: FxHashMap::default(), folded: FxHashMap::default() };
         for (name, id) in names {
-            let one = spelled.folded.entry(fold(&name).into()).and_modify(|id| *id = None);
+            let one = spelled.folded.entry(fold_name(&name).into()).and_modify(|id| *id = None);
             one.or_insert(Some(id));
             spelled.exact.insert(name, id);
         }
@@ -147,7 +146,7 @@ impl<T: Copy> Spelled<T> {
     }
 
     fn get(&self, name: &str) -> Option<T> {
-        self.exact.get(name).copied().or_else(|| self.folded.get(fold(name).as_str()).copied().flatten())
+        self.exact.get(name).copied().or_else(|| self.folded.get(fold_name(name).as_str()).copied().flatten())
     }
 }
 
@@ -167,7 +166,7 @@ impl<'p> KeyIndex<'p> {
         index.kpis.reserve(plan.kpis.len().saturating_mul(2));
         for (id, kpi) in (0u32..).map(KpiId).zip(&plan.kpis) {
             for name in names(kpi) {
-                let name = KeyIndex::kpi_name(kpi.objective, &fold(name));
+                let name = KeyIndex::kpi_name(kpi.objective, &fold_name(name));
                 index.kpis.entry(name).and_modify(|answers| answers.add(id)).or_insert(Answers::One([id]));
             }
         }
@@ -235,38 +234,4 @@ fn plain_code(printed: &str) -> String {
     joined.trim_end_matches('.').to_owned()
 }
 
-/// A name as it is compared: small letters, no accents nor the apostrophes that stand for them, no quotes, single
-/// blanks. `CAPACITA' DELL’ENTE` and `capacità dell'ente` are one.
-pub fn fold(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    if name.is_ascii() {
-        fold_chars(name.chars(), &mut out);
-    } else {
-        fold_chars(name.nfd().filter(|c| !is_combining_mark(*c)), &mut out);
-    }
-    out
-}
 
-fn fold_chars(name: impl Iterator<Item = char>, out: &mut String) {
-    let mut gap = false;
-    let mut elided = false;
-    for c in name {
-        match c {
-            // After a vowel it stands for an accent, after a consonant it elides, and a blank after that is a slip.
-            '\'' | '’' | '‘' | '`' | '´' | 'ʼ' => elided = !out.ends_with(['a', 'e', 'i', 'o', 'u']),
-            '"' | '«' | '»' | '“' | '”' | '„' => {}
-            c if c.is_whitespace() => gap = !elided && !out.is_empty(),
-            c => {
-                if gap {
-                    out.push(' ');
-                }
-                (gap, elided) = (false, false);
-                match c {
-                    '–' | '—' | '−' | '‐' | '‑' => out.push('-'),
-                    c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
-                    c => out.extend(c.to_lowercase()),
-                }
-            }
-        }
-    }
-}

@@ -2,7 +2,7 @@
 
 use chrono::{Datelike, Duration, NaiveDate};
 
-use super::keys::fold;
+use crate::value::fold_name;
 use crate::value::{Period, PeriodKind, parse_date};
 
 /// Days that Excel's numbers of days are taken for: 1954 to 2119.
@@ -37,7 +37,7 @@ pub fn meant(text: &str) -> Option<Period> {
     if let Some(day) = parse_date(text).or_else(|| excel_day(text.parse().ok()?)) {
         return month(day.year(), day.month());
     }
-    let folded = fold(text);
+    let folded = fold_name(text);
     let parts: Vec<&str> = folded.split([' ', '-', '/', '.', '_']).filter(|part| !part.is_empty()).collect();
     match parts.as_slice() {
         [name, year] if named_month(name).is_some() => month(short_year(year)?, named_month(name)?),

@@ -1,7 +1,8 @@
 //! "Did you mean" for keys: the nearest name among those that could stand there.
 
 use super::Subject;
-use super::keys::{Found, Key, KeyIndex, Unknown, fold, names, operand_number};
+use super::keys::{Found, Key, KeyIndex, Unknown, names, operand_number};
+use crate::value::fold_name;
 use crate::diagnostics::nearest;
 use crate::plan::{KpiId, ObjectiveId, Plan};
 
@@ -61,10 +62,10 @@ impl<'p> Suggestions<'p> {
 
     /// The only KPI of the plan that answers to a name.
     fn anywhere(&mut self, name: &str) -> Option<KpiId> {
-        let folded = fold(name);
+        let folded = fold_name(name);
         self.looks = self.looks.saturating_add(self.plan.kpis.len());
         let mut found =
-            self.plan.kpi_ids().filter(|id| names(self.plan.kpi(*id)).any(|own| fold(own) == folded));
+            self.plan.kpi_ids().filter(|id| names(self.plan.kpi(*id)).any(|own| fold_name(own) == folded));
         let first = found.next()?;
         found.next().is_none().then_some(first)
     }
@@ -96,9 +97,9 @@ impl<'p> Suggestions<'p> {
             Some((head, number)) => (head, format!("/{number}")),
             None => (rest, String::new()),
         };
-        let folded = fold(head);
+        let folded = fold_name(head);
         let longer = || {
-            let mut longer = own().filter(|name| folded.len() > 3 && fold(name).starts_with(&folded));
+            let mut longer = own().filter(|name| folded.len() > 3 && fold_name(name).starts_with(&folded));
             longer.next().filter(|_| longer.next().is_none())
         };
         let name = nearest(head, self.counted(own())).or_else(longer)?;

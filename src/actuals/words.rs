@@ -1,7 +1,7 @@
 //! The closed lists of words in a table: what an `esito` says, and the declared states.
 
 use super::MonitoringState;
-use super::keys::fold;
+use crate::value::fold_name;
 
 /// What an `esito` says about the value beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,7 +18,7 @@ pub fn outcome(text: &str) -> Option<Outcome> {
     if text == "kpi validato" {
         return Some(Outcome::Validated);
     }
-    let folded = fold(text);
+    let folded = fold_name(text);
     let words = folded.strip_prefix("kpi ").unwrap_or(&folded);
     let letters: String = words.chars().filter(|c| !matches!(c, '.' | '/')).collect();
     match letters.as_str() {
@@ -34,7 +34,7 @@ pub const OUTCOMES: [&str; 3] = ["kpi validato", "kpi non disponibile", "kpi non
 
 /// The declared state of a text; `None` if it is not one.
 pub fn state(text: &str) -> Option<MonitoringState> {
-    Some(match fold(text).as_str() {
+    Some(match fold_name(text).as_str() {
         "raggiunto" | "reached" => MonitoringState::Reached,
         "in linea" | "in linea con target" | "in linea con il target" | "on track" => {
             MonitoringState::OnTrack
@@ -51,5 +51,5 @@ pub const STATES: [&str; 5] = ["raggiunto", "in linea", "in ritardo", "non dovut
 
 /// Whether a text denies something: nobody who wrote `non validato` meant `validato`.
 pub fn denies(text: &str) -> bool {
-    fold(text).split([' ', '.']).any(|word| matches!(word, "non" | "not" | "no"))
+    fold_name(text).split([' ', '.']).any(|word| matches!(word, "non" | "not" | "no"))
 }

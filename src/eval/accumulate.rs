@@ -4,7 +4,6 @@ use super::Run;
 use super::result::{Derived, How, Missing};
 use crate::actuals::{Fact, FactId, FactValue, Subject};
 use crate::plan::{Accumulation, MeasureId};
-use crate::syntax::tree::LiteralValue;
 use crate::value::{Exact, Period, PeriodKind, Type, Value};
 
 /// The typed value of a fact, or why it has none.
@@ -14,17 +13,8 @@ pub(super) fn value_of(id: FactId, fact: &Fact) -> Result<(Value, Type), Missing
         FactValue::Unavailable(words) => return Err(Missing::Said(id, words.clone())),
         FactValue::Empty => return Err(Missing::Said(id, "".into())),
     };
-    let amount = |number: &rust_decimal::Decimal, kind| (Value::Amount(Exact::from(*number)), kind);
-    Ok(match literal {
-        LiteralValue::Number(number, _) => amount(number, Type::Number),
-        LiteralValue::Percent(number) => amount(number, Type::Percent),
-        LiteralValue::Money(number) => amount(number, Type::Money),
-        LiteralValue::Days(number) => amount(number, Type::Days),
-        LiteralValue::Hours(number) => amount(number, Type::Hours),
-        LiteralValue::Date(day) => (Value::Date(*day), Type::Date),
-        LiteralValue::Boolean(yes) => (Value::Boolean(*yes), Type::Boolean),
-        LiteralValue::NotAvailable => return Err(Missing::Said(id, "n.d.".into())),
-    })
+    let typed = literal.value().zip(literal.kind());
+    typed.ok_or_else(|| Missing::Said(id, "n.d.".into()))
 }
 
 /// A measure in a period, accumulated from the start of the year where that is a part of one.

@@ -5,34 +5,23 @@ use super::Run;
 use super::result::{Derived, How};
 use crate::actuals::{Fact, FactValue};
 use crate::plan::{Accumulation, Operator};
-use crate::syntax::tree::LiteralValue;
+use rust_decimal::Decimal;
 use crate::value::{Exact, Interval, Value};
 
 /// What a cell may have been before it was printed.
 pub(super) fn printed(fact: &FactValue) -> Option<Interval> {
-    match fact {
-        FactValue::Given(
-            LiteralValue::Number(number, _)
-            | LiteralValue::Percent(number)
-            | LiteralValue::Money(number)
-            | LiteralValue::Days(number)
-            | LiteralValue::Hours(number),
-        ) => Some(Interval::printed(*number)),
-        _ => None,
-    }
+    number(fact).map(Interval::printed)
 }
 
 /// What a published cell may have been: unlike an operand's, its whole number is a rounded one.
 fn published(fact: &FactValue) -> Option<Interval> {
+    number(fact).map(|number| Interval::around(Exact::from(number), number.scale()))
+}
+
+fn number(fact: &FactValue) -> Option<Decimal> {
     match fact {
-        FactValue::Given(
-            LiteralValue::Number(number, _)
-            | LiteralValue::Percent(number)
-            | LiteralValue::Money(number)
-            | LiteralValue::Days(number)
-            | LiteralValue::Hours(number),
-        ) => Some(Interval::around(Exact::from(*number), number.scale())),
-        _ => None,
+        FactValue::Given(literal) => literal.number(),
+        FactValue::Unavailable(_) | FactValue::Empty => None,
     }
 }
 

@@ -15,7 +15,7 @@ use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::{Attribute, Head, Item, Tree};
 
 pub use imports::load;
-pub use names::{kpi_key, normal};
+pub use names::kpi_key;
 
 /// Every item under what it belongs to.
 #[derive(Debug)]

@@ -6,6 +6,7 @@ use super::{Declared, KpiDecl, ObjectiveDecl, Outline, faults, name_span};
 use crate::diagnostics::Diagnostic;
 use crate::syntax::keyword::ItemKeyword;
 use crate::syntax::tree::{Head, Item, Quoted, Tree};
+use crate::value::normal;
 
 /// Takes the items of one file in. A KPI belongs to the objective or action above it in its own file; an area
 /// closes that; other items between do not.
@@ -170,17 +171,6 @@ pub fn kpi_key<'a>(ident: Option<&'a str>, code: Option<&'a str>, title: &'a str
     ident.or(code).unwrap_or(title)
 }
 
-/// Names are one if they are the same but for case and spacing.
-pub fn normal(name: &str) -> String {
-    let mut out = String::with_capacity(name.len());
-    for word in name.split_whitespace() {
-        if !out.is_empty() {
-            out.push(' ');
-        }
-        out.extend(word.chars().flat_map(char::to_lowercase));
-    }
-    out
-}
 
 /// A KPI's key is unique in its objective.
 pub(super) fn unique_kpis(outline: &Outline<'_>, faults: &mut Vec<Diagnostic>) {

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 
 use super::keyword::{ItemKeyword, Keyword};
 use crate::source::{Span, Spanned};
+pub use crate::value::LiteralValue;
 use crate::value::{Comparator, Period};
 
 /// A text between quotes; several in a row are its paragraphs, joined by line ends.
@@ -156,26 +157,6 @@ pub struct Literal {
     pub value: LiteralValue,
 }
 
-/// The forms of written values.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum LiteralValue {
-    /// `12`, `12 imprese`: a number with an optional counting unit.
-    Number(Decimal, Option<Box<str>>),
-    /// `30%`, in points.
-    Percent(Decimal),
-    /// `17.000,00 €`
-    Money(Decimal),
-    /// `5 giorni`
-    Days(Decimal),
-    /// `8 ore`; `08:30` is 8,5.
-    Hours(Decimal),
-    /// `31/12/2025`
-    Date(NaiveDate),
-    /// `sì`, `no`
-    Boolean(bool),
-    /// `n.d.`
-    NotAvailable,
-}
 
 /// An attribute with its place and its keyword's place.
 #[derive(Debug, Clone)]
@@ -443,23 +424,5 @@ impl Item {
     /// Whether an attribute of this keyword is written here but could not be read.
     pub fn is_broken(&self, keyword: Keyword) -> bool {
         self.broken.contains(&keyword)
-    }
-}
-
-/// A literal as it would be written.
-pub fn show_literal(literal: &Literal) -> String {
-    use crate::value::{Exact, Type, Value, show_date};
-    let amount = |number: &Decimal, kind: Type| Value::Amount(Exact::from(*number)).show(kind, None, 28);
-    match &literal.value {
-        LiteralValue::Number(number, unit) => {
-            Value::Amount(Exact::from(*number)).show(Type::Number, unit.as_deref(), 28)
-        }
-        LiteralValue::Percent(number) => amount(number, Type::Percent),
-        LiteralValue::Money(number) => amount(number, Type::Money),
-        LiteralValue::Days(number) => amount(number, Type::Days),
-        LiteralValue::Hours(number) => amount(number, Type::Hours),
-        LiteralValue::Date(day) => show_date(*day),
-        LiteralValue::Boolean(yes) => if *yes { "sì" } else { "no" }.to_owned(),
-        LiteralValue::NotAvailable => "n.d.".to_owned(),
     }
 }

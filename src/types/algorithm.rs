@@ -1,9 +1,9 @@
 //! Algorithms: operands bound to measures, expressions typed (`language.md` §3 and §4).
 
-use super::literal::value_of;
 use super::{Context, faults};
 use crate::plan::{Accumulation, Expr, Measure, MeasureId, Operator};
-use crate::resolve::{faults as names, normal};
+use crate::resolve::faults as names;
+use crate::value::normal;
 use crate::syntax::tree::{Expression, ExpressionKind};
 use crate::value::{Type, Value};
 
@@ -91,8 +91,8 @@ pub(super) fn read(
             Some((Expr::Measure { id, back: *back }, kind))
         }
         ExpressionKind::Constant(literal) => {
-            let kind = super::literal::kind_of(literal)?;
-            match value_of(literal)? {
+            let kind = literal.value.kind()?;
+            match literal.value.value()? {
                 Value::Amount(value) => Some((Expr::Constant { value, kind }, Some(kind))),
                 Value::Date(_) | Value::Boolean(_) => None,
             }

@@ -1,7 +1,6 @@
 //! Scoring bands: one type, in order, no gap, no overlap, open at both ends, scores within 0–100.
 
 use super::faults;
-use super::literal::{kind_of, value_of};
 use crate::diagnostics::Diagnostic;
 use crate::plan::{Band, Bands, Basis};
 use crate::resolve::Outline;
@@ -89,7 +88,7 @@ fn kind(basis: Basis, rows: &[Row], faults: &mut Vec<Diagnostic>) -> Option<Type
         Basis::Reached => Some(Type::Percent),
         Basis::DaysLate => Some(Type::Days),
         Basis::Value => {
-            let kind = bounds().find_map(|bound| kind_of(&bound.value)).unwrap_or(Type::Number);
+            let kind = bounds().find_map(|bound| bound.value.value.kind()).unwrap_or(Type::Number);
             if kind.is_amount() {
                 return Some(kind);
             }
@@ -103,7 +102,7 @@ fn kind(basis: Basis, rows: &[Row], faults: &mut Vec<Diagnostic>) -> Option<Type
 
 fn bound(bound: Option<&Bound>, kind: Type, faults: &mut Vec<Diagnostic>) -> Option<(Exact, bool)> {
     let bound = bound?;
-    let shown = kind_of(&bound.value);
+    let shown = bound.value.value.kind();
     // Days late are counted in days whether the unit is written or not.
     let fits = shown == Some(kind) || (kind == Type::Days && shown == Some(Type::Number));
     if !fits {
@@ -114,7 +113,7 @@ fn bound(bound: Option<&Bound>, kind: Type, faults: &mut Vec<Diagnostic>) -> Opt
             _ => faults::band_type(bound.value.span, shown.unwrap_or(Type::Number), kind),
         });
     }
-    value_of(&bound.value)?.amount().cloned().map(|value| (value, bound.inclusive))
+    bound.value.value.value()?.amount().cloned().map(|value| (value, bound.inclusive))
 }
 
 /// How two neighbouring rows meet.
@@ -152,15 +151,8 @@ fn meeting(lower: &Band, upper: &Band, lower_row: &Row, upper_row: &Row, faults:
 
 /// Closed ends one unit of the last printed digit apart, as real tables are: 59,99 and 60.
 fn one_digit_apart(lower: &Row, upper: &Row, end: &Exact, start: &Exact) -> bool {
-    let scale = |bound: Option<&Bound>| match bound.map(|bound| &bound.value.value) {
-        Some(
-            LiteralValue::Number(number, _)
-            | LiteralValue::Percent(number)
-            | LiteralValue::Money(number)
-            | LiteralValue::Days(number)
-            | LiteralValue::Hours(number),
-        ) => number.scale(),
-        _ => 0,
+    let scale = |bound: Option<&Bound>| {
+        bound.and_then(|bound| bound.value.value.number()).map_or(0, |number| number.scale())
     };
     let places = scale(lower.to.as_ref()).max(scale(upper.from.as_ref()));
     let ten = Exact::from(10);

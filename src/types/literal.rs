@@ -3,37 +3,9 @@
 use crate::diagnostics::Diagnostic;
 use crate::syntax::keyword::{Keyword, fold};
 use crate::syntax::tree::{Accumulation, AttributeValue, Item, Literal, LiteralValue};
-use crate::value::{Exact, Type, Value};
+use crate::value::{Type, Value};
 
 use super::faults;
-
-/// The type that a literal shows; `None` for `n.d.`.
-pub(super) fn kind_of(literal: &Literal) -> Option<Type> {
-    Some(match literal.value {
-        LiteralValue::Number(..) => Type::Number,
-        LiteralValue::Percent(_) => Type::Percent,
-        LiteralValue::Money(_) => Type::Money,
-        LiteralValue::Days(_) => Type::Days,
-        LiteralValue::Hours(_) => Type::Hours,
-        LiteralValue::Date(_) => Type::Date,
-        LiteralValue::Boolean(_) => Type::Boolean,
-        LiteralValue::NotAvailable => return None,
-    })
-}
-
-/// The value of a literal whatever its type.
-pub(super) fn value_of(literal: &Literal) -> Option<Value> {
-    Some(match &literal.value {
-        LiteralValue::Number(number, _)
-        | LiteralValue::Percent(number)
-        | LiteralValue::Money(number)
-        | LiteralValue::Days(number)
-        | LiteralValue::Hours(number) => Value::Amount(Exact::from(*number)),
-        LiteralValue::Date(day) => Value::Date(*day),
-        LiteralValue::Boolean(yes) => Value::Boolean(*yes),
-        LiteralValue::NotAvailable => return None,
-    })
-}
 
 /// What gives a value its type, to be shown beside a clash.
 #[derive(Debug, Clone)]
@@ -46,9 +18,9 @@ pub(super) struct Wanted {
 
 /// The literal as a value of the wanted type; `Ok(None)` for `n.d.`.
 pub(super) fn coerce(literal: &Literal, wanted: &Wanted) -> Result<Option<Value>, Box<Diagnostic>> {
-    let Some(kind) = kind_of(literal) else { return Ok(None) };
+    let Some(kind) = literal.value.kind() else { return Ok(None) };
     if kind == wanted.kind {
-        return Ok(value_of(literal));
+        return Ok(literal.value.value());
     }
     let fault = match (&literal.value, wanted.kind) {
         (LiteralValue::Number(number, None), Type::Percent) => faults::bare_percent(literal.span, *number),

@@ -5,10 +5,10 @@ use rustc_hash::FxHashMap;
 use super::faults;
 use crate::diagnostics::Diagnostic;
 use crate::plan::{KpiId, Override};
-use crate::resolve::{Outline, faults as names, normal};
+use crate::resolve::{Outline, faults as names};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::{AttributeValue, Head, Item, Name};
-use crate::value::{Exact, Period};
+use crate::value::{Exact, Period, fold_name};
 
 pub(super) fn read_all(
     outline: &Outline<'_>,
@@ -72,14 +72,14 @@ fn find(outline: &Outline<'_>, faults: &mut Vec<Diagnostic>, objective: &Name, k
         return None;
     };
     let list = outline.objectives.get(at).map(|objective| objective.kpis.as_slice()).unwrap_or_default();
-    let wanted = normal(&kpi.node);
+    let wanted = fold_name(&kpi.node);
     let found: Vec<usize> = list
         .iter()
         .copied()
         .filter(|index| {
             outline.kpis.get(*index).is_some_and(|decl| {
                 let names = [decl.ident, decl.code, Some(decl.title)];
-                names.into_iter().flatten().any(|name| normal(name) == wanted)
+                names.into_iter().flatten().any(|name| fold_name(name) == wanted)
             })
         })
         .collect();

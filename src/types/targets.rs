@@ -1,7 +1,7 @@
 //! Targets, baselines, tolerance: one value a period, each of the KPI's type.
 
 use super::header::Header;
-use super::literal::{Wanted, coerce, kind_of};
+use super::literal::{Wanted, coerce};
 use super::{Context, faults};
 use crate::plan::{Baseline, Target, same_end};
 use crate::resolve::KpiDecl;
@@ -37,8 +37,8 @@ fn baselines<'t>(kpi: &KpiDecl<'t>) -> Vec<(Option<Spanned<Period>>, &'t Literal
 
 /// The type that the targets, else the baselines, show.
 pub(super) fn shown_kind(kpi: &KpiDecl<'_>) -> Option<Type> {
-    let targets = written(kpi).into_iter().flat_map(|target| &target.values).find_map(kind_of);
-    targets.or_else(|| baselines(kpi).into_iter().find_map(|(_, literal)| kind_of(literal)))
+    let targets = written(kpi).into_iter().flat_map(|target| &target.values).find_map(|literal| literal.value.kind());
+    targets.or_else(|| baselines(kpi).into_iter().find_map(|(_, literal)| literal.value.kind()))
 }
 
 /// The counting unit that a target shows: `>= 100 "imprese attive"`.

@@ -2,11 +2,15 @@
 //! and the Italian notation of all of them.
 
 mod exact;
+mod literal;
+mod names;
 mod notation;
 mod period;
 mod types;
 
 pub use exact::{Exact, Interval};
+pub use literal::LiteralValue;
+pub use names::{fold_name, normal};
 pub use notation::{Mark, NumberFault, parse_date, parse_number, show_date, show_number};
 pub use period::{Period, PeriodKind};
 pub use types::{Comparator, Type, Value};

@@ -119,10 +119,10 @@ pub(in crate::types) fn bands_apart(lower: &Row, upper: &Row) -> Diagnostic {
         "59,995 is neither up to 59,99 nor from 60: write `a meno di 60` or `sotto 60`"
     ));
     let (Some(next), Some(last)) = (upper.from.as_ref(), lower.to.as_ref()) else { return fault };
-    let next = crate::syntax::tree::show_literal(&next.value);
+    let next = next.value.value.show();
     match lower.from.as_ref() {
         Some(from) => {
-            let first = crate::syntax::tree::show_literal(&from.value);
+            let first = from.value.value.show();
             let text = format!("da {first} a meno di {next}");
             let span = from.value.span.to(last.value.span);
             let span = Span::new(span.file, lower.span.start, span.end);

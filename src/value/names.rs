@@ -1,0 +1,52 @@
+//! When two names are one: spellings that people do not tell apart.
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// Names are one if they are the same but for case and spacing.
+pub fn normal(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    for word in name.split_whitespace() {
+        if !out.is_empty() {
+            out.push(' ');
+        }
+        out.extend(word.chars().flat_map(char::to_lowercase));
+    }
+    out
+}
+
+/// A name as it is compared: small letters, no accents nor the apostrophes that stand for them, no quotes, single
+/// blanks. `CAPACITA' DELL’ENTE` and `capacità dell'ente` are one.
+pub fn fold_name(name: &str) -> String {
+    let mut out = String::with_capacity(name.len());
+    if name.is_ascii() {
+        fold_chars(name.chars(), &mut out);
+    } else {
+        fold_chars(name.nfd().filter(|c| !is_combining_mark(*c)), &mut out);
+    }
+    out
+}
+
+fn fold_chars(name: impl Iterator<Item = char>, out: &mut String) {
+    let mut gap = false;
+    let mut elided = false;
+    for c in name {
+        match c {
+            // After a vowel it stands for an accent, after a consonant it elides, and a blank after that is a slip.
+            '\'' | '’' | '‘' | '`' | '´' | 'ʼ' => elided = !out.ends_with(['a', 'e', 'i', 'o', 'u']),
+            '"' | '«' | '»' | '“' | '”' | '„' => {}
+            c if c.is_whitespace() => gap = !elided && !out.is_empty(),
+            c => {
+                if gap {
+                    out.push(' ');
+                }
+                (gap, elided) = (false, false);
+                match c {
+                    '–' | '—' | '−' | '‐' | '‑' => out.push('-'),
+                    c if c.is_ascii() => out.push(c.to_ascii_lowercase()),
+                    c => out.extend(c.to_lowercase()),
+                }
+            }
+        }
+    }
+}
