@@ -3,9 +3,9 @@
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
 
-use crate::value::fold_name;
 use super::periods::excel_day;
 use crate::syntax::tree::LiteralValue;
+use crate::value::fold_name;
 use crate::value::{Mark, NumberFault, Type, parse_date, parse_number};
 
 /// What a cell says.

@@ -283,7 +283,9 @@ pub fn unknown_outcome(place: &Place<'_>, text: &str) -> Diagnostic {
         Code::UnknownOutcome,
         say!("non conosco l'esito `{written}`", "I do not know the outcome `{written}`"),
     );
-    with_nearest(fault, place, text, &OUTCOMES).note(say!(
+    // Of two denials which was meant can't be told: `non validato` is neither of them.
+    let fault = if super::words::denies(text) { fault } else { with_nearest(fault, place, text, &OUTCOMES) };
+    fault.note(say!(
         "un esito è `kpi validato`, `kpi non disponibile` o `kpi non definito`, oppure la cella resta vuota",
         "an outcome is `validated`, `not available` or `not defined`, or the cell stays empty"
     ))

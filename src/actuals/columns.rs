@@ -1,11 +1,11 @@
 //! Which column holds what: the header row of a table.
 
 use super::faults::{self, HeaderFault, Place};
-use crate::value::fold_name;
 use super::periods;
 use super::table::{Cell, Row, Rows};
 use crate::diagnostics::Diagnostic;
 use crate::source::{FileId, Span};
+use crate::value::fold_name;
 use crate::value::{Mark, Period};
 
 /// The columns that mean something.
@@ -294,10 +294,16 @@ impl Header<'_> {
             || self.headers.iter().zip(&self.names).enumerate().filter(|(_, (_, name))| name.is_none());
         let periods: Vec<(usize, Period)> =
             unnamed().filter_map(|(at, (header, _))| Some((at, Period::parse(header)?))).collect();
+        if let (false, Some(value)) = (periods.is_empty(), value) {
+            let (at, _) = periods.first().copied().unwrap_or((value, Period::year(0)));
+            return Err(vec![faults::values_twice(&self.place(value), &self.place(at))]);
+        }
         let spoiled: Vec<Diagnostic> = unnamed()
             .filter(|(_, (header, _))| Period::parse(header).is_none())
             .filter_map(|(at, (header, _))| {
-                Some(faults::bad_period(&self.place(at), header, Some(periods::meant(header)?)))
+                let meant = periods::meant(header);
+                let near = meant.is_some() || periods::begins_like_one(header);
+                near.then(|| faults::bad_period(&self.place(at), header, meant))
             })
             .take(MOST_SPOILED)
             .collect();

@@ -174,6 +174,24 @@ pub fn no_header(span: Span, row: u32, fault: HeaderFault, unknown: &[Place<'_>]
     .note(expected_header())
 }
 
+/// Values both in `valore` and in columns of periods: which are meant can't be told.
+pub fn values_twice(value: &Place<'_>, period: &Place<'_>) -> Diagnostic {
+    let (column, other) = (short(value.column), short(period.column));
+    value
+        .fault(
+            Code::NoHeader,
+            say!(
+                "i valori stanno sia in `{column}` sia in `{other}`",
+                "the values stand both in `{column}` and in `{other}`"
+            ),
+        )
+        .also(period.span, say!("una colonna per periodo", "a column for a period"))
+        .note(say!(
+            "tieni `periodo` e `valore`, oppure una colonna per periodo",
+            "keep `periodo` and `valore`, or one column a period"
+        ))
+}
+
 /// Two columns of one meaning.
 pub fn column_twice(place: &Place<'_>, first: &Place<'_>) -> Diagnostic {
     let other = short(first.column);

@@ -4,8 +4,8 @@
 use rustc_hash::FxHashMap;
 
 use super::Subject;
-use crate::value::fold_name;
 use crate::plan::{Kpi, KpiId, MeasureId, ObjectiveId, Plan};
+use crate::value::fold_name;
 
 /// What a key can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -65,10 +65,19 @@ fn find_rest<L: AsRef<[KpiId]>>(
 ) -> Found {
     let several =
         |ids: &[KpiId]| Found::Several(ids.iter().map(|id| Key::Value(Subject::Kpi(*id))).collect());
-    match named(&fold_name(rest)).as_ref() {
+    let folded = fold_name(rest);
+    match named(&folded).as_ref() {
         [] => {}
         [one] => return Found::one(Subject::Kpi(*one)),
-        ids => return several(ids),
+        ids => {
+            // The key that results print wins over another KPI's title.
+            let mut own =
+                ids.iter().filter(|id| own_name(plan.kpi(**id)).is_some_and(|own| fold_name(own) == folded));
+            return match (own.next(), own.next()) {
+                (Some(one), None) => Found::one(Subject::Kpi(*one)),
+                _ => several(ids),
+            };
+        }
     }
     let Some((head, number)) = operand_number(rest) else { return Found::Nothing(Unknown::Kpi(objective)) };
     match named(&fold_name(head)).as_ref() {
@@ -87,6 +96,11 @@ pub fn operand_number(rest: &str) -> Option<(&str, usize)> {
     let number = number.trim();
     let digits = (1..=4).contains(&number.len()) && number.bytes().all(|byte| byte.is_ascii_digit());
     Some((head, number.parse().ok().filter(|_| digits)?))
+}
+
+/// What a KPI is known by: the first of its names.
+fn own_name(kpi: &Kpi) -> Option<&str> {
+    names(kpi).next()
 }
 
 /// All that a KPI answers to.
@@ -233,5 +247,3 @@ fn plain_code(printed: &str) -> String {
     let joined: String = printed.chars().filter(|c| !c.is_whitespace()).collect();
     joined.trim_end_matches('.').to_owned()
 }
-
-

@@ -81,3 +81,11 @@ fn short_year(year: &str) -> Option<i32> {
 fn is_digits(text: &str) -> bool {
     !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit())
 }
+
+/// Whether a header begins as a period does (`2025-S3`), though it is none.
+pub fn begins_like_one(header: &str) -> bool {
+    let mut rest = header.trim().trim_start_matches(|c: char| c.is_ascii_digit());
+    let digits = header.trim().len().saturating_sub(rest.len());
+    rest = rest.trim_start();
+    digits == 4 && rest.starts_with(['-', '\u{2013}', '\u{2212}'])
+}

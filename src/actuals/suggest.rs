@@ -2,9 +2,9 @@
 
 use super::Subject;
 use super::keys::{Found, Key, KeyIndex, Unknown, names, operand_number};
-use crate::value::fold_name;
 use crate::diagnostics::nearest;
 use crate::plan::{KpiId, ObjectiveId, Plan};
+use crate::value::fold_name;
 
 /// How many names are looked at for one table: beyond that a message does without a suggestion.
 const MOST_LOOKS: usize = 100_000;

@@ -1,6 +1,6 @@
 //! Declared states beside computed ones (`language.md` §7). They never score; a contradiction is a warning.
 
-use super::result::{Evaluation, Monitoring};
+use super::result::{Evaluation, KpiResult, Monitoring, ScoredBy, State};
 use super::{Run, faults};
 use crate::actuals::{DeclaredFor, MonitoringState};
 use crate::diagnostics::Diagnostic;
@@ -28,13 +28,13 @@ pub(super) fn add(run: Run<'_>, evaluation: &mut Evaluation, faults: &mut Vec<Di
     for (index, (of, declared)) in run.facts.declared.iter().enumerate() {
         match of {
             DeclaredFor::Kpi(id) => {
-                let monitoring =
-                    evaluation.kpis.get(id.index()).and_then(|result| result.monitoring.as_ref());
-                let Some(Monitoring { state: Some(state), declared: Some(at) }) = monitoring else {
-                    continue;
-                };
-                if *at == index && contradicts(declared.state, *state) {
-                    faults.push(faults::state_contradicted(run, declared, &[(*id, *state)]));
+                let Some(result) = evaluation.kpis.get(id.index()) else { continue };
+                let here =
+                    result.monitoring.as_ref().and_then(|monitoring| monitoring.declared) == Some(index);
+                if let (true, Some(state)) = (here, shown(result))
+                    && contradicts(declared.state, state)
+                {
+                    faults.push(faults::state_contradicted(run, declared, &[(*id, state)]));
                 }
             }
             DeclaredFor::Objective(id) => {
@@ -71,15 +71,25 @@ fn own_kpis(run: Run<'_>, id: ObjectiveId) -> Vec<KpiId> {
     kpis
 }
 
+/// What a KPI's numbers show: its state during the year, at its end whether the target is met.
+fn shown(result: &KpiResult) -> Option<MonitoringState> {
+    let computed = result.monitoring.as_ref().and_then(|monitoring| monitoring.state);
+    let of_year = || {
+        let scored = result.scoring.as_ref().filter(|_| result.state == State::Scored)?;
+        let met = matches!(scored.by, ScoredBy::Met | ScoredBy::MetWithin(_));
+        result.target.as_ref()?;
+        Some(if met { MonitoringState::Reached } else { MonitoringState::Late })
+    };
+    let known = computed.or_else(of_year);
+    known.filter(|state| !matches!(state, MonitoringState::Unavailable | MonitoringState::NotDue))
+}
+
 /// What a KPI's numbers show, else what was declared for it.
 fn effective(run: Run<'_>, evaluation: &Evaluation, id: KpiId) -> Option<MonitoringState> {
-    let monitoring = evaluation.kpis.get(id.index())?.monitoring.as_ref()?;
-    let shown = monitoring
-        .state
-        .filter(|state| !matches!(state, MonitoringState::Unavailable | MonitoringState::NotDue));
-    shown.or_else(|| {
-        let declared = monitoring.declared.and_then(|index| run.facts.declared.get(index))?;
-        Some(declared.1.state)
+    let result = evaluation.kpis.get(id.index())?;
+    shown(result).or_else(|| {
+        let declared = result.monitoring.as_ref()?.declared?;
+        Some(run.facts.declared.get(declared)?.1.state)
     })
 }
 

@@ -5,8 +5,8 @@ use super::Run;
 use super::result::{Derived, How};
 use crate::actuals::{Fact, FactValue};
 use crate::plan::{Accumulation, Operator};
-use rust_decimal::Decimal;
 use crate::value::{Exact, Interval, Value};
+use rust_decimal::Decimal;
 
 /// What a cell may have been before it was printed.
 pub(super) fn printed(fact: &FactValue) -> Option<Interval> {

@@ -59,7 +59,7 @@ pub(super) fn nameless_kpi(span: Span) -> Diagnostic {
         ))
 }
 
-pub(super) fn parent_cycle(span: Span, code: &str) -> Diagnostic {
+pub fn parent_cycle(span: Span, code: &str) -> Diagnostic {
     Diagnostic::new(
         Code::ParentCycle,
         span,

@@ -171,7 +171,6 @@ pub fn kpi_key<'a>(ident: Option<&'a str>, code: Option<&'a str>, title: &'a str
     ident.or(code).unwrap_or(title)
 }
 
-
 /// A KPI's key is unique in its objective.
 pub(super) fn unique_kpis(outline: &Outline<'_>, faults: &mut Vec<Diagnostic>) {
     for objective in &outline.objectives {

@@ -69,7 +69,7 @@ pub fn too_deep(span: Span) -> Diagnostic {
     Diagnostic::new(
         Code::TooDeep,
         span,
-        say!("più di 200 parentesi una dentro l'altra", "more than 200 parentheses inside one another"),
+        say!("200 o più parentesi una dentro l'altra", "200 or more parentheses inside one another"),
     )
     .note(say!(
         "spezza il calcolo in più misure o in più indicatori",
@@ -102,7 +102,7 @@ pub fn unexpected(at: Span, found: &str, keyword: Text, what: Text) -> Diagnosti
 }
 
 /// Text where a quoted one belongs.
-pub fn unquoted(span: Span, keyword: Keyword, text: &str) -> Diagnostic {
+pub fn unquoted(span: Span, keyword: &str, text: &str) -> Diagnostic {
     let quoted = if text.contains('"') { format!("«{text}»") } else { format!("\"{text}\"") };
     Diagnostic::new(
         Code::Unquoted,
@@ -264,6 +264,19 @@ pub fn bad_date(span: Span, text: &str) -> Diagnostic {
         Some(_) => fault.fix(say!("scrivi `{whole}`", "write `{whole}`"), span, whole.clone()),
         None => fault,
     }
+}
+
+/// `08:75`.
+pub fn bad_clock(span: Span, text: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::BadDate,
+        span,
+        say!("`{text}` non è una durata in ore e minuti", "`{text}` is no duration in hours and minutes"),
+    )
+    .note(say!(
+        "i minuti vanno da 00 a 59: 08:30 sono otto ore e mezza",
+        "minutes go from 00 to 59: 08:30 is eight hours and a half"
+    ))
 }
 
 /// `99999`, `2025-S3`.

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 
 use super::expected::{expected, expected_head, expected_row};
 use super::faults;
-use super::keyword::{ItemKeyword, Keyword, is_reserved, item_keyword};
+use super::keyword::{ItemKeyword, Keyword, NO_UNIT, fold, is_reserved, item_keyword};
 use super::parse_attribute::attribute;
 use super::parse_head::head;
 use super::plain;
@@ -106,6 +106,14 @@ impl<'a> Reader<'a> {
     /// Where a character first stands in the piece.
     pub(super) fn find(&self, wanted: char) -> Option<Span> {
         self.text.find(wanted).map(|at| self.at(at, at.saturating_add(wanted.len_utf8())))
+    }
+
+    /// What is written from a byte of the file to the end of its line, a comment left out.
+    pub(super) fn rest_of_line(&self, start: u32) -> (Span, &'a str) {
+        let rest = self.text.get((start as usize).saturating_sub(self.base)..).unwrap_or("");
+        let line = rest.lines().next().unwrap_or("");
+        let written = line.split('#').next().unwrap_or("").trim_end();
+        (Span::new(self.file, start, start.saturating_add(written.len() as u32)), written)
     }
 
     /// The text that a span of this piece covers.
@@ -371,7 +379,15 @@ fn unexpected_at(reader: &mut Reader<'_>, at: usize, keyword: Text, what: Text) 
     let found: String = rest.get(..length).unwrap_or("").chars().take(40).collect();
     let (start, length) = if length == 0 { (reader.text.trim_end().len(), 0) } else { (start, length) };
     let span = reader.at(start, start.saturating_add(length));
-    reader.fault(faults::unexpected(span, &found, keyword, what));
+    let after_number = reader.text.get(..start).is_some_and(|before| {
+        before.trim_end().ends_with(|c: char| c.is_ascii_digit()) && !before.ends_with('\n')
+    });
+    let no_unit = NO_UNIT.contains(&fold(&found).as_str()) || is_reserved(&found);
+    reader.fault(if after_number && no_unit {
+        faults::reserved_unit(span, &found)
+    } else {
+        faults::unexpected(span, &found, keyword, what)
+    });
 }
 
 /// A line that starts with a word that is no keyword: reported, and what stood before it kept.
@@ -406,6 +422,10 @@ fn read_head(reader: &mut Reader<'_>, item: ItemKeyword, spoilt: bool) -> Outcom
     let outcome = read(reader, rule, quoted, example(expected_head(item)), move |reader, pair| {
         head(reader, pair, item)
     });
+    let titled = !matches!(item, ItemKeyword::Bands | ItemKeyword::Override);
+    if let (Outcome::Unread, true) = (&outcome, titled) {
+        prefer_unquoted(reader, item.spelling());
+    }
     after(reader, outcome, item, rule)
 }
 
@@ -528,25 +548,20 @@ fn read_attribute(reader: &mut Reader<'_>, keyword: Keyword) -> Outcome<Attribut
             attribute(reader, pair, keyword)
         });
     if let (Outcome::Unread, Rule::text_attribute) = (&outcome, rule) {
-        prefer_unquoted(reader, keyword);
+        prefer_unquoted(reader, keyword.spelling());
     }
     after_attribute(reader, outcome, rule)
 }
 
 /// `fonte rilevazione interna`: say that quotes are missing rather than that a word is not understood.
-fn prefer_unquoted(reader: &mut Reader<'_>, keyword: Keyword) {
+fn prefer_unquoted(reader: &mut Reader<'_>, keyword: &str) {
     let [fault] = reader.faults.as_slice() else { return };
-    if fault.code != Code::Unexpected {
+    let before = Span::new(reader.file, reader.base as u32, fault.span.start);
+    if fault.code != Code::Unexpected || reader.slice(before).contains(['"', '«', '“']) {
         return;
     }
-    let start = fault.span.start;
-    let line_end = reader.text.get((start as usize).saturating_sub(reader.base)..).map_or(0, |rest| {
-        let line = rest.lines().next().unwrap_or("");
-        line.split('#').next().unwrap_or("").trim_end().len()
-    });
-    let span = Span::new(reader.file, start, start.saturating_add(line_end as u32));
-    let written = reader.slice(span);
-    if written.starts_with(char::is_alphanumeric) {
+    let (span, written) = reader.rest_of_line(fault.span.start);
+    if written.starts_with(char::is_alphabetic) {
         reader.faults.clear();
         reader.fault(faults::unquoted(span, keyword, written));
     }

@@ -78,6 +78,12 @@ fn kpi_names(reader: &mut Reader<'_>, words: Vec<Name>) -> Option<(Option<Name>,
     let split_code = !is_ident(&first) && second.node.starts_with(|c: char| c.is_ascii_digit());
     let (ident, mut code) = if split_code { (None, join(first, second)) } else { (Some(first), second) };
     for word in rest {
+        // Words that are no part of a code are a title without its quotes.
+        if !word.node.starts_with(|c: char| c.is_ascii_digit()) {
+            let (span, text) = reader.rest_of_line(code.span.start);
+            reader.fault(faults::unquoted(span, "kpi", text));
+            return None;
+        }
         code = join(code, word);
     }
     if let Some(ident) =

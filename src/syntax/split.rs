@@ -82,10 +82,12 @@ pub fn items(file: FileId, text: &str) -> (Vec<ItemRange>, Vec<Diagnostic>) {
         line_start = false;
     }
     if let Some((start, end)) = stray {
-        let word = text.get(start..end).unwrap_or("");
-        if !is_conflict_marker(line_at(text, start)) {
-            faults.push(faults::before_first_item(place(file, start, end), word, ranges.is_empty()));
-        }
+        let (word, line) = (text.get(start..end).unwrap_or(""), line_at(text, start));
+        faults.push(if is_conflict_marker(line) {
+            faults::merge_conflict(place(file, start, start.saturating_add(line.len())))
+        } else {
+            faults::before_first_item(place(file, start, end), word, ranges.is_empty())
+        });
     }
     (ranges, faults)
 }

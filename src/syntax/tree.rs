@@ -157,7 +157,6 @@ pub struct Literal {
     pub value: LiteralValue,
 }
 
-
 /// An attribute with its place and its keyword's place.
 #[derive(Debug, Clone)]
 pub struct Attribute {

@@ -105,7 +105,7 @@ fn clock(reader: &mut Reader<'_>, pair: &Pair<'_, Rule>) -> Option<LiteralValue>
     let (hours, minutes) = pair.as_str().split_once(':')?;
     let (hours, minutes): (i64, i64) = (hours.parse().ok()?, minutes.parse().ok()?);
     if minutes >= 60 {
-        reader.fault(faults::bad_date(reader.span(pair), pair.as_str()));
+        reader.fault(faults::bad_clock(reader.span(pair), pair.as_str()));
         return None;
     }
     let total = Decimal::from(hours.checked_mul(60)?.checked_add(minutes)?);

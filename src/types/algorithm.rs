@@ -3,8 +3,8 @@
 use super::{Context, faults};
 use crate::plan::{Accumulation, Expr, Measure, MeasureId, Operator};
 use crate::resolve::faults as names;
-use crate::value::normal;
 use crate::syntax::tree::{Expression, ExpressionKind};
+use crate::value::normal;
 use crate::value::{Type, Value};
 
 /// The operands of one KPI, in the order of their first appearance.
@@ -168,7 +168,11 @@ pub fn operation(operator: Operator, left: Option<Type>, right: Option<Type>) ->
             _ => Err(Clash),
         };
     }
-    let (Some(left), Some(right)) = (left, right) else { return Ok(None) };
+    let (Some(left), Some(right)) = (left, right) else {
+        // What is added to a known type must be of it.
+        let sum = matches!(operator, Operator::Add | Operator::Subtract);
+        return Ok(left.or(right).filter(|_| sum));
+    };
     match operator {
         Operator::Add | Operator::Subtract if left == right => Ok(Some(left)),
         Operator::Multiply if left == Number => Ok(Some(right)),

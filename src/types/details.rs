@@ -8,7 +8,7 @@ use crate::plan::{Details, Kpi, Structure};
 use crate::resolve::{Outline, faults as names};
 use crate::source::Span;
 use crate::syntax::keyword::{ItemKeyword, Keyword, fold};
-use crate::syntax::tree::{AttributeValue, Head, Item, Who};
+use crate::syntax::tree::{AttributeValue, Head, Item, Name, Who};
 use crate::value::{Exact, Value, show_date};
 
 /// The describing attributes of some items, the first item's before the next's.
@@ -113,13 +113,31 @@ pub(super) fn check_structures(outline: &Outline<'_>, faults: &mut Vec<Diagnosti
             }
         }
     }
-    for (_, item) in &known.list {
-        if let Some(AttributeValue::Parent(name)) =
-            item.attribute(Keyword::In).map(|attribute| &attribute.value)
-            && known.get(&name.node).is_none()
-        {
+    for (ident, item) in &known.list {
+        let Some(name) = parent_of(item) else { continue };
+        if known.get(&name.node).is_none() {
             faults.push(names::unknown_name(name.span, &name.node, "struttura", known));
         }
+        // Up from here no more often than there are structures; who comes back to itself is inside itself.
+        let mut above = Some(name);
+        for _ in 0..known.list.len().min(MOST_LEVELS) {
+            let Some(next) = above else { break };
+            if &*next.node == *ident {
+                faults.push(names::parent_cycle(name.span, ident));
+                break;
+            }
+            above = known.get(&next.node).and_then(parent_of);
+        }
+    }
+}
+
+/// No administration has more structures one inside the other.
+const MOST_LEVELS: usize = 1_000;
+
+fn parent_of(item: &Item) -> Option<&Name> {
+    match &item.attribute(Keyword::In)?.value {
+        AttributeValue::Parent(name) => Some(name),
+        _ => None,
     }
 }
 

@@ -96,7 +96,17 @@ fn find(outline: &Outline<'_>, faults: &mut Vec<Diagnostic>, objective: &Name, k
             }
             None
         }
-        _ => {
+        several => {
+            let own = |index: &&usize| {
+                let decl = outline.kpis.get(**index);
+                decl.is_some_and(|decl| {
+                    fold_name(crate::resolve::kpi_key(decl.ident, decl.code, decl.title)) == wanted
+                })
+            };
+            let mut keys = several.iter().filter(own);
+            if let (Some(one), None) = (keys.next(), keys.next()) {
+                return Some(KpiId(*one as u32));
+            }
             faults.push(faults::ambiguous_kpi(kpi.span, &kpi.node, &objective.node));
             None
         }

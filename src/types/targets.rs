@@ -37,7 +37,8 @@ fn baselines<'t>(kpi: &KpiDecl<'t>) -> Vec<(Option<Spanned<Period>>, &'t Literal
 
 /// The type that the targets, else the baselines, show.
 pub(super) fn shown_kind(kpi: &KpiDecl<'_>) -> Option<Type> {
-    let targets = written(kpi).into_iter().flat_map(|target| &target.values).find_map(|literal| literal.value.kind());
+    let targets =
+        written(kpi).into_iter().flat_map(|target| &target.values).find_map(|literal| literal.value.kind());
     targets.or_else(|| baselines(kpi).into_iter().find_map(|(_, literal)| literal.value.kind()))
 }
 
@@ -126,11 +127,14 @@ pub(super) fn read_baselines(
     let mut whole = true;
     for (period, literal) in baselines(kpi) {
         match coerce(literal, wanted) {
-            Ok(value) => read.push(Baseline {
-                period: period.map_or(before, |period| period.node),
-                value,
-                span: literal.span,
-            }),
+            Ok(value) => {
+                let period = period.map_or(before, |period| period.node);
+                if let Some(first) = read.iter().find(|other: &&Baseline| other.period == period) {
+                    context.fault(faults::duplicate_baseline(literal.span, period, first.span));
+                    whole = false;
+                }
+                read.push(Baseline { period, value, span: literal.span });
+            }
             Err(fault) => {
                 context.fault(*fault);
                 whole = false;

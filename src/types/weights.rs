@@ -150,8 +150,8 @@ fn sum_up(span: Span, code: &str, item: Option<&Item>, entries: &[Entry<'_>], fa
         return;
     }
     let sum: Exact = weights.iter().map(|weight| value(weight)).sum();
-    if sum.is_zero() {
-        faults.push(faults::weight_sum(span, code, &sum, entries));
+    if sum.is_zero() && points > 0 {
+        faults.push(faults::no_points(span, code, entries));
         return;
     }
     if points > 0 || sum == Exact::hundred() || equal_shares(&weights, &sum) {

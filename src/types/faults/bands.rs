@@ -3,7 +3,7 @@
 use super::both;
 use crate::diagnostics::{Code, Diagnostic, Text, say};
 use crate::source::Span;
-use crate::syntax::tree::Row;
+use crate::syntax::tree::{Bound, Row};
 use crate::value::Type;
 
 pub(in crate::types) fn band_type(span: Span, found: Type, wanted: Type) -> Diagnostic {
@@ -114,10 +114,14 @@ pub(in crate::types) fn bands_apart(lower: &Row, upper: &Row) -> Diagnostic {
         ),
     )
     .also(start, say!("la fascia dopo comincia qui", "the next band begins here"))
-    .note(say!(
-        "59,995 non sta né fino a 59,99 né da 60: scrivi `a meno di 60` o `sotto 60`",
-        "59,995 is neither up to 59,99 nor from 60: write `a meno di 60` or `sotto 60`"
-    ));
+    .note({
+        let shown = |bound: Option<&Bound>| bound.map_or_else(String::new, |bound| bound.value.value.show());
+        let (end, start) = (shown(lower.to.as_ref()), shown(upper.from.as_ref()));
+        say!(
+            "la tabella salta da {end} a {start}, ma un valore calcolato può cadere in mezzo",
+            "the table jumps from {end} to {start}, but a computed value may fall between"
+        )
+    });
     let (Some(next), Some(last)) = (upper.from.as_ref(), lower.to.as_ref()) else { return fault };
     let next = next.value.value.show();
     match lower.from.as_ref() {

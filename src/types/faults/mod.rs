@@ -167,7 +167,11 @@ pub(in crate::types) fn target_count(span: Span, found: usize, wanted: usize) ->
     Diagnostic::new(
         Code::TargetCount,
         span,
-        say!("{found} valori per {wanted} anni", "{found} values for {wanted} years"),
+        if wanted == 1 {
+            say!("{found} valori per un solo anno", "{found} values for a single year")
+        } else {
+            say!("{found} valori per {wanted} anni", "{found} values for {wanted} years")
+        },
     )
     .note(say!(
         "scrivi un valore per tutti gli anni o uno per ciascuno, separati da virgola e spazio: target 2025-2027 >= 10, 12, 14",
@@ -182,6 +186,20 @@ pub(in crate::types) fn duplicate_target(span: Span, period: Period, first: Span
             "un target cambiato durante l'anno si corregge, e si annota con `aggiornamento`",
             "a target changed during the year is corrected, and noted with `aggiornamento`"
         ))
+}
+
+/// Two values of one earlier period.
+pub(in crate::types) fn duplicate_baseline(span: Span, period: Period, first: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::DuplicateTarget,
+        span,
+        say!("due valori storici per {period}", "two baselines for {period}"),
+    )
+    .also(first, say!("il primo è qui", "the first is here"))
+    .note(say!(
+        "scrivi l'anno di ciascuno: storico 2023 5, storico 2024 6",
+        "write the year of each: storico 2023 5, storico 2024 6"
+    ))
 }
 
 pub(in crate::types) fn tolerance_without_sense(span: Span) -> Diagnostic {

@@ -58,6 +58,20 @@ pub(in crate::types) fn weight_sum(span: Span, code: &str, sum: &Exact, entries:
     ))
 }
 
+/// Points that are all 0.
+pub(in crate::types) fn no_points(span: Span, code: &str, entries: &[Entry<'_>]) -> Diagnostic {
+    let (it, en) = whose(code);
+    with_labels(
+        Diagnostic::new(
+            Code::WeightSum,
+            span,
+            say!("i punti {it} sono tutti zero", "the points {en} are all zero"),
+        ),
+        entries,
+    )
+    .note(say!("almeno un peso deve essere maggiore di zero", "at least one weight must be above zero"))
+}
+
 pub(in crate::types) fn incomplete(span: Span, code: &str, sum: &Exact, reason: &str) -> Diagnostic {
     let (it, en) = whose(code);
     let shown = points(sum);
