@@ -15,17 +15,36 @@ use crate::output::View;
 use crate::source::Disk;
 use crate::value::{Mark, Period};
 
+/// What to say of warnings beside a result.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Remarks {
+    /// All of them.
+    Shown,
+    /// How many there are: they are of the whole plan, and one number was asked for.
+    Counted,
+}
+
 /// Evaluates, and has `show` make the text of the result. Without a result the diagnostics are all there is. In JSON
 /// they are in the document; otherwise they go beside the result.
 pub(super) fn evaluate(
     matches: &ArgMatches,
     outside: &mut Outside<'_>,
+    remarks: Remarks,
     show: impl FnOnce(&View<'_>, &Outside<'_>) -> Result<String, Refusal>,
 ) -> Result<Exit, Refusal> {
     let evaluated = read(matches)?;
     let as_json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
     let Evaluated { sources, plan, facts, evaluation, diagnostics } = &evaluated;
-    if !as_json && !diagnostics.is_empty() {
+    if remarks == Remarks::Counted && evaluation.is_some() {
+        let count = diagnostics.len();
+        let text = say!(
+            "({count} avvisi sul piano e sui dati: li mostra `piaoc eval`)\n",
+            "({count} warnings on the plan and the data: `piaoc eval` shows them)\n"
+        );
+        if count > 0 && !as_json {
+            outside.err.write_all(text.get(outside.lang).as_bytes())?;
+        }
+    } else if !as_json && !diagnostics.is_empty() {
         let mut terminal = Terminal::new(outside.err_diagnostics());
         let text = terminal.render(sources, diagnostics);
         outside.err.write_all(text.as_bytes())?;

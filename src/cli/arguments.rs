@@ -128,8 +128,8 @@ fn why(say: Words) -> Command {
             "piaoc why PLAN KEY --actuals FILE [--actuals FILE]... [OPTIONS]",
         ))
         .arg(Arg::new("key").value_name(say.pick("CHIAVE", "KEY")).required(true).index(2).help(say.pick(
-            "Un obiettivo (A.1), un KPI (A.1/tempo_medio) o una misura (istanze)",
-            "An objective (A.1), a KPI (A.1/tempo_medio) or a measure (istanze)",
+            "Un obiettivo (A.1), un KPI (A.1/tempo_medio) o il piano intero (piano)",
+            "An objective (A.1), a KPI (A.1/tempo_medio) or the whole plan (piano)",
         )))
         .arg(format(say, &["text", "json"]))
         .after_help(say.with_exits(&[

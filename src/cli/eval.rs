@@ -2,13 +2,14 @@
 
 use clap::ArgMatches;
 
+use super::actuals::{self, Remarks};
 use super::refusal::Refusal;
-use super::{Exit, Outside, actuals};
+use super::{Exit, Outside};
 use crate::output::{csv, json, markdown, text};
 
 pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exit, Refusal> {
     let format = matches.get_one::<String>("format").map_or("text", String::as_str);
-    actuals::evaluate(matches, outside, |view, outside| {
+    actuals::evaluate(matches, outside, Remarks::Shown, |view, outside| {
         Ok(match format {
             "json" => json::render(view),
             "csv" => csv::render(view),

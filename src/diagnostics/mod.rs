@@ -140,5 +140,16 @@ pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) 
         .map(|(_, candidate)| candidate)
 }
 
+/// [`nearest`] among codes: of a code with segments (`B.3`) only one of the same first segment is likely meant.
+pub fn nearest_code<'a>(wanted: &str, codes: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let family = wanted.split_once('.').map(|(first, _)| first);
+    let mut codes: Vec<&str> = codes
+        .into_iter()
+        .filter(|code| family.is_none() || code.split_once('.').map(|(first, _)| first) == family)
+        .collect();
+    codes.sort_unstable();
+    nearest(wanted, codes)
+}
+
 /// How many names a suggestion is sought among: past that the search would cost more than it helps.
 const MOST_CANDIDATES: usize = 20_000;

@@ -2,7 +2,7 @@
 
 use super::Run;
 use super::result::{Derived, How};
-use crate::actuals::{Declared, Fact, FactId, MonitoringState};
+use crate::actuals::{Declared, DeclaredFor, Fact, FactId, FactValue, MonitoringState};
 use crate::diagnostics::{Code, Diagnostic, Text, say};
 use crate::plan::{Kpi, KpiId, Operator};
 use crate::source::Span;
@@ -83,9 +83,9 @@ pub(super) fn published_differs(kpi: &Kpi, fact: &Fact, computed: &Value, kind: 
     let key = &kpi.key;
     let unit = kpi.unit.as_deref();
     let shown = computed.show(kind, unit, 2);
-    let given = match super::accumulate::value_of(FactId(0), fact) {
-        Ok((value, kind)) => value.show(kind, unit, 4),
-        Err(_) => String::new(),
+    let given = match &fact.value {
+        FactValue::Given(literal) => literal.printed(),
+        FactValue::Unavailable(_) | FactValue::Empty => String::new(),
     };
     Diagnostic::new(
         Code::PublishedDiffers,
@@ -175,16 +175,21 @@ pub(super) fn no_values(span: Span, years: (i32, i32)) -> Diagnostic {
 /// A declared state that KPIs contradict (003 l.1544 against l.1477).
 pub(super) fn state_contradicted(
     run: Run<'_>,
+    of: DeclaredFor,
     declared: &Declared,
     against: &[(KpiId, MonitoringState)],
 ) -> Diagnostic {
     let said = declared.state.italian();
+    let name = match of {
+        DeclaredFor::Objective(id) => &run.plan.objective(id).code,
+        DeclaredFor::Kpi(id) => &run.plan.kpi(id).key,
+    };
     let mut fault = Diagnostic::new(
         Code::DeclaredContradicted,
         declared.cell,
         say!(
-            "lo stato dichiarato `{said}` è smentito dagli indicatori",
-            "the declared state `{said}` is contradicted by the indicators"
+            "`{name}`: lo stato dichiarato `{said}` è smentito dagli indicatori",
+            "`{name}`: the declared state `{said}` is contradicted by the indicators"
         ),
     );
     for (id, state) in against {

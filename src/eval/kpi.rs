@@ -135,7 +135,7 @@ fn score_it(run: Run<'_>, kpi: &Kpi, empty: bool, result: &mut KpiResult, faults
             Ok(Scored { rule: kpi.scoring.rule, instead_of: None, by: ScoredBy::Empty, score: Exact::zero() })
         }
         Ok((value, _)) => match &used {
-            Some(used) if target::date_of_other_year(run, kpi, value, used) => Err(Missing::OtherYear),
+            Some(_) if target::date_of_other_year(run, value) => Err(Missing::OtherYear),
             Some(used) if not_due && !used.comparator.met(value, &used.value) => Err(Missing::NotDue),
             _ => score::score(run.plan, kpi, bound, value).map_err(|missing| match missing {
                 Missing::NoTarget(_) => Missing::NoTarget(run.target_year),

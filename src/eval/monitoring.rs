@@ -34,7 +34,7 @@ pub(super) fn add(run: Run<'_>, evaluation: &mut Evaluation, faults: &mut Vec<Di
                 if let (true, Some(state)) = (here, shown(result))
                     && contradicts(declared.state, state)
                 {
-                    faults.push(faults::state_contradicted(run, declared, &[(*id, state)]));
+                    faults.push(faults::state_contradicted(run, *of, declared, &[(*id, state)]));
                 }
             }
             DeclaredFor::Objective(id) => {
@@ -49,7 +49,7 @@ pub(super) fn add(run: Run<'_>, evaluation: &mut Evaluation, faults: &mut Vec<Di
                     .filter(|(_, state)| objective_contradicted(declared.state, *state) && !excused)
                     .collect();
                 if !against.is_empty() {
-                    faults.push(faults::state_contradicted(run, declared, &against));
+                    faults.push(faults::state_contradicted(run, *of, declared, &against));
                 }
             }
         }

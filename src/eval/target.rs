@@ -3,7 +3,7 @@
 use super::Run;
 use super::result::TargetUsed;
 use crate::plan::{Kpi, Target};
-use crate::value::{Comparator, Exact, Period, Type, Value};
+use crate::value::{Comparator, Exact, Period, Value};
 
 /// What the plan says for the evaluated period.
 pub(super) enum Against {
@@ -58,13 +58,8 @@ pub(super) fn annual(run: Run<'_>, kpi: &Kpi) -> Option<(Comparator, Value)> {
     target.bound.clone()
 }
 
-/// In a comparison with the state of an earlier year a date is comparable only within the target's year.
-pub(super) fn date_of_other_year(run: Run<'_>, kpi: &Kpi, actual: &Value, target: &TargetUsed) -> bool {
+/// In a comparison with the state of an earlier year a date outside the target's year is not comparable.
+pub(super) fn date_of_other_year(run: Run<'_>, actual: &Value) -> bool {
     use chrono::Datelike;
-    match (kpi.kind, actual, &target.value) {
-        (Type::Date, Value::Date(done), Value::Date(due)) => {
-            run.starting_state() && done.year() != due.year()
-        }
-        _ => false,
-    }
+    matches!(actual, Value::Date(done) if run.starting_state() && done.year() != run.target_year)
 }

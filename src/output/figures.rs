@@ -38,10 +38,19 @@ pub fn number(value: &Exact) -> String {
 /// A value with its unit: `5 giorni`, `30%`, `31/12/2025`.
 pub fn value(value: &Value, kind: Type, unit: Option<&str>) -> String {
     let digits = bare(value, kind);
-    match (value, kind, kind.unit().or(unit)) {
-        (Value::Amount(_), Type::Percent, _) | (_, _, None) => digits,
-        (Value::Amount(_), _, Some(unit)) => format!("{digits} {unit}"),
-        _ => digits,
+    match unit_of(value, kind, unit) {
+        Some(unit) => format!("{digits} {unit}"),
+        None => digits,
+    }
+}
+
+/// The unit that stands after an amount: `1 giorno`, `5 giorni`, `10 imprese`; a percentage has its sign instead.
+pub fn unit_of<'a>(value: &Value, kind: Type, unit: Option<&'a str>) -> Option<&'a str> {
+    let amount = value.amount().filter(|_| kind != Type::Percent)?;
+    match kind {
+        Type::Days if *amount == Exact::one() => Some("giorno"),
+        Type::Hours if *amount == Exact::one() => Some("ora"),
+        _ => kind.unit().or(unit),
     }
 }
 

@@ -20,21 +20,11 @@ pub fn render(view: &View) -> String {
 
 fn front(out: &mut String, view: &View) {
     let evaluation = view.evaluation;
-    let (period, exercise) = (evaluation.period, view.plan.exercise);
     push(out, &format!("# {}", escape(&view.plan.title)));
     if let Some(entity) = &view.plan.entity {
         push(out, &escape(entity));
     }
-    let mut facts = vec![say!("periodo {period}", "period {period}")];
-    if evaluation.provisional {
-        facts.push(say!("dati provvisori", "provisional"));
-    }
-    if evaluation.starting_state {
-        facts.push(say!(
-            "stato di partenza, contro i target del {exercise}",
-            "starting state, against the targets of {exercise}"
-        ));
-    }
+    let mut facts = vec![super::words::period(view)];
     let score = figures::performance_or_none(evaluation.plan.performance.as_ref());
     facts.push(say!("performance **{score}**", "performance **{score}**"));
     facts.extend(notes::of_total(&evaluation.plan));

@@ -1,6 +1,7 @@
 //! Results as their readers want them: a tree for the terminal, JSON for programs, tables for Markdown and Excel, and
 //! [`why`] for one number down to its cells. One file a format; what several of them say stands in `notes` (the remarks
-//! beside an indicator), `words` (sentences), `figures` (numbers) and `outline` (the order).
+//! beside an indicator), `words` (sentences), `figures` (numbers), `losses` (what costs
+//! points) and `outline` (the order).
 //!
 //! A new format is a new file here with a `render(&View) -> String`, and its name in `cli`.
 
@@ -8,6 +9,7 @@ pub mod csv;
 mod figures;
 pub mod json;
 mod layout;
+mod losses;
 pub mod markdown;
 mod notes;
 mod outline;

@@ -21,10 +21,23 @@ pub fn of_kpi(view: &View, id: KpiId) -> Vec<Text> {
     if result.state == State::Scored && matches!(&result.scoring, Some(s) if s.by == ScoredBy::Empty) {
         notes.push(say!("validato con un valore vuoto: vale 0", "validated with an empty value: counts 0"));
     }
+    if is_nothing_for_a_number(result) {
+        notes.push(say!(
+            "`tutto o niente`: il target non è raggiunto",
+            "`tutto o niente`: the target is missed"
+        ));
+    }
     notes.extend(rests_on(&result.coverage, result.performance.as_ref()));
     notes.extend(published(view, result));
     notes.extend(result.monitoring.as_ref().and_then(|state| declared(view, state.declared)));
     notes
+}
+
+/// Whether a number got 0 though it may be near its target, which a reader would take for a mistake.
+fn is_nothing_for_a_number(result: &KpiResult) -> bool {
+    let missed = matches!(&result.scoring, Some(scored) if scored.by == ScoredBy::Missed);
+    let number = matches!(&result.actual.value, Ok((value, _)) if value.amount().is_some());
+    missed && number && result.overridden.is_none()
 }
 
 /// The remarks on an area, objective or action.
@@ -92,11 +105,11 @@ fn published(view: &View, result: &KpiResult) -> Option<Text> {
     Some(say!("pubblicato {printed}, ricalcolato {computed}", "published {printed}, recomputed {computed}"))
 }
 
-/// `dichiarato: in linea, avanzamento 50%: ad eccezione del punto 1`.
+/// `dichiarato in linea, avanzamento 50%: ad eccezione del punto 1`.
 pub fn declared(view: &View, index: Option<usize>) -> Option<Text> {
     let declared = view.declared(index)?;
     let state = words::state(declared.state);
-    let mut note = Text { it: format!("dichiarato: {}", state.it), en: format!("declared: {}", state.en) };
+    let mut note = Text { it: format!("dichiarato {}", state.it), en: format!("declared {}", state.en) };
     if let Some(progress) = declared.progress {
         let progress = figures::share(&progress.into());
         note.it.push_str(&format!(", avanzamento {progress}"));

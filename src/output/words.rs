@@ -117,3 +117,18 @@ fn listed(periods: &[Period]) -> Text {
         more => say!("{named} e altri {more}", "{named} and {more} more"),
     }
 }
+
+/// The period, and what to know of it: provisional data, or the state of an earlier year.
+pub fn period(view: &super::View) -> Text {
+    let (period, exercise) = (view.evaluation.period, view.plan.exercise);
+    if view.evaluation.provisional {
+        return say!("periodo {period} · dati provvisori", "period {period} · provisional");
+    }
+    if view.evaluation.starting_state {
+        return say!(
+            "periodo {period} · stato di partenza, contro i target del {exercise}",
+            "period {period} · starting state, against the targets of {exercise}"
+        );
+    }
+    say!("periodo {period}", "period {period}")
+}

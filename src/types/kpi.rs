@@ -2,9 +2,9 @@
 
 use super::algorithm::{self, Operands};
 use super::literal::{Wanted, accumulation, unit_of};
-use super::{Context, details, faults, scoring, targets, weights};
+use super::{Context, Keep, details, faults, scoring, targets, weights};
 use crate::diagnostics::{Text, say};
-use crate::plan::{Accumulation, Algorithm, Expr, Kpi, KpiId, MeasureId, ObjectiveId};
+use crate::plan::{Accumulation, Algorithm, Details, Expr, Kpi, KpiId, MeasureId, ObjectiveId};
 use crate::resolve::{KpiDecl, kpi_key};
 use crate::source::Span;
 use crate::syntax::keyword::Keyword;
@@ -79,7 +79,10 @@ pub(super) fn read(context: &mut Context<'_, '_, '_>, index: usize) -> Option<Kp
         baselines,
         tolerance,
         scoring: scoring.scoring,
-        details: details::read(outline, &kpi_items(kpi)),
+        details: match context.keep {
+            Keep::Plan => details::read(outline, &kpi_items(kpi)),
+            Keep::Diagnostics => Details::default(),
+        },
         span: kpi.span,
     })
 }

@@ -45,6 +45,7 @@ struct Common<'o, 't> {
 /// What reading some KPIs brings, beside the KPIs: their operands and faults. KPIs are independent of each other, so
 /// they are read in batches on all cores.
 struct Context<'c, 'o, 't> {
+    keep: Keep,
     common: &'c Common<'o, 't>,
     /// Private operands; their ids follow the shared measures'.
     operands: Vec<Measure>,
@@ -106,7 +107,7 @@ struct Batch {
 }
 
 fn read_batch(common: &Common<'_, '_>, batch: usize, required: &details::Required, keep: Keep) -> Batch {
-    let mut context = Context { common, operands: Vec::new(), faults: Vec::new() };
+    let mut context = Context { keep, common, operands: Vec::new(), faults: Vec::new() };
     let mut kpis = Vec::new();
     let first = batch.saturating_mul(BATCH);
     for index in first..first.saturating_add(BATCH).min(common.outline.kpis.len()) {

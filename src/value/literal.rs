@@ -62,6 +62,21 @@ impl LiteralValue {
         }
     }
 
+    /// As it was printed, with all its digits: `0,00%`.
+    pub fn printed(&self) -> String {
+        let unit = match self {
+            LiteralValue::Percent(_) => "%".to_owned(),
+            LiteralValue::Number(_, unit) => {
+                unit.as_ref().map_or_else(String::new, |unit| format!(" {unit}"))
+            }
+            other => other.kind().and_then(Type::unit).map_or_else(String::new, |unit| format!(" {unit}")),
+        };
+        match self.number() {
+            Some(number) => format!("{}{unit}", number.to_string().replace('.', ",")),
+            None => self.show(),
+        }
+    }
+
     /// As it would be written in a plan.
     pub fn show(&self) -> String {
         match self {

@@ -6,6 +6,12 @@ use unicode_normalization::char::is_combining_mark;
 /// Names are one if they are the same but for case and spacing.
 pub fn normal(name: &str) -> String {
     let mut out = String::with_capacity(name.len());
+    if name.is_ascii() && !name.contains("  ") && name.trim().len() == name.len() {
+        // As nearly all names are.
+        out.push_str(name);
+        out.make_ascii_lowercase();
+        return out;
+    }
     for word in name.split_whitespace() {
         if !out.is_empty() {
             out.push(' ');

@@ -8,7 +8,7 @@ use crate::output::layout::{Align, clean, cut, fill, width};
 use crate::output::paint::{BAR_CELLS, Brush, Tone};
 use crate::output::{View, figures, words};
 use crate::plan::{Kpi, KpiId};
-use crate::value::{Exact, Type, Value};
+use crate::value::Exact;
 
 /// Between two columns.
 const GAP: usize = 2;
@@ -204,10 +204,8 @@ pub fn target_cell(kpi: &Kpi, result: &KpiResult, lang: Lang) -> String {
         let annual = figures::bare(annual, kpi.kind);
         say!(" di {annual}", " of {annual}").get(lang).to_owned()
     });
-    let unit = match (&target.value, kpi.kind) {
-        (Value::Amount(_), Type::Percent) | (Value::Date(_) | Value::Boolean(_), _) => None,
-        _ => kpi.kind.unit().or(kpi.unit.as_deref()),
-    };
+    let counted = target.annual.as_ref().unwrap_or(&target.value);
+    let unit = figures::unit_of(counted, kpi.kind, kpi.unit.as_deref());
     let unit = unit.map_or_else(String::new, |unit| format!(" {}", clean(unit)));
     format!("{sign} {digits}{annual}{unit}")
 }

@@ -1,12 +1,10 @@
 //! The head of the text: period, plan, performance, how the indicators went, and which cost the most points.
 
 use super::{Page, mark};
-use crate::diagnostics::{Text, say};
-use crate::eval::result::How;
-use crate::output::layout::{clean, cut, width};
+use crate::diagnostics::say;
+use crate::output::layout::{Align, clean, cut, fill, width};
 use crate::output::paint::Tone;
-use crate::output::{figures, notes};
-use crate::plan::KpiId;
+use crate::output::{figures, losses, notes};
 use crate::value::Exact;
 
 /// How many indicators the list of lost points names.
@@ -23,18 +21,7 @@ pub fn write(page: &mut Page) {
 }
 
 fn title(page: &mut Page) {
-    let evaluation = page.view.evaluation;
-    let period = evaluation.period;
-    let mut first = say!("periodo {period}", "period {period}");
-    if evaluation.provisional {
-        first.it.push_str(" · dati provvisori");
-        first.en.push_str(" · provisional");
-    }
-    if evaluation.starting_state {
-        let exercise = page.view.plan.exercise;
-        first.it.push_str(&format!(" · stato di partenza, contro i target del {exercise}"));
-        first.en.push_str(&format!(" · starting state, against the targets of {exercise}"));
-    }
+    let first = crate::output::words::period(&page.view);
     let room = page.columns.width;
     page.line(&cut(&page.say(&first), room));
     page.line(&page.brush.paint(Tone::Strong, &cut(&clean(&page.view.plan.title), room)));
@@ -76,49 +63,42 @@ fn tally(page: &mut Page) {
     page.line("");
 }
 
-/// The indicators that cost the plan most, in points of the plan. Rollups lose what their children lose, so only
-/// those that measure something themselves are named.
+/// The indicators that cost the plan most. Together they lose exactly what the plan lacks of 100.
 fn losses(page: &mut Page) {
-    let mut lost: Vec<(Exact, KpiId)> = page.view.plan.kpi_ids().filter_map(|id| lost(page, id)).collect();
-    lost.sort_by(|a, b| b.0.cmp(&a.0).then(a.1.cmp(&b.1)));
-    if lost.is_empty() {
+    let lost = losses::of_plan(page.view);
+    let Some(performance) = page.view.evaluation.plan.performance.as_ref().filter(|_| !lost.is_empty())
+    else {
         return;
-    }
-    let heading = say!("dove si perdono i punti del piano", "where the plan loses its points");
+    };
+    let missed = &Exact::hundred() - performance;
+    let sum = figures::points(&missed);
+    let heading = say!("dove si perdono {sum} punti", "where {sum} points are lost");
     page.line(&page.brush.paint(Tone::Strong, &page.say(&heading)));
-    let widest = lost.iter().take(MOST_LOSSES).map(|(points, _)| width(&figures::points(points))).max();
+    let widest = width(&sum).saturating_add(1);
+    let mut rest = missed;
     for (points, id) in lost.iter().take(MOST_LOSSES) {
+        rest = &rest - points;
         let kpi = page.view.plan.kpi(*id);
-        let points = format!("{:>columns$}", figures::points(points), columns = widest.unwrap_or(0));
         let code = &page.view.plan.objective(kpi.objective).code;
-        let room = page.columns.width.saturating_sub(width(&points) + 5);
-        let name = cut(&clean(&format!("{code}  {}", kpi.name())), room);
-        page.line(&format!("  {}  {name}", page.brush.paint(Tone::Poor, &format!("−{points}"))));
+        loss(page, points, widest, &format!("{code}  {}", kpi.name()));
     }
-    rest(page, &lost);
+    let others = lost.len().saturating_sub(MOST_LOSSES);
+    let more = match others {
+        0 => None,
+        1 => Some(say!("un altro indicatore", "one more indicator")),
+        _ => Some(say!("altri {others} indicatori", "{others} more indicators")),
+    };
+    if let Some(more) = more {
+        let more = page.say(&more);
+        loss(page, &rest, widest, &more);
+    }
     page.line("");
 }
 
-/// `  e altri 3 indicatori, 0,42 punti in tutto`
-fn rest(page: &mut Page, lost: &[(Exact, KpiId)]) {
-    let others = lost.len().saturating_sub(MOST_LOSSES);
-    let sum = lost.iter().skip(MOST_LOSSES).fold(Exact::zero(), |sum, (points, _)| &sum + points);
-    let sum = figures::points(&sum);
-    let line: Text = match others {
-        0 => return,
-        1 => say!("e un altro: {sum} punti", "and one more: {sum} points"),
-        _ => say!("e altri {others}: {sum} punti in tutto", "and {others} more: {sum} points in all"),
-    };
-    page.line(&format!("  {}", page.brush.paint(Tone::Dim, &page.say(&line))));
-}
-
-fn lost(page: &Page, id: KpiId) -> Option<(Exact, KpiId)> {
-    let result = page.view.kpi(id)?;
-    if matches!(result.actual.how, How::Rollup(_)) {
-        return None;
-    }
-    let missed =
-        &Exact::hundred() - result.performance.as_ref().filter(|score| **score < Exact::hundred())?;
-    let points = Exact::ratio(&(result.plan_share.as_ref()? * &missed), &Exact::hundred())?;
-    points.is_positive().then_some((points, id))
+/// `  −1,25  A.1  Trend percentuale`
+fn loss(page: &mut Page, points: &Exact, widest: usize, name: &str) {
+    let points = fill(&format!("−{}", figures::points(points)), widest, Align::Right);
+    let room = page.columns.width.saturating_sub(width(&points) + 4);
+    let name = cut(&clean(name), room);
+    page.line(&format!("  {}  {name}", page.brush.paint(Tone::Poor, &points)));
 }

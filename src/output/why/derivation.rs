@@ -30,9 +30,13 @@ impl Teller<'_> {
                 let algorithm = words::algorithm(&kpi.algorithm);
                 let (formula, _) = written(derived);
                 let what = called(append(&algorithm, say!(", {formula}", ", {formula}")));
-                let mut step = self.valued(what, derived, kpi.unit.as_deref());
-                step.link = super::Link::Equals;
-                step.with(leaves(derived).into_iter().map(|leaf| self.leaf(leaf)).collect())
+                // Why there is none has been said above, and the operands below say which of them lack.
+                let result = match &derived.value {
+                    Ok((value, kind)) => figures::value(value, *kind, kpi.unit.as_deref()),
+                    Err(_) => figures::UNAVAILABLE.to_owned(),
+                };
+                let operands = leaves(derived).into_iter().map(|leaf| self.leaf(leaf)).collect();
+                Step::equals(what, result).with(operands)
             }
         }
     }
@@ -49,7 +53,9 @@ impl Teller<'_> {
             None => self.valued(name, derived, unit).at(cell.and_then(|cell| self.view.cell(cell))),
             Some((how, parts)) => {
                 let mut step = self.valued(append(&name, accumulated(*how, parts)), derived, unit);
-                step.link = super::Link::Equals;
+                if parts.len() > 1 {
+                    step.link = super::Link::Equals;
+                }
                 step.with(parts.iter().map(|part| self.leaf(part)).collect())
             }
         }
@@ -71,6 +77,9 @@ impl Teller<'_> {
     fn valued(&self, what: Text, derived: &Derived, unit: Option<&str>) -> Step {
         match &derived.value {
             Ok((value, kind)) => Step::gives(what, figures::value(value, *kind, unit)),
+            Err(Missing::NoCell(missed, _)) if is_itself(*missed, &derived.how) => {
+                Step::says(append(&what, say!(": manca", ": missing")))
+            }
             Err(why) => {
                 let Text { it, en } = words::missing(self.view.plan, why);
                 let place = match why {
@@ -83,15 +92,23 @@ impl Teller<'_> {
     }
 }
 
-/// `, somma di 2025-T1 e 2025-T2: 10 + 12`
+/// Whether what lacks is the measure itself, which the step has just named.
+fn is_itself(missed: Option<MeasureId>, how: &How) -> bool {
+    matches!(how, How::Measure { id, .. } if missed == Some(*id))
+}
+
+/// `, somma: 10 + 12`; of a single part there is nothing to reckon: `, ultimo`.
 fn accumulated(how: Accumulation, parts: &[Derived]) -> Text {
-    let numbers: Vec<String> = parts.iter().map(|part| written(part).0).collect();
+    let Text { it, en } = words::accumulation(how);
+    if parts.len() < 2 {
+        return say!(", {it}", ", {en}");
+    }
+    let numbers: Vec<String> = parts.iter().map(|part| within(part, PRODUCT)).collect();
     let formula = match how {
         Accumulation::Sum => numbers.join(" + "),
         Accumulation::Mean => format!("({}) / {}", numbers.join(" + "), numbers.len()),
         Accumulation::Last | Accumulation::First => numbers.join("; "),
     };
-    let Text { it, en } = words::accumulation(how);
     say!(", {it}: {formula}", ", {en}: {formula}")
 }
 

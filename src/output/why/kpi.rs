@@ -1,10 +1,12 @@
 //! The steps under a KPI: override, score, target, actual; or why there is no number.
 
 use super::{Link, Step, Teller};
+use crate::actuals::FactValue;
 use crate::diagnostics::{Text, say};
 use crate::eval::result::{How, KpiResult, Missing, ScoredBy, TargetUsed};
 use crate::output::{figures, notes, words};
 use crate::plan::{Kpi, KpiId, Override};
+use crate::value::Exact;
 
 impl Teller<'_> {
     /// All steps under a KPI; a rollup opens `levels` further.
@@ -111,7 +113,7 @@ impl Teller<'_> {
         matches!(&result.scoring, Some(scored) if scored.by == ScoredBy::Empty)
     }
 
-    /// `valore pubblicato 8,05%: non segue dagli operandi, conta il ricalcolato 6,6835%`
+    /// `pubblicato 8,05%: non segue dai dati, conta il ricalcolato 6,6835%`
     fn published(&self, result: &KpiResult) -> Option<Step> {
         let id = result.published?;
         let fact = self.view.facts.fact(id)?;
@@ -120,12 +122,27 @@ impl Teller<'_> {
         let computed = figures::actual(result);
         let what = if notes::is_contradicted(self.view, fact.cell) {
             say!(
-                "pubblicato {printed}: non segue dagli operandi, conta il ricalcolato {computed}",
-                "published {printed}: does not follow from the operands, the recomputed {computed} counts"
+                "pubblicato {printed}: non segue dai dati, conta il ricalcolato {computed}",
+                "published {printed}: does not follow from the data, the recomputed {computed} counts"
             )
-        } else {
+        } else if is_exactly(&fact.value, result) {
             say!("pubblicato {printed}: concorda", "published {printed}: agrees")
+        } else {
+            say!(
+                "pubblicato {printed}: la differenza si spiega con gli arrotondamenti",
+                "published {printed}: the difference is explained by rounding"
+            )
         };
         Some(Step::says(what).at(cell))
     }
+}
+
+/// Whether a published amount is the computed one to the last digit.
+fn is_exactly(published: &FactValue, result: &KpiResult) -> bool {
+    let printed = match published {
+        FactValue::Given(literal) => literal.number(),
+        FactValue::Unavailable(_) | FactValue::Empty => None,
+    };
+    let computed = result.actual.value.as_ref().ok().and_then(|(value, _)| value.amount());
+    printed.is_none_or(|printed| computed == Some(&Exact::from(printed)))
 }

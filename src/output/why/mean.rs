@@ -91,7 +91,8 @@ impl Teller<'_> {
         let (count, all) = (counted.len(), total.parts.len());
         let mut what = weighted(&counted);
         if count < all {
-            what = append(&what, say!(", {count} disponibili su {all}", ", {count} available of {all}"));
+            let available = if count == 1 { "disponibile" } else { "disponibili" };
+            what = append(&what, say!(", {count} {available} su {all}", ", {count} available of {all}"));
         }
         for note in notes::of_total(total) {
             what = append(&what, Text { it: format!(", {}", note.it), en: format!(", {}", note.en) });

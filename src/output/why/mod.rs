@@ -29,6 +29,8 @@ pub struct Explanation {
     pub key: String,
     /// The evaluated period.
     pub period: Period,
+    /// The period with what to know of it, as a heading.
+    pub heading: Text,
     /// The number itself; its children are where it comes from.
     pub root: Step,
 }
@@ -109,7 +111,8 @@ pub fn explain(view: &View, key: &str) -> Result<Explanation, NotFound> {
             "this is too much to open whole: to go on, ask `piaoc why` with one of the keys above"
         )));
     }
-    Ok(Explanation { key, period: view.evaluation.period, root })
+    let heading = super::words::period(view);
+    Ok(Explanation { key, period: view.evaluation.period, heading, root })
 }
 
 /// Tells derivations of one evaluation.

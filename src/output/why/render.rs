@@ -16,11 +16,7 @@ const LEAST_TEXT: usize = 30;
 /// The tree, wrapped to the terminal, with places dimmed and a newline at its end.
 pub fn render_text(explanation: &Explanation, lang: Lang, style: &Style) -> String {
     let mut tree = Tree { lang, columns: style.columns(), brush: style.brush(), out: String::new() };
-    let heading = match lang {
-        Lang::It => format!("periodo {}", explanation.period),
-        Lang::En => format!("period {}", explanation.period),
-    };
-    tree.out.push_str(&tree.brush.paint(Tone::Dim, &heading));
+    tree.out.push_str(&tree.brush.paint(Tone::Dim, explanation.heading.get(lang)));
     tree.out.push('\n');
     tree.step(&explanation.root, "", "", "");
     tree.out

@@ -1,7 +1,7 @@
 //! The faults of weights and rollups.
 
 use super::both;
-use crate::diagnostics::{Code, Diagnostic, Edit, Text, nearest, say};
+use crate::diagnostics::{Code, Diagnostic, Edit, Text, nearest_code, say};
 use crate::source::Span;
 use crate::types::weights::Entry;
 use crate::value::{Exact, show_number};
@@ -52,10 +52,15 @@ pub(in crate::types) fn weight_sum(span: Span, code: &str, sum: &Exact, entries:
             "the weights {en} sum to {shown}%, {by} points too many"
         )
     };
-    with_labels(Diagnostic::new(Code::WeightSum, span, message), entries).note(say!(
-        "i pesi devono sommare a 100%; se il documento non permette di più, scrivi `pesi incompleti motivo \"…\"`",
-        "weights must sum to 100%; if the document allows no more, write `pesi incompleti motivo \"…\"`"
-    ))
+    let fault = with_labels(Diagnostic::new(Code::WeightSum, span, message), entries);
+    if difference.is_negative() {
+        fault.note(say!(
+            "i pesi devono sommare a 100%; se il documento ha perso una riga, scrivi `pesi incompleti motivo \"…\"`",
+            "weights must sum to 100%; if the document lost a row, write `pesi incompleti motivo \"…\"`"
+        ))
+    } else {
+        fault.note(say!("i pesi devono sommare a 100%", "weights must sum to 100%"))
+    }
 }
 
 /// Points that are all 0.
@@ -170,8 +175,6 @@ pub(in crate::types) fn rollup_of_unknown<'a>(
     code: &str,
     codes: impl Iterator<Item = &'a str>,
 ) -> Diagnostic {
-    let mut codes: Vec<&str> = codes.collect();
-    codes.sort_unstable();
     let fault = Diagnostic::new(
         Code::RollupOfNothing,
         span,
@@ -181,7 +184,7 @@ pub(in crate::types) fn rollup_of_unknown<'a>(
         "una media ponderata si fa su obiettivi dichiarati in questo piano",
         "a rollup is made of objectives declared in this plan"
     ));
-    match nearest(code, codes) {
+    match nearest_code(code, codes) {
         Some(near) => fault.fix(
             say!("forse volevi scrivere `{near}`", "perhaps you meant `{near}`"),
             span,
