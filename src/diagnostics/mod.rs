@@ -123,33 +123,38 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
 }
 
-/// The name among `candidates` that `wanted` most likely meant, if any is near enough to say so.
+/// The name among `candidates` that `wanted` most likely meant, if any is near enough to say so; of equally near ones
+/// the first of the alphabet. Among very many names none is sought: it would cost more than it helps.
 pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = wanted.to_lowercase();
-    let allowed = match wanted.chars().count() {
+    let length = wanted.chars().count();
+    let allowed = match length {
         0..=2 => 1,
         3..=5 => 2,
         length => length / 3,
     };
-    candidates
-        .into_iter()
-        .take(MOST_CANDIDATES)
-        .map(|candidate| (strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase()), candidate))
-        .filter(|(distance, candidate)| *distance <= allowed && *distance < candidate.chars().count())
-        .min_by_key(|(distance, _)| *distance)
-        .map(|(_, candidate)| candidate)
+    let candidates: Vec<&str> = candidates.into_iter().take(MOST_CANDIDATES.saturating_add(1)).collect();
+    if candidates.len() > MOST_CANDIDATES || length > LONGEST_MISSPELT {
+        return None;
+    }
+    let near = |candidate: &&str| {
+        let distance = strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase());
+        (distance <= allowed && distance < candidate.chars().count()).then_some(distance)
+    };
+    let of_like_length =
+        candidates.into_iter().filter(|name| name.chars().count().abs_diff(length) <= allowed);
+    let found = of_like_length.filter_map(|candidate| Some((near(&candidate)?, candidate)));
+    found.min().map(|(_, candidate)| candidate)
 }
 
 /// [`nearest`] among codes: of a code with segments (`B.3`) only one of the same first segment is likely meant.
 pub fn nearest_code<'a>(wanted: &str, codes: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let family = wanted.split_once('.').map(|(first, _)| first);
-    let mut codes: Vec<&str> = codes
-        .into_iter()
-        .filter(|code| family.is_none() || code.split_once('.').map(|(first, _)| first) == family)
-        .collect();
-    codes.sort_unstable();
-    nearest(wanted, codes)
+    let same = |code: &&str| family.is_none() || code.split_once('.').map(|(first, _)| first) == family;
+    nearest(wanted, codes.into_iter().filter(same))
 }
 
-/// How many names a suggestion is sought among: past that the search would cost more than it helps.
-const MOST_CANDIDATES: usize = 20_000;
+/// Among more names than this a suggestion is not sought.
+const MOST_CANDIDATES: usize = 2_000;
+/// Nor for a word of more characters than this.
+const LONGEST_MISSPELT: usize = 100;

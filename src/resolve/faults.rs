@@ -1,7 +1,7 @@
 //! The faults of names and structure.
 
 use super::{Declared, Outline};
-use crate::diagnostics::{Code, Diagnostic, nearest, say};
+use crate::diagnostics::{Code, Diagnostic, nearest_code, say};
 use crate::source::Span;
 
 pub(super) fn many_plans(span: Span, first: Span) -> Diagnostic {
@@ -118,10 +118,8 @@ fn unknown<'a>(
     candidates: impl Iterator<Item = &'a str>,
     message: crate::diagnostics::Text,
 ) -> Diagnostic {
-    let mut candidates: Vec<&str> = candidates.collect();
-    candidates.sort_unstable();
     let fault = Diagnostic::new(Code::UnknownReference, span, message);
-    match nearest(name, candidates) {
+    match nearest_code(name, candidates) {
         Some(near) => fault.fix(
             say!("forse volevi scrivere `{near}`", "perhaps you meant `{near}`"),
             span,

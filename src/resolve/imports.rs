@@ -18,30 +18,60 @@ pub fn load(
     sources: &mut Sources,
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<(FileId, Tree)> {
-    let mut run = Run { loader, sources, faults, state: FxHashMap::default(), trees: Vec::new() };
-    run.file(path, None);
-    run.trees
+    let mut run = Run { loader, sources, faults, state: FxHashMap::default() };
+    let mut trees = Vec::new();
+    // Files whose own imports are being read, each used by the one below it: a row of libraries may be long.
+    let mut open: Vec<Open> = run.file(path, None).into_iter().collect();
+    while let Some(top) = open.last_mut() {
+        match top.imports.next() {
+            Some((used, span)) => {
+                let next = run.file(&used, Some(span));
+                open.extend(next);
+            }
+            None => {
+                let Some(done) = open.pop() else { break };
+                run.state.insert(done.identity, State::Read);
+                trees.push((done.file, done.tree));
+            }
+        }
+    }
+    trees
+}
+
+/// A file read, with the imports that are still to be followed.
+struct Open {
+    identity: PathBuf,
+    file: FileId,
+    tree: Tree,
+    imports: std::vec::IntoIter<(PathBuf, Span)>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum State {
+    /// Its own imports are being read.
+    Open,
+    /// Read, or found unreadable.
+    Read,
 }
 
 struct Run<'a> {
     loader: &'a dyn Loader,
     sources: &'a mut Sources,
     faults: &'a mut Vec<Diagnostic>,
-    /// `true` while the file's own imports are being read.
-    state: FxHashMap<PathBuf, bool>,
-    trees: Vec<(FileId, Tree)>,
+    state: FxHashMap<PathBuf, State>,
 }
 
 impl Run<'_> {
-    fn file(&mut self, path: &Path, used_at: Option<Span>) {
+    /// Reads one file, unless it was read before; `used_at` is the place of the `usa` that names it.
+    fn file(&mut self, path: &Path, used_at: Option<Span>) -> Option<Open> {
         let shown = path.display().to_string();
         let identity = self.loader.identity(path);
         match (self.state.get(&identity), used_at) {
-            (Some(true), Some(span)) => {
+            (Some(State::Open), Some(span)) => {
                 self.faults.push(faults::import_cycle(span, &shown));
-                return;
+                return None;
             }
-            (Some(_), _) => return,
+            (Some(_), _) => return None,
             (None, _) => {}
         }
         let bytes = match self.loader.read(path) {
@@ -55,48 +85,48 @@ impl Run<'_> {
                     }
                 };
                 self.faults.push(found);
-                return;
+                return None;
             }
         };
-        self.state.insert(identity.clone(), true);
+        self.state.insert(identity.clone(), State::Read);
+        let file = self.text(&shown, bytes)?;
+        let text = self.sources.get(file).map(|source| source.text.clone())?;
+        let (tree, found) = syntax::parse(file, &text);
+        self.faults.extend(found);
+        let folder = path.parent().unwrap_or(Path::new(""));
+        let imports = tree.items.iter().filter_map(|item| match &item.head {
+            Some(Head::Import { path: used }) => Some((folder.join(&*used.node), used.span)),
+            _ => None,
+        });
+        let imports: Vec<(PathBuf, Span)> = imports.collect();
+        self.state.insert(identity.clone(), State::Open);
+        Some(Open { identity, file, tree, imports: imports.into_iter() })
+    }
+
+    /// Takes the text of a file in; `None` if it has none, which is reported.
+    fn text(&mut self, shown: &str, bytes: Vec<u8>) -> Option<FileId> {
         let file = match decode_plan(&bytes) {
             Ok(text) if text.len() == bytes.len() => {
                 // Already known to be UTF-8: the bytes become the text without a copy.
-                self.sources.add_text(shown.clone(), String::from_utf8(bytes).unwrap_or_default())
+                self.sources.add_text(shown, String::from_utf8(bytes).unwrap_or_default())
             }
-            Ok(text) => self.sources.add(shown.clone(), text, &bytes),
+            Ok(text) => self.sources.add(shown, text, &bytes),
             Err(fault) => {
-                let file = self.sources.add(shown.clone(), "", &bytes);
-                self.faults.push(source_faults::undecodable(file, &shown, fault));
-                self.state.insert(identity, false);
-                return;
+                let file = self.sources.add(shown, "", &bytes);
+                self.faults.push(source_faults::undecodable(file, shown, fault));
+                return None;
             }
         };
-        let Some(text) = self.sources.get(file).map(|source| source.text.clone()) else { return };
-        if text.trim().is_empty() {
-            self.faults.push(
-                Diagnostic::new(
-                    Code::FileEmpty,
-                    Span::new(file, 0, 0),
-                    say!("`{shown}` è vuoto", "`{shown}` is empty"),
-                )
-                .note(say!(
-                    "`piaoc init CARTELLA` crea un piano da cui partire",
-                    "`piaoc init FOLDER` makes a plan to start from"
-                )),
-            );
-            self.state.insert(identity, false);
-            return;
+        let empty = self.sources.get(file).is_none_or(|source| source.text.trim().is_empty());
+        if empty {
+            let span = Span::new(file, 0, 0);
+            let fault =
+                Diagnostic::new(Code::FileEmpty, span, say!("`{shown}` è vuoto", "`{shown}` is empty"));
+            self.faults.push(fault.note(say!(
+                "`piaoc init CARTELLA` crea un piano da cui partire",
+                "`piaoc init FOLDER` makes a plan to start from"
+            )));
         }
-        let (tree, found) = syntax::parse(file, &text);
-        self.faults.extend(found);
-        for item in &tree.items {
-            if let Some(Head::Import { path: used }) = &item.head {
-                let folder = path.parent().unwrap_or(Path::new(""));
-                self.file(&folder.join(&*used.node), Some(used.span));
-            }
-        }
-        self.state.insert(identity, false);
-        self.trees.push((file, tree));
+        (!empty).then_some(file)
     }
 }

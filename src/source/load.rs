@@ -107,10 +107,18 @@ pub fn decode_plan(bytes: &[u8]) -> Result<&str, Undecodable> {
         return Err(Undecodable::Utf16);
     }
     if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
-        let zeros = bytes.iter().take(4096).filter(|byte| **byte == 0).count();
-        let looks_utf16 = zeros * 3 > bytes.len().min(4096) && bytes.len() >= 4;
+        let looks_utf16 = every_other_is_zero(bytes);
         return Err(if looks_utf16 { Undecodable::Utf16 } else { Undecodable::Binary(at) });
     }
     let text = std::str::from_utf8(bytes).map_err(|error| Undecodable::NotUtf8(error.valid_up_to()))?;
     Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text))
+}
+
+/// Whether nearly every second byte is zero and hardly any other: Latin text as UTF-16 without its mark.
+fn every_other_is_zero(bytes: &[u8]) -> bool {
+    let sample = bytes.get(..bytes.len().min(512)).unwrap_or_default();
+    let zeros = |from: usize| sample.iter().skip(from).step_by(2).filter(|byte| **byte == 0).count();
+    let (even, odd) = (zeros(0), zeros(1));
+    let half = sample.len() / 2;
+    sample.len() >= 4 && even.max(odd) * 10 >= half * 8 && even.min(odd) * 10 <= half
 }

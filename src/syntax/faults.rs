@@ -77,7 +77,7 @@ pub fn too_deep(span: Span) -> Diagnostic {
     ))
 }
 
-/// A calculation of 1,000 operands or more.
+/// A calculation of 400 operands or more.
 pub fn too_many_operands(span: Span) -> Diagnostic {
     Diagnostic::new(
         Code::TooDeep,
@@ -85,8 +85,8 @@ pub fn too_many_operands(span: Span) -> Diagnostic {
         say!("questo calcolo ha troppi termini", "this calculation has too many terms"),
     )
     .note(say!(
-        "un calcolo ha meno di 1000 termini: spezzalo in più misure o in più indicatori",
-        "a calculation has fewer than 1000 terms: split it into several measures or indicators"
+        "un calcolo ha meno di 400 termini: spezzalo in più misure o in più indicatori",
+        "a calculation has fewer than 400 terms: split it into several measures or indicators"
     ))
 }
 

@@ -145,18 +145,20 @@ pub fn keywords_from(word: &str) -> &'static [(Keyword, &'static str)] {
         }
         table
     });
-    let found = if word.is_ascii() {
-        let mut lower = [0u8; LONGEST];
-        let Some(lower) = lower.get_mut(..word.len()) else { return &[] };
-        lower.copy_from_slice(word.as_bytes());
-        lower.make_ascii_lowercase();
-        std::str::from_utf8(lower).ok().and_then(|word| table.get(word.trim_end_matches('\'')))
-    } else if word.len() <= LONGEST {
-        table.get(&fold(word))
-    } else {
-        None
-    };
+    let mut lower = [0u8; LONGEST];
+    let Some(lower) = lower.get_mut(..word.len()) else { return &[] };
+    lower.copy_from_slice(word.as_bytes());
+    lower.make_ascii_lowercase();
+    let plain = std::str::from_utf8(lower).ok().and_then(|word| table.get(word));
+    let found = plain.or_else(|| is_unit(word).then(|| table.get("unita")).flatten());
     found.map(Vec::as_slice).unwrap_or_default()
+}
+
+/// Whether a word is `unità`, the one keyword with an accent: composed, decomposed, left out or as an apostrophe.
+fn is_unit(word: &str) -> bool {
+    let accented = !word.ends_with(['\'', '’']);
+    let bare = fold(word) == "unita";
+    bare && (accented || word.trim_end_matches(['\'', '’']).eq_ignore_ascii_case("unita"))
 }
 
 /// No word of a keyword has more bytes than this.
@@ -166,7 +168,7 @@ const LONGEST: usize = 16;
 pub fn is_reserved(word: &str) -> bool {
     item_keyword(word).is_some()
         || keywords_from(word).iter().any(|(_, more)| more.is_empty())
-        || (word.len() <= LONGEST && RESERVED.contains(&fold(word).as_str()))
+        || RESERVED.iter().any(|reserved| reserved.eq_ignore_ascii_case(word))
 }
 
 fn same(spelling: &str, word: &str) -> bool {

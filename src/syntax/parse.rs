@@ -52,8 +52,8 @@ fn parse_with(file: FileId, text: &str, by: By) -> (Tree, Vec<Diagnostic>) {
     (Tree { items }, faults)
 }
 
-/// Most operands of one calculation: a chain of them is as deep as it is long.
-const MAX_OPERANDS: usize = 1_000;
+/// A calculation has fewer operands than this: a chain of them is as deep as it is long.
+const MAX_OPERANDS: usize = 400;
 
 /// What reading one piece needs: where it is, and where its faults go.
 pub(super) struct Reader<'a> {
