@@ -382,18 +382,19 @@ fn nothing_of_this_machine_is_in_the_repository() {
 fn packages_come_from_their_public_registries() {
     let mut found = Vec::new();
     let mut packages = 0;
-    let mut sources: Option<String> = None;
     for path in all_files() {
         let name = shown(&path);
         let Ok(text) = std::fs::read_to_string(&path) else { continue };
         for line in text.lines().map(str::trim) {
             if name.ends_with("Cargo.lock") && line.starts_with("source = ") {
                 packages += 1;
-                // All of one registry, the one that cargo uses by itself.
-                let known = sources.get_or_insert_with(|| line.to_owned());
-                if line != known || !line.starts_with("source = \"registry+") {
+                if line != "source = \"registry+https://github.com/rust-lang/crates.io-index\"" {
                     found.push(format!("{name}: {line}"));
                 }
+            }
+            let elsewhere = !line.starts_with("\"resolved\": \"https://registry.npmjs.org/");
+            if name.ends_with("package-lock.json") && line.starts_with("\"resolved\"") && elsewhere {
+                found.push(format!("{name}: {line}"));
             }
         }
         let settings = [".npmrc", ".yarnrc", "pip.conf", ".cargo/config", ".cargo/config.toml"];

@@ -21,7 +21,7 @@ pub fn write(page: &mut Page) {
 }
 
 fn title(page: &mut Page) {
-    let first = crate::output::words::period(&page.view);
+    let first = crate::output::words::period(page.view);
     let room = page.columns.width;
     page.line(&cut(&page.say(&first), room));
     page.line(&page.brush.paint(Tone::Strong, &cut(&clean(&page.view.plan.title), room)));
