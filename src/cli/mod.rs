@@ -46,14 +46,32 @@ impl Exit {
     }
 }
 
+/// The stack of the threads that read and compute: calculations nest up to 400 deep, whatever the system's default is.
+const STACK: usize = 16 << 20;
+
 /// Runs the command of this process's arguments.
 pub fn main() -> ExitCode {
+    // A pool that is already there has its own stacks; pest refuses what does not fit.
+    let _ = rayon::ThreadPoolBuilder::new().stack_size(STACK).build_global();
+    let worker = std::thread::Builder::new().stack_size(STACK).spawn(run_process);
+    match worker.map(std::thread::JoinHandle::join) {
+        Ok(Ok(exit)) => ExitCode::from(exit.code()),
+        // The panic hook has said it.
+        Ok(Err(_)) => ExitCode::from(PANICKED),
+        Err(_) => ExitCode::from(run_process().code()),
+    }
+}
+
+/// What a process ends with after a fault of piaoc's own.
+const PANICKED: u8 = 101;
+
+fn run_process() -> Exit {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let lang = language(&arguments);
     std::panic::set_hook(Box::new(move |info| report_panic(lang, &info.to_string())));
     let (mut out, mut err) = (io::stdout().lock(), io::stderr());
     let mut outside = Outside::of_this_process(&mut out, &mut err, lang);
-    ExitCode::from(run(arguments, &mut outside).code())
+    run(arguments, &mut outside)
 }
 
 /// Runs one command line (the program's name first) against what is outside.

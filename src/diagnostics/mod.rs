@@ -124,7 +124,7 @@ pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
 }
 
 /// The name among `candidates` that `wanted` most likely meant, if any is near enough to say so; of equally near ones
-/// the first of the alphabet. Among very many names none is sought: it would cost more than it helps.
+/// the first. Among very many names none is sought: it would cost more than it helps.
 pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let wanted = wanted.to_lowercase();
     let length = wanted.chars().count();
@@ -144,14 +144,18 @@ pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) 
     let of_like_length =
         candidates.into_iter().filter(|name| name.chars().count().abs_diff(length) <= allowed);
     let found = of_like_length.filter_map(|candidate| Some((near(&candidate)?, candidate)));
-    found.min().map(|(_, candidate)| candidate)
+    found.min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
 }
 
 /// [`nearest`] among codes: of a code with segments (`B.3`) only one of the same first segment is likely meant.
 pub fn nearest_code<'a>(wanted: &str, codes: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let family = wanted.split_once('.').map(|(first, _)| first);
     let same = |code: &&str| family.is_none() || code.split_once('.').map(|(first, _)| first) == family;
-    nearest(wanted, codes.into_iter().filter(same))
+    let mut codes: Vec<&str> =
+        codes.into_iter().filter(same).take(MOST_CANDIDATES.saturating_add(1)).collect();
+    // They come out of a table without order; every run must say the same.
+    codes.sort_unstable();
+    nearest(wanted, codes)
 }
 
 /// Among more names than this a suggestion is not sought.

@@ -77,6 +77,16 @@ pub fn too_deep(span: Span) -> Diagnostic {
     ))
 }
 
+/// An item so full of faults that it is no plan's.
+pub fn too_many_faults(span: Span) -> Diagnostic {
+    Diagnostic::new(
+        Code::Unexpected,
+        span,
+        say!("questa voce ha più di 1000 errori", "this item has more than 1000 faults"),
+    )
+    .note(say!("il resto della voce non è stato letto", "the rest of the item was not read"))
+}
+
 /// A calculation of 400 operands or more.
 pub fn too_many_operands(span: Span) -> Diagnostic {
     Diagnostic::new(

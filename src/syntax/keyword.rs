@@ -156,9 +156,8 @@ pub fn keywords_from(word: &str) -> &'static [(Keyword, &'static str)] {
 
 /// Whether a word is `unità`, the one keyword with an accent: composed, decomposed, left out or as an apostrophe.
 fn is_unit(word: &str) -> bool {
-    let accented = !word.ends_with(['\'', '’']);
-    let bare = fold(word) == "unita";
-    bare && (accented || word.trim_end_matches(['\'', '’']).eq_ignore_ascii_case("unita"))
+    let word: String = word.nfc().flat_map(char::to_lowercase).collect();
+    matches!(word.as_str(), "unità" | "unita" | "unita'" | "unita’")
 }
 
 /// No word of a keyword has more bytes than this.

@@ -10,7 +10,7 @@ use super::keyword::{ItemKeyword, Keyword, NO_UNIT, fold, is_reserved, item_keyw
 use super::parse_attribute::attribute;
 use super::parse_head::head;
 use super::plain;
-use super::split::{self, ItemRange, Piece, PieceKind};
+use super::split::{self, ItemRange, MAX_OPERANDS, Piece, PieceKind};
 use super::tree::*;
 use crate::diagnostics::{Code, Diagnostic, Text, say};
 use crate::source::{FileId, Span, Spanned};
@@ -52,8 +52,8 @@ fn parse_with(file: FileId, text: &str, by: By) -> (Tree, Vec<Diagnostic>) {
     (Tree { items }, faults)
 }
 
-/// A calculation has fewer operands than this: a chain of them is as deep as it is long.
-const MAX_OPERANDS: usize = 400;
+/// After so many faults in one item the rest of it is not read.
+const MOST_FAULTS: usize = 1_000;
 
 /// What reading one piece needs: where it is, and where its faults go.
 pub(super) struct Reader<'a> {
@@ -159,6 +159,10 @@ fn parse_item(file: FileId, text: &str, range: ItemRange, by: By) -> (Vec<Item>,
             lost = item_keyword(&meant).map(|keyword| nothing_readable(keyword, span)).or(lost);
         }
         if lost.is_some() {
+            break;
+        }
+        if faults.len() > MOST_FAULTS {
+            faults.push(faults::too_many_faults(keyword.span));
             break;
         }
         previous = Some(piece);
@@ -314,6 +318,12 @@ fn read<T>(
     let text = reader.text;
     let pair = match Grammar::parse(rule, text) {
         Ok(mut pairs) => pairs.next(),
+        Err(error) if matches!(error.variant, pest::error::ErrorVariant::CustomError { .. }) => {
+            // The grammar itself has none: pest says so where the stack is nearly used up.
+            let span = reader.at(0, text.len());
+            reader.fault(faults::too_deep(span));
+            return Outcome::Unread;
+        }
         Err(error) => {
             let at = match error.location {
                 pest::error::InputLocation::Pos(at) | pest::error::InputLocation::Span((at, _)) => at,

@@ -12,6 +12,12 @@ use crate::source::{FileId, Span};
 /// Deepest nesting of parentheses that is read.
 pub const MAX_DEPTH: u32 = 200;
 
+/// A calculation has fewer operands than this: a chain of them is as deep as it is long.
+pub const MAX_OPERANDS: usize = 400;
+
+/// The signs of the four operations.
+const OPERATORS: [&str; 8] = ["+", "-", "\u{2212}", "\u{2013}", "*", "×", "/", "÷"];
+
 /// Where an item stands in its file's text: bytes `start..end`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ItemRange {
@@ -111,6 +117,7 @@ impl Splitter<'_> {
         let mut lexer = Token::lexer(body);
         let mut line_start = false;
         let mut depth = 0u32;
+        let mut operators = 0usize;
         // The word before, folded, when it can keep the next keyword from cutting.
         let mut before = Before::Nothing;
         // A conflict marker: all of its line is skipped.
@@ -143,7 +150,7 @@ impl Splitter<'_> {
                     let (cut, next, length) = self.word(lexer.slice(), start, first, before);
                     before = next;
                     if let Some(kind) = cut {
-                        depth = 0;
+                        (depth, operators) = (0, 0);
                         let keyword_end = end.saturating_add(length);
                         lexer.bump(length);
                         self.pieces.push(Piece { kind, start, keyword_end, end: keyword_end, spoilt: false });
@@ -162,6 +169,17 @@ impl Splitter<'_> {
                     }
                 }
                 Ok(Token::Close) => depth = depth.saturating_sub(1),
+                Ok(Token::Other) if OPERATORS.contains(&lexer.slice()) => {
+                    operators = operators.saturating_add(1);
+                    let calculates = self
+                        .pieces
+                        .last()
+                        .is_some_and(|piece| piece.kind == PieceKind::Attribute(Keyword::Algorithm));
+                    if calculates && operators == MAX_OPERANDS {
+                        self.faults.push(faults::too_many_operands(place(self.file, start, end)));
+                        self.spoil();
+                    }
+                }
                 Ok(Token::Comma) if before == Before::RequiredName => before = Before::RequiredList,
                 Ok(Token::String) => before = Before::Nothing,
                 _ => {}

@@ -81,8 +81,9 @@ impl Columns {
             width: terminal,
             name: 0,
             weight: Some(weight.min(8)),
-            target: target.min((terminal / 6).clamp(14, 24)),
-            actual: actual.min((terminal / 7).clamp(12, 18)),
+            // Wide enough for any amount in euro: a number that is cut is another number.
+            target: target.min((terminal / 4).clamp(20, 26)),
+            actual: actual.min((terminal / 4).clamp(20, 26)),
             state: view.evaluation.provisional.then_some(state),
             bar: Some(BAR_CELLS),
             naming: Naming::Beside,
