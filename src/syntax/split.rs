@@ -6,7 +6,7 @@ use logos::Logos;
 use super::faults;
 use super::keyword::{ItemKeyword, Keyword, fold, item_keyword, keywords_from};
 use super::token::Token;
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FileId, Span};
 
 /// Deepest nesting of parentheses that is read.
@@ -158,14 +158,12 @@ impl Splitter<'_> {
                     }
                 }
                 Ok(Token::OpenString) => {
-                    self.faults.push(faults::open_string(place(self.file, start, end), lexer.slice()));
-                    self.spoil();
+                    self.spoil(faults::open_string(place(self.file, start, end), lexer.slice()));
                 }
                 Ok(Token::Open) => {
                     depth = depth.saturating_add(1);
                     if depth == MAX_DEPTH {
-                        self.faults.push(faults::too_deep(place(self.file, start, end)));
-                        self.spoil();
+                        self.spoil(faults::too_deep(place(self.file, start, end)));
                     }
                 }
                 Ok(Token::Close) => depth = depth.saturating_sub(1),
@@ -176,8 +174,7 @@ impl Splitter<'_> {
                         .last()
                         .is_some_and(|piece| piece.kind == PieceKind::Attribute(Keyword::Algorithm));
                     if calculates && operators == MAX_OPERANDS {
-                        self.faults.push(faults::too_many_operands(place(self.file, start, end)));
-                        self.spoil();
+                        self.spoil(faults::too_many_operands(place(self.file, start, end)));
                     }
                 }
                 Ok(Token::Comma) if before == Before::RequiredName => before = Before::RequiredList,
@@ -200,10 +197,13 @@ impl Splitter<'_> {
         (self.pieces, self.faults)
     }
 
-    fn spoil(&mut self) {
-        if let Some(piece) = self.pieces.last_mut() {
-            piece.spoilt = true;
+    /// Reports why a piece can't be read, once a piece: open strings apart, of which each is a fault of its own.
+    fn spoil(&mut self, fault: Diagnostic) {
+        let Some(piece) = self.pieces.last_mut() else { return self.faults.push(fault) };
+        if !piece.spoilt || fault.code == Code::OpenString {
+            self.faults.push(fault);
         }
+        piece.spoilt = true;
     }
 
     /// Whether a word starts a new piece; what it means for the word after; how many further bytes the keyword has.
