@@ -127,10 +127,17 @@ fn why(say: Words) -> Command {
             "piaoc why PIANO CHIAVE --actuals FILE [--actuals FILE]... [OPZIONI]",
             "piaoc why PLAN KEY --actuals FILE [--actuals FILE]... [OPTIONS]",
         ))
-        .arg(Arg::new("key").value_name(say.pick("CHIAVE", "KEY")).required(true).index(2).help(say.pick(
-            "Un obiettivo (A.1), un KPI (A.1/tempo_medio) o il piano intero (piano)",
-            "An objective (A.1), a KPI (A.1/tempo_medio) or the whole plan (piano)",
-        )))
+        .arg(
+            Arg::new("key")
+                .value_name(say.pick("CHIAVE", "KEY"))
+                .required(true)
+                .index(2)
+                .display_order(2)
+                .help(say.pick(
+                    "Un obiettivo (A.1), un KPI (A.1/tempo_medio) o il piano intero (piano)",
+                    "An objective (A.1), a KPI (A.1/tempo_medio) or the whole plan (piano)",
+                )),
+        )
         .arg(format(say, &["text", "json"]))
         .after_help(say.with_exits(&[
             (
@@ -221,6 +228,7 @@ fn with_actuals(command: Command, say: Words) -> Command {
             path("plan", say.pick("PIANO", "PLAN"))
                 .required(true)
                 .index(1)
+                .display_order(1)
                 .help(say.pick("Il file .piao", "The .piao file")),
         )
         .arg(

@@ -41,6 +41,7 @@ enum By {
 }
 
 fn parse_with(file: FileId, text: &str, by: By) -> (Tree, Vec<Diagnostic>) {
+    let text = &*split::without_other_versions(text);
     let (ranges, mut faults) = split::items(file, text);
     let parsed: Vec<(Vec<Item>, Vec<Diagnostic>)> =
         ranges.par_iter().with_min_len(64).map(|range| parse_item(file, text, *range, by)).collect();

@@ -1,6 +1,8 @@
 //! Cuts a file into items, and an item into its head and its attributes, over the lexer's tokens alone.
 //! So a fault costs one attribute, items can be parsed side by side, and an editor re-reads what changed.
 
+use std::borrow::Cow;
+
 use logos::Logos;
 
 use super::faults;
@@ -53,6 +55,42 @@ pub enum PieceKind {
     Attribute(Keyword),
     /// A row of `fasce`.
     Row,
+}
+
+/// The text with the second version of every unresolved merge blanked out, byte for byte: the marks are reported, and
+/// what stands twice is not reported as well.
+pub fn without_other_versions(text: &str) -> Cow<'_, str> {
+    if !text.contains("<<<<<<<") {
+        return Cow::Borrowed(text);
+    }
+    let mut out = String::with_capacity(text.len());
+    let mut version = Version::Only;
+    for line in text.split_inclusive('\n') {
+        let mark = is_conflict_marker(line);
+        version = match (version, mark) {
+            (_, true) if line.starts_with('<') => Version::First,
+            (Version::First, true) if line.starts_with('=') => Version::Second,
+            (_, true) if line.starts_with('>') => Version::Only,
+            (version, _) => version,
+        };
+        if version == Version::Second && !mark {
+            out.extend(line.bytes().map(|byte| if byte == b'\n' { '\n' } else { ' ' }));
+        } else {
+            out.push_str(line);
+        }
+    }
+    Cow::Owned(out)
+}
+
+/// Which of a merge's versions a line belongs to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Version {
+    /// No merge is open.
+    Only,
+    /// From `<<<<<<<` to `=======`.
+    First,
+    /// From `=======` to `>>>>>>>`.
+    Second,
 }
 
 /// The items of a text, and the faults of what stands outside them.
