@@ -44,7 +44,8 @@ impl Clash {
 impl Gathered {
     /// Makes room for the facts of a text.
     pub fn make_room(&mut self, text: &str) {
-        const BYTES_OF_A_ROW: usize = 50;
+        // Rather too few bytes than too many: room that is not used costs nothing, growing costs a copy of all.
+        const BYTES_OF_A_ROW: usize = 32;
         let rows = text.len() / BYTES_OF_A_ROW;
         self.facts.list.reserve(rows);
         self.facts.by_key.reserve(rows);

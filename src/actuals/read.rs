@@ -48,6 +48,10 @@ fn take_in(sources: &mut Sources, input: Input) -> Result<FileId, Box<Diagnostic
             let file = sources.add(path.as_str(), "", &bytes);
             Err(Box::new(faults::empty(file, &path)))
         }
+        Ok(Cow::Borrowed(text)) if text.len() == bytes.len() => {
+            // Already known to be UTF-8: the bytes become the text without a copy.
+            Ok(sources.add_text(path, String::from_utf8(bytes).unwrap_or_default()))
+        }
         Ok(text) => Ok(sources.add(path, text.into_owned(), &bytes)),
         Err(fault) => {
             let file = sources.add(path.as_str(), "", &bytes);

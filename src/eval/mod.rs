@@ -56,7 +56,7 @@ pub fn evaluate(
         Err(fault) => return (None, vec![*fault]),
     };
     let run = Run { plan, facts, period, target_year };
-    let read: Vec<(KpiResult, Vec<Diagnostic>)> = plan
+    let (kpis, found): (Vec<KpiResult>, Vec<Vec<Diagnostic>>) = plan
         .kpis
         .par_iter()
         .enumerate()
@@ -65,12 +65,8 @@ pub fn evaluate(
             Algorithm::Rollup(_) => (kpi::pending(), Vec::new()),
             _ => kpi::evaluate(run, KpiId(index as u32)),
         })
-        .collect();
-    let mut kpis = Vec::with_capacity(read.len());
-    for (result, found) in read {
-        kpis.push(result);
-        faults.extend(found);
-    }
+        .unzip();
+    faults.extend(found.into_iter().flatten());
     let mut evaluation = rollup::carry_up(run, kpis, &mut faults);
     monitoring::add(run, &mut evaluation, &mut faults);
     if plan.missing == MissingPolicy::Error {

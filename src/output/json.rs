@@ -42,15 +42,17 @@ pub fn render(view: &View) -> String {
             .collect(),
         diagnostics: diagnostics(view.sources, view.diagnostics, view.lang),
     };
-    pretty(&document)
+    // About what an indicator takes; growing the text step by step would touch twice the memory.
+    pretty(&document, view.plan.kpis.len().saturating_mul(1_200))
 }
 
-/// Indented JSON with a newline at its end.
-pub(super) fn pretty<T: Serialize>(document: &T) -> String {
+/// Indented JSON with a newline at its end; `expected` bytes are made room for.
+pub(super) fn pretty<T: Serialize>(document: &T, expected: usize) -> String {
+    let mut text = Vec::with_capacity(expected);
     // Maps with other than text keys are the only thing that could fail here, and there are none.
-    let mut text = serde_json::to_string_pretty(document).unwrap_or_default();
-    text.push('\n');
-    text
+    let _ = serde_json::to_writer_pretty(&mut text, document);
+    text.push(b'\n');
+    String::from_utf8(text).unwrap_or_default()
 }
 
 #[derive(Serialize)]
