@@ -87,7 +87,7 @@ fn main() {
             ["eval", plan.to_str().unwrap(), "--actuals", table.to_str().unwrap(), "--format", "json"];
         let measured = measure(piaoc, &arguments).unwrap();
         let size = plan_size + table_size;
-        row(&format!("piaoc eval, {kpis} KPIs, {rows} rows ({size:.1} MB)"), &measured, size);
+        row(&format!("piaoc eval to JSON, {kpis} KPIs, {rows} rows ({size:.1} MB)"), &measured, size);
     }
     let (journal, size) = write(&folder, "book.journal", &generate::journal(100_000));
     match measure("hledger", &["check", "-f", journal.to_str().unwrap()]) {
