@@ -46,15 +46,6 @@ impl Found {
     }
 }
 
-/// The KPI (or its operand, `…/1`) of an objective that answers to `rest`. For one question; for many build a
-/// [`KeyIndex`], which gives the same answers.
-pub fn find_kpi(plan: &Plan, objective: ObjectiveId, rest: &str) -> Found {
-    find_rest(plan, objective, rest, |name| {
-        let answers = |id: &KpiId| names(plan.kpi(*id)).any(|own| fold_name(own) == name);
-        plan.objective(objective).kpis.iter().copied().filter(answers).collect::<Vec<_>>()
-    })
-}
-
 /// The whole of `rest` first; failing that without a final `/n`, for titles may contain `/`. `named` gives all KPIs of
 /// a folded name.
 fn find_rest<L: AsRef<[KpiId]>>(

@@ -27,7 +27,7 @@ use crate::source::Span;
 use crate::syntax::tree::LiteralValue;
 use crate::value::Period;
 
-pub use keys::{Found, Key, KeyIndex, Unknown, find_kpi};
+pub use keys::{Found, Key, KeyIndex, Unknown};
 pub use read::read;
 
 /// What a row is about.

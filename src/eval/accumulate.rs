@@ -216,31 +216,22 @@ fn join(parts: &[Derived], how: Accumulation) -> Result<(Value, Type), Missing> 
     }
 }
 
-/// A total beside complete parts that make another number: the total's cell, and what the parts make.
-pub(super) fn disagreements(run: Run<'_>, id: MeasureId, year: i32) -> Vec<(FactId, Value, Type)> {
-    let Some(how) = run.plan.measure(id).accumulate else { return Vec::new() };
-    let whole = Period::year(year);
-    let mut found = Vec::new();
-    for period in std::iter::once(whole).chain(blocks_below(whole)) {
-        let Some((fact_id, fact)) = run.facts.get(Subject::Measure(id), period) else { continue };
-        let parts = split(period);
-        if parts.is_empty() {
-            continue;
-        }
-        let complete = match how {
-            Accumulation::Sum | Accumulation::Mean => parts.as_slice(),
-            Accumulation::Last => parts.last().map(std::slice::from_ref).unwrap_or_default(),
-            Accumulation::First => parts.first().map(std::slice::from_ref).unwrap_or_default(),
-        };
-        let read: Result<Vec<Derived>, Vec<Period>> =
-            complete.iter().map(|part| block(run, id, *part, how)).collect();
-        let Ok(read) = read else { continue };
-        let (Ok((made, kind)), Ok((given, _))) = (join(&read, how), value_of(fact_id, fact)) else {
-            continue;
-        };
-        if !super::published::explains(&fact.value, &given, &made) {
-            found.push((fact_id, made, kind));
-        }
+/// What the parts of a total make, if it is a total beside complete parts that make another number.
+pub(super) fn other_than_parts(run: Run<'_>, id: FactId, total: &Fact) -> Option<(Value, Type)> {
+    let Subject::Measure(measure) = total.subject else { return None };
+    let how = run.plan.measure(measure).accumulate?;
+    let parts = split(total.period);
+    let complete = match how {
+        Accumulation::Sum | Accumulation::Mean => parts.as_slice(),
+        Accumulation::Last => parts.last().map(std::slice::from_ref).unwrap_or_default(),
+        Accumulation::First => parts.first().map(std::slice::from_ref).unwrap_or_default(),
+    };
+    if complete.is_empty() {
+        return None;
     }
-    found
+    let read: Result<Vec<Derived>, Vec<Period>> =
+        complete.iter().map(|part| block(run, measure, *part, how)).collect();
+    let (made, kind) = join(&read.ok()?, how).ok()?;
+    let (given, _) = value_of(id, total).ok()?;
+    (!super::published::explains(&total.value, &given, &made)).then_some((made, kind))
 }

@@ -31,24 +31,12 @@ pub(super) fn pending() -> KpiResult {
 pub(super) fn evaluate(run: Run<'_>, id: KpiId) -> (KpiResult, Vec<Diagnostic>) {
     let kpi = run.plan.kpi(id);
     let mut faults = Vec::new();
-    parts_agree(run, kpi, &mut faults);
     let computed = derive::computed(run, kpi);
     if let Some(Derived { value: Err(Missing::Types(why)), how }) = &computed {
         faults.push(faults::types_of_cells(run, kpi, how, why));
     }
     let result = finish(run, id, computed, &mut faults);
     (result, faults)
-}
-
-/// A total beside its parts must agree, for every operand in the years that count here.
-fn parts_agree(run: Run<'_>, kpi: &Kpi, faults: &mut Vec<Diagnostic>) {
-    for id in &kpi.operands {
-        for year in [run.period.year, run.period.year.saturating_sub(1)] {
-            for (fact, made, kind) in accumulate::disagreements(run, *id, year) {
-                faults.push(faults::parts_disagree(run, fact, &made, kind));
-            }
-        }
-    }
 }
 
 /// Chooses between the own cell and the computed value, then scores. Also the second half of every rollup.

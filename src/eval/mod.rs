@@ -17,7 +17,7 @@ mod target;
 
 use rayon::prelude::*;
 
-use crate::actuals::Facts;
+use crate::actuals::{FactId, Facts};
 use crate::diagnostics::{Diagnostic, any_error};
 use crate::plan::{Algorithm, KpiId, MissingPolicy, Plan};
 use crate::source::Span;
@@ -56,6 +56,7 @@ pub fn evaluate(
         Err(fault) => return (None, vec![*fault]),
     };
     let run = Run { plan, facts, period, target_year };
+    parts_agree(run, &mut faults);
     let (kpis, found): (Vec<KpiResult>, Vec<Vec<Diagnostic>>) = plan
         .kpis
         .par_iter()
@@ -74,6 +75,16 @@ pub fn evaluate(
     }
     let failed = any_error(&faults);
     ((!failed).then_some(evaluation), faults)
+}
+
+/// A total beside its parts must agree, whatever uses it.
+fn parts_agree(run: Run<'_>, faults: &mut Vec<Diagnostic>) {
+    for (index, total) in run.facts.list.iter().enumerate() {
+        let id = FactId(index as u32);
+        if let Some((made, kind)) = accumulate::other_than_parts(run, id, total) {
+            faults.push(faults::parts_disagree(run, id, &made, kind));
+        }
+    }
 }
 
 /// Under `non disponibili errore` every KPI without a value is an error.

@@ -7,7 +7,6 @@ pub mod rules;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
-use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 pub use crate::syntax::tree::{Accumulation, Basis, MissingPolicy, Operator};
@@ -401,22 +400,6 @@ impl Plan {
     pub fn target_of<'a>(&self, kpi: &'a Kpi, period: Period) -> Option<&'a Target> {
         kpi.targets.iter().find(|target| same_end(target.period, period))
     }
-
-    /// A descriptive attribute that is the KPI's own, its objective's, their parents' or the plan's (`language.md` §2).
-    pub fn inherited<'a>(&'a self, kpi: &'a Kpi, keyword: Keyword) -> Option<&'a str> {
-        if let Some(own) = kpi.details.get(keyword) {
-            return Some(own);
-        }
-        let mut next = Some(kpi.objective);
-        while let Some(id) = next {
-            let objective = self.objective(id);
-            if let Some(text) = objective.details.get(keyword) {
-                return Some(text);
-            }
-            next = objective.parent;
-        }
-        self.details.get(keyword)
-    }
 }
 
 /// Whether two periods end on the same day of the same year and are both whole years or both parts.
@@ -440,9 +423,4 @@ impl Weight {
         let digits = crate::value::show_number(&self.value, 4);
         if self.points { format!("{digits} p.") } else { format!("{digits}%") }
     }
-}
-
-/// A decimal literal as an exact number.
-pub fn exact(value: Decimal) -> Exact {
-    value.into()
 }

@@ -59,6 +59,8 @@ const MOST_FAULTS: usize = 1_000;
 /// What reading one piece needs: where it is, and where its faults go.
 pub(super) struct Reader<'a> {
     file: FileId,
+    /// The item that the piece belongs to.
+    item: ItemKeyword,
     /// The piece's text and where it starts in the file.
     base: usize,
     text: &'a str,
@@ -127,10 +129,8 @@ impl<'a> Reader<'a> {
 
 /// How a piece was read.
 enum Outcome<T> {
-    /// Whole.
+    /// Whole, or up to a line that starts with an unknown word, which is reported.
     Read(T),
-    /// Up to a new line that starts with an unknown word; what is before it stands.
-    ReadPart(T),
     /// Not at all.
     Unread,
 }
@@ -209,6 +209,7 @@ fn read_piece(
     let plain = by == By::PlainFirst && !piece.spoilt;
     let mut reader = Reader {
         file,
+        item: item.keyword.node,
         base: piece.start,
         text: text.get(piece.start..piece.end).unwrap_or(""),
         faults: Vec::new(),
@@ -222,7 +223,7 @@ fn read_piece(
                 plain.then(|| plain::head(file, text, piece.keyword_end, piece.end, item.keyword.node));
             item.head =
                 fast.flatten().or_else(|| match read_head(&mut reader, item.keyword.node, piece.spoilt) {
-                    Outcome::Read(head) | Outcome::ReadPart(head) => Some(head),
+                    Outcome::Read(head) => Some(head),
                     Outcome::Unread => None,
                 });
         }
@@ -230,7 +231,7 @@ fn read_piece(
             let row = if piece.spoilt { Outcome::Unread } else { read_row(&mut reader) };
             if let Some(Head::Bands { rows, broken, .. }) = &mut item.head {
                 match row {
-                    Outcome::Read(row) | Outcome::ReadPart(row) => rows.push(row),
+                    Outcome::Read(row) => rows.push(row),
                     Outcome::Unread => *broken = true,
                 }
             }
@@ -263,7 +264,7 @@ fn read_piece(
                 None => read_attribute(&mut reader, keyword),
             };
             match read {
-                Outcome::Read(value) | Outcome::ReadPart(value) => item.attributes.push(Attribute {
+                Outcome::Read(value) => item.attributes.push(Attribute {
                     span: Span::new(file, piece.start as u32, piece.end as u32),
                     keyword: Spanned::new(keyword, keyword_span),
                     value,
@@ -351,8 +352,9 @@ fn read<T>(
     let new_line = before.rsplit_once('\n').is_some_and(|(_, line)| line.trim().is_empty());
     let starts_word = rest.get(skipped..).is_some_and(|rest| rest.starts_with(char::is_alphabetic));
     if new_line && starts_word {
+        unknown_lines(reader, at);
         return match built {
-            Some(node) => Outcome::ReadPart(node),
+            Some(node) => Outcome::Read(node),
             None => Outcome::Unread,
         };
     }
@@ -401,15 +403,23 @@ fn unexpected_at(reader: &mut Reader<'_>, at: usize, keyword: Text, what: Text) 
     });
 }
 
-/// A line that starts with a word that is no keyword: reported, and what stood before it kept.
-fn unknown_line(reader: &mut Reader<'_>, item: ItemKeyword, end: usize) {
-    let rest = reader.text.get(end..).unwrap_or("");
-    let start = end.saturating_add(skip_blank(rest));
-    let rest = reader.text.get(start..).unwrap_or("");
-    let length = rest.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(rest.len());
-    let word = rest.get(..length).unwrap_or("");
-    let span = reader.at(start, start.saturating_add(length));
-    reader.fault(faults::unknown_attribute(span, word, item));
+/// Lines that start with a word that is no keyword: each is reported, and what stood before them is kept.
+fn unknown_lines(reader: &mut Reader<'_>, from: usize) {
+    let mut start = from;
+    for line in reader.text.get(from..).unwrap_or("").split_inclusive('\n') {
+        if reader.faults.len() > MOST_FAULTS {
+            return;
+        }
+        let begin = start.saturating_add(line.len().saturating_sub(line.trim_start().len()));
+        start = start.saturating_add(line.len());
+        let written = line.trim_start();
+        let length = written.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(written.len());
+        let word = reader.text.get(begin..begin.saturating_add(length)).unwrap_or("");
+        if word.starts_with(char::is_alphabetic) {
+            let span = reader.at(begin, begin.saturating_add(length));
+            reader.fault(faults::unknown_attribute(span, word, reader.item));
+        }
+    }
 }
 
 fn read_head(reader: &mut Reader<'_>, item: ItemKeyword, spoilt: bool) -> Outcome<Head> {
@@ -436,18 +446,6 @@ fn read_head(reader: &mut Reader<'_>, item: ItemKeyword, spoilt: bool) -> Outcom
     let titled = !matches!(item, ItemKeyword::Bands | ItemKeyword::Override);
     if let (Outcome::Unread, true) = (&outcome, titled) {
         prefer_unquoted(reader, item.spelling());
-    }
-    after(reader, outcome, item, rule)
-}
-
-/// Reports the line that followed a piece read in part.
-fn after<T>(reader: &mut Reader<'_>, outcome: Outcome<T>, item: ItemKeyword, rule: Rule) -> Outcome<T> {
-    if let Outcome::ReadPart(_) = outcome {
-        let end = Grammar::parse(rule, reader.text)
-            .ok()
-            .and_then(|mut pairs| pairs.next())
-            .map(|p| p.as_span().end());
-        unknown_line(reader, item, end.unwrap_or(0));
     }
     outcome
 }
@@ -524,7 +522,7 @@ fn read_row(reader: &mut Reader<'_>) -> Outcome<Row> {
         example(expected_row()),
         super::values::row,
     );
-    after(reader, outcome, ItemKeyword::Bands, Rule::band)
+    outcome
 }
 
 fn read_attribute(reader: &mut Reader<'_>, keyword: Keyword) -> Outcome<AttributeValue> {
@@ -561,7 +559,7 @@ fn read_attribute(reader: &mut Reader<'_>, keyword: Keyword) -> Outcome<Attribut
     if let (Outcome::Unread, Rule::text_attribute) = (&outcome, rule) {
         prefer_unquoted(reader, keyword.spelling());
     }
-    after_attribute(reader, outcome, rule)
+    outcome
 }
 
 /// `fonte rilevazione interna`: say that quotes are missing rather than that a word is not understood.
@@ -576,8 +574,4 @@ fn prefer_unquoted(reader: &mut Reader<'_>, keyword: &str) {
         reader.faults.clear();
         reader.fault(faults::unquoted(span, keyword, written));
     }
-}
-
-fn after_attribute<T>(reader: &mut Reader<'_>, outcome: Outcome<T>, rule: Rule) -> Outcome<T> {
-    after(reader, outcome, ItemKeyword::Kpi, rule)
 }

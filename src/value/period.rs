@@ -3,7 +3,7 @@
 use std::cmp::Ordering;
 use std::fmt;
 
-use chrono::{Datelike, NaiveDate};
+use chrono::NaiveDate;
 
 /// Which part of a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -82,11 +82,6 @@ impl Period {
     #[must_use]
     pub fn in_year(self, year: i32) -> Period {
         Period { year, ..self }
-    }
-
-    /// Whether a day falls in its year.
-    pub fn year_holds(self, day: NaiveDate) -> bool {
-        day.year() == self.year
     }
 }
 
