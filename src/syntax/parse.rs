@@ -515,14 +515,13 @@ pub(super) fn identifier(reader: &mut Reader<'_>, pair: Pair<'_, Rule>) -> Optio
 }
 
 fn read_row(reader: &mut Reader<'_>) -> Outcome<Row> {
-    let outcome = read(
+    read(
         reader,
         Rule::band,
         say!("riga di `fasce`", "row of `fasce`"),
         example(expected_row()),
         super::values::row,
-    );
-    outcome
+    )
 }
 
 fn read_attribute(reader: &mut Reader<'_>, keyword: Keyword) -> Outcome<AttributeValue> {
