@@ -4,13 +4,15 @@
 use std::path::{Path, PathBuf};
 
 use crate::actuals::{self, Facts, Input};
+use crate::config::{self, Config, Table};
 use crate::diagnostics::{self, Diagnostic};
 use crate::eval::{self, result::Evaluation};
 use crate::plan::Plan;
 use crate::resolve;
-use crate::source::{Loader, Sources, Span};
+use crate::source::{FileId, Loader, Sources, Span};
 use crate::source_faults;
-use crate::syntax::tree::Tree;
+use crate::syntax::Earlier;
+use crate::syntax::tree::{Head, Tree};
 use crate::types::{self, Exception, Keep};
 use crate::value::{Mark, Period};
 
@@ -19,6 +21,8 @@ use crate::value::{Mark, Period};
 pub struct Checked {
     /// The plan's file and those it uses.
     pub sources: Sources,
+    /// What is written in them, libraries before the files that use them; a file that can't be read has none.
+    pub trees: Vec<(FileId, Tree)>,
     /// The plan, if there was no error.
     pub plan: Option<Plan>,
     /// All faults and remarks, in the order of the files.
@@ -36,35 +40,50 @@ pub struct EvalOptions {
     pub decimal: Option<Mark>,
 }
 
-/// What evaluating a plan gives.
+/// What the actuals of a checked plan give.
 #[derive(Debug, Default)]
-pub struct Evaluated {
-    /// All files read.
+pub struct Computed {
+    /// The plan's files and then the tables: spans of the check hold in it too.
     pub sources: Sources,
-    /// The plan, if there was no error in it.
-    pub plan: Option<Plan>,
+    /// The tables that were asked for, whether they were there or not.
+    pub tables: Vec<PathBuf>,
     /// The actuals; empty when the plan has errors.
     pub facts: Facts,
     /// The result, if there was no error in plan and actuals.
     pub evaluation: Option<Evaluation>,
-    /// All faults and remarks, in the order of the files.
+    /// All faults and remarks, those of the check included, in the order of the files.
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// What evaluating a plan gives.
+#[derive(Debug, Default)]
+pub struct Evaluated {
+    /// The plan, if there was no error in it.
+    pub plan: Option<Plan>,
+    /// All that its actuals gave.
+    pub computed: Computed,
 }
 
 /// Checks the plan at `path`.
 pub fn check(loader: &dyn Loader, path: &Path) -> Checked {
-    run_checks(loader, path, Keep::Plan)
+    run_checks(loader, path, Keep::Plan, None)
 }
 
 /// [`check`] where only the diagnostics are wanted: the same stages, without keeping the plan in memory.
 pub fn diagnose(loader: &dyn Loader, path: &Path) -> Checked {
-    run_checks(loader, path, Keep::Diagnostics)
+    run_checks(loader, path, Keep::Diagnostics, None)
 }
 
-fn run_checks(loader: &dyn Loader, path: &Path, keep: Keep) -> Checked {
+/// [`check`] after an edit: the same result, sooner.
+pub fn check_again(loader: &dyn Loader, path: &Path, earlier: &Checked) -> Checked {
+    run_checks(loader, path, Keep::Plan, Some(earlier))
+}
+
+fn run_checks(loader: &dyn Loader, path: &Path, keep: Keep, earlier: Option<&Checked>) -> Checked {
     let mut sources = Sources::new();
     let mut diagnostics = Vec::new();
-    let trees = resolve::load(loader, path, &mut sources, &mut diagnostics);
+    let known = |path: &str| earlier.and_then(|earlier| earlier.file(path));
+    let trees = resolve::load(loader, path, &known, &mut sources, &mut diagnostics);
     let readable = trees.last().map(|(file, _)| *file);
     let mut plan = None;
     let mut exceptions = Vec::new();
@@ -75,7 +94,16 @@ fn run_checks(loader: &dyn Loader, path: &Path, keep: Keep) -> Checked {
         plan = types::check(&outline, Span::new(file, 0, 0), keep, &mut diagnostics);
     }
     finish(&mut diagnostics, &exceptions);
-    Checked { sources, plan, diagnostics, exceptions }
+    Checked { sources, trees, plan, diagnostics, exceptions }
+}
+
+impl Checked {
+    /// A file as it was read.
+    fn file(&self, path: &str) -> Option<Earlier<'_>> {
+        let (file, tree) = self.trees.iter().find(|(file, _)| self.sources.path(*file) == path)?;
+        let text = self.sources.get(*file).map(|source| source.text.as_str())?;
+        Some(Earlier { text, tree })
+    }
 }
 
 /// Leaves out what the plan allows, and sorts the rest.
@@ -89,41 +117,110 @@ fn files_unreadable(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(|diagnostic| diagnostic.code.name().starts_with("P09"))
 }
 
-/// Evaluates the plan at `path` with the actuals of some tables. A plan with errors is refused, not half computed.
-pub fn evaluate(loader: &dyn Loader, path: &Path, actuals: &[PathBuf], options: EvalOptions) -> Evaluated {
-    let Checked { mut sources, plan, mut diagnostics, exceptions } = check(loader, path);
-    let Some(plan) = plan else { return Evaluated { sources, diagnostics, ..Evaluated::default() } };
-    let inputs = read_tables(loader, actuals, &mut sources, &mut diagnostics);
-    let tables_from = sources.iter().count() as u32;
-    let (facts, found) = actuals::read(&plan, &mut sources, inputs, options.decimal);
-    diagnostics.extend(found);
-    let first_table = sources.iter().nth(tables_from as usize).map(|(file, _)| Span::new(file, 0, 0));
-    let mut evaluation = None;
-    if !diagnostics::any_error(&diagnostics) {
-        let (result, found) = eval::evaluate(&plan, &facts, options.period, first_table.unwrap_or(plan.span));
-        evaluation = result;
-        diagnostics.extend(found);
+/// Checks the plan at `path` and, if a `piaoc.toml` beside it names actuals, these too: what `piaoc check` says.
+pub fn check_all(loader: &dyn Loader, path: &Path) -> (Sources, Vec<Diagnostic>) {
+    if !config::exists(loader, path) {
+        let Checked { sources, diagnostics, .. } = diagnose(loader, path);
+        return (sources, diagnostics);
     }
-    finish(&mut diagnostics, &exceptions);
-    Evaluated { sources, plan: Some(plan), facts, evaluation, diagnostics }
+    let computed = compute(loader, path, &check(loader, path), &[], EvalOptions::default());
+    (computed.sources, computed.diagnostics)
+}
+
+/// Evaluates the plan at `path` with the actuals of some tables; with none given, those that the `piaoc.toml` beside
+/// it names. A plan with errors is refused, not half computed.
+pub fn evaluate(loader: &dyn Loader, path: &Path, actuals: &[PathBuf], options: EvalOptions) -> Evaluated {
+    // What is written is not needed once the plan is made, and takes much memory.
+    let checked = Checked { trees: Vec::new(), ..check(loader, path) };
+    let computed = compute(loader, path, &checked, actuals, options);
+    Evaluated { plan: checked.plan, computed }
+}
+
+/// Holds actuals against a checked plan: the given tables, or those that the `piaoc.toml` beside it names. Where there
+/// are none, and in a plan with errors, what the check said is all there is.
+pub fn compute(
+    loader: &dyn Loader,
+    path: &Path,
+    checked: &Checked,
+    given: &[PathBuf],
+    options: EvalOptions,
+) -> Computed {
+    let mut run = Computed {
+        sources: checked.sources.clone(),
+        diagnostics: checked.diagnostics.clone(),
+        ..Computed::default()
+    };
+    let given = given.iter().map(|path| Table { path: path.clone(), named: None });
+    let mut named = Config { actuals: given.collect(), period: None };
+    if named.actuals.is_empty() {
+        let (config, faults) = config::read(loader, path, &mut run.sources);
+        named = config;
+        run.diagnostics.extend(faults);
+    }
+    let period = options.period.or(named.period);
+    run.tables = named.actuals.iter().map(|table| table.path.clone()).collect();
+    let ready = !named.actuals.is_empty() && !diagnostics::any_error(&run.diagnostics);
+    if let Some(plan) = checked.plan.as_ref().filter(|_| ready) {
+        run.read_and_evaluate(loader, plan, &named.actuals, EvalOptions { period, ..options });
+    }
+    finish(&mut run.diagnostics, &checked.exceptions);
+    run
+}
+
+impl Computed {
+    fn read_and_evaluate(
+        &mut self,
+        loader: &dyn Loader,
+        plan: &Plan,
+        tables: &[Table],
+        options: EvalOptions,
+    ) {
+        let inputs = read_tables(loader, tables, &mut self.sources, &mut self.diagnostics);
+        let tables_from = self.sources.iter().count();
+        let (facts, found) = actuals::read(plan, &mut self.sources, inputs, options.decimal);
+        self.facts = facts;
+        self.diagnostics.extend(found);
+        if diagnostics::any_error(&self.diagnostics) {
+            return;
+        }
+        let first_table = self.sources.iter().nth(tables_from).map(|(file, _)| Span::new(file, 0, 0));
+        let start = first_table.unwrap_or(plan.span);
+        let (result, found) = eval::evaluate(plan, &self.facts, options.period, start);
+        self.evaluation = result;
+        self.diagnostics.extend(found);
+    }
 }
 
 fn read_tables(
     loader: &dyn Loader,
-    paths: &[PathBuf],
+    tables: &[Table],
     sources: &mut Sources,
     diagnostics: &mut Vec<Diagnostic>,
 ) -> Vec<Input> {
     let mut inputs = Vec::new();
-    for path in paths {
+    for Table { path, named } in tables {
         let shown = path.display().to_string();
         match loader.read(path) {
             Ok(bytes) => inputs.push(Input { path: shown, bytes }),
             Err(fault) => {
-                let file = sources.add(shown.clone(), "", b"");
-                diagnostics.push(source_faults::missing_file(Span::new(file, 0, 0), &shown, &fault));
+                let place = match named {
+                    Some(span) => *span,
+                    None => Span::new(sources.add(shown.clone(), "", b""), 0, 0),
+                };
+                diagnostics.push(source_faults::missing_file(place, &shown, &fault));
             }
         }
     }
     inputs
+}
+
+/// The files that a checked plan wants to use, whether they are there or not.
+pub fn wanted<'c>(checked: &'c Checked) -> impl Iterator<Item = PathBuf> + 'c {
+    checked.trees.iter().flat_map(|(file, tree)| {
+        let folder = Path::new(checked.sources.path(*file)).parent().unwrap_or(Path::new(""));
+        tree.items.iter().filter_map(move |item| match &item.head {
+            Some(Head::Import { path }) => Some(folder.join(&*path.node)),
+            _ => None,
+        })
+    })
 }

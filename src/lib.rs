@@ -52,8 +52,10 @@
 pub mod actuals;
 pub mod analysis;
 pub mod cli;
+pub mod config;
 pub mod diagnostics;
 pub mod eval;
+pub mod ide;
 pub mod output;
 pub mod plan;
 pub mod resolve;

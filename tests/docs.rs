@@ -153,8 +153,8 @@ fn check_results(failures: &mut Failures, place: &str, memory: &Memory, known: &
         }
     }
     let evaluated = analysis::evaluate(memory, Path::new(PLAN), &[PathBuf::from(ACTUALS)], options);
-    failures.compare_codes(place, &codes, &evaluated.diagnostics, &evaluated.sources);
-    let (Some(plan), Some(evaluation)) = (&evaluated.plan, &evaluated.evaluation) else {
+    failures.compare_codes(place, &codes, &evaluated.computed.diagnostics, &evaluated.computed.sources);
+    let (Some(plan), Some(evaluation)) = (&evaluated.plan, &evaluated.computed.evaluation) else {
         if !expected.is_empty() {
             failures.add(place, format!("expected results, got none: {expected:?}"));
         }
@@ -248,12 +248,12 @@ fn run_page(failures: &mut Failures, code: Code, examples: &[Example], case: Kin
     }
     let tables: Vec<PathBuf> =
         files().filter(|file| file.file.ends_with(".csv")).map(|file| PathBuf::from(&file.file)).collect();
-    let (sources, diagnostics) = if tables.is_empty() {
-        let checked = analysis::check(&memory, Path::new(PLAN));
-        (checked.sources, checked.diagnostics)
+    let configured = files().any(|file| file.file == "piaoc.toml");
+    let (sources, diagnostics) = if tables.is_empty() || configured {
+        analysis::check_all(&memory, Path::new(PLAN))
     } else {
         let evaluated = analysis::evaluate(&memory, Path::new(PLAN), &tables, EvalOptions::default());
-        (evaluated.sources, evaluated.diagnostics)
+        (evaluated.computed.sources, evaluated.computed.diagnostics)
     };
     let expected = match case {
         Kind::Fails => BTreeSet::from([code.name()]),

@@ -16,7 +16,7 @@ mod support;
 use piaoc::diagnostics::{Diagnostic, Lang};
 use piaoc::source::Sources;
 use piaoc::syntax::tree::Tree;
-use piaoc::syntax::{parse, parse_by_grammar};
+use piaoc::syntax::{Earlier, parse, parse_again, parse_by_grammar};
 
 use random::{Numbers, generate, spoil};
 use support::{files_below, repository};
@@ -612,4 +612,32 @@ fn line_ends_do_not_move_a_fault() {
         seen += faults.len();
     }
     assert!(seen > 200, "only {seen} faults compared");
+}
+
+/// A file read again after each of many edits, mostly of one place but now and then of several, is what it would be
+/// read for the first time: every tree, every fault, every place.
+#[test]
+fn an_edited_file_is_read_as_if_for_the_first_time() {
+    let mut numbers = Numbers::new(20_261_121);
+    let mut edits = 0;
+    for (path, whole) in example_plans() {
+        // The start of a plan is enough: what matters is where edits fall, not how long the file is.
+        let end = whole.char_indices().nth(9_000).map_or(whole.len(), |(at, _)| at);
+        let mut text = whole[..end].to_owned();
+        let mut sources = Sources::new();
+        let (mut tree, _) = parse(sources.add("piano.piao", text.as_str(), text.as_bytes()), &text);
+        for _ in 0..300 {
+            let places = 1 + numbers.below(8) / 7;
+            let edited = (0..places).fold(text.clone(), |text, _| spoil(&text, &mut numbers));
+            let edited = if edited.len() < end / 2 { whole[..end].to_owned() } else { edited };
+            let file = sources.add("piano.piao", edited.as_str(), edited.as_bytes());
+            let (again, again_faults) = parse_again(file, &edited, Earlier { text: &text, tree: &tree });
+            let (first, first_faults) = parse(file, &edited);
+            assert!(again_faults == first_faults, "faults of {path} after an edit to\n{edited}");
+            assert!(format!("{again:?}") == format!("{first:?}"), "{path} after an edit to\n{edited}");
+            (text, tree) = (edited, again);
+            edits += 1;
+        }
+    }
+    assert!(edits >= 1_800, "{edits}");
 }

@@ -7,7 +7,7 @@ use clap::ArgMatches;
 use super::check::exit_of;
 use super::refusal::Refusal;
 use super::{Exit, Outside};
-use crate::analysis::{self, EvalOptions, Evaluated};
+use crate::analysis::{self, Computed, EvalOptions, Evaluated};
 use crate::diagnostics::render::json::{self, Document};
 use crate::diagnostics::render::terminal::Terminal;
 use crate::diagnostics::{any_error, say};
@@ -34,7 +34,8 @@ pub(super) fn evaluate(
 ) -> Result<Exit, Refusal> {
     let evaluated = read(matches)?;
     let as_json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
-    let Evaluated { sources, plan, facts, evaluation, diagnostics } = &evaluated;
+    let Evaluated { plan, computed } = &evaluated;
+    let Computed { sources, facts, evaluation, diagnostics, .. } = computed;
     if remarks == Remarks::Counted && evaluation.is_some() {
         let count = diagnostics.len();
         let text = say!(
@@ -57,6 +58,16 @@ pub(super) fn evaluate(
             outside.out.write_all(text.as_bytes())?;
             Ok(Exit::Fine)
         }
+        (Some(_), None) if !any_error(diagnostics) => Err(Refusal::with_next(
+            say!(
+                "non so con quali dati valutare il piano",
+                "I do not know with what data to evaluate the plan"
+            ),
+            say!(
+                "aggiungi `--actuals FILE`, oppure scrivi accanto al piano un file `piaoc.toml` con `[eval]` e `actuals = [\"FILE\"]`",
+                "add `--actuals FILE`, or write a file `piaoc.toml` beside the plan with `[eval]` and `actuals = [\"FILE\"]`"
+            ),
+        )),
         _ => {
             if as_json {
                 let document =

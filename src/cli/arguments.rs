@@ -97,8 +97,8 @@ fn eval(say: Words) -> Command {
     with_actuals(Command::new("eval"), say)
         .about(say.pick("Calcola i risultati di un piano", "Computes the results of a plan"))
         .override_usage(say.pick(
-            "piaoc eval PIANO --actuals FILE [--actuals FILE]... [OPZIONI]",
-            "piaoc eval PLAN --actuals FILE [--actuals FILE]... [OPTIONS]",
+            "piaoc eval PIANO [--actuals FILE]... [OPZIONI]",
+            "piaoc eval PLAN [--actuals FILE]... [OPTIONS]",
         ))
         .arg(format(say, &["text", "json", "csv", "markdown"]))
         .after_help(say.with_exits(&[
@@ -124,8 +124,8 @@ fn why(say: Words) -> Command {
     with_actuals(Command::new("why"), say)
         .about(say.pick("Spiega da dove viene un numero", "Explains where a number comes from"))
         .override_usage(say.pick(
-            "piaoc why PIANO CHIAVE --actuals FILE [--actuals FILE]... [OPZIONI]",
-            "piaoc why PLAN KEY --actuals FILE [--actuals FILE]... [OPTIONS]",
+            "piaoc why PIANO CHIAVE [--actuals FILE]... [OPZIONI]",
+            "piaoc why PLAN KEY [--actuals FILE]... [OPTIONS]",
         ))
         .arg(
             Arg::new("key")
@@ -231,13 +231,10 @@ fn with_actuals(command: Command, say: Words) -> Command {
                 .display_order(1)
                 .help(say.pick("Il file .piao", "The .piao file")),
         )
-        .arg(
-            path("actuals", "FILE")
-                .long("actuals")
-                .required(true)
-                .action(ArgAction::Append)
-                .help(say.pick("Un CSV di consuntivo; si può ripetere", "A CSV of actuals; may be repeated")),
-        )
+        .arg(path("actuals", "FILE").long("actuals").action(ArgAction::Append).help(say.pick(
+            "Un CSV di consuntivo; si può ripetere. Senza, valgono quelli di `piaoc.toml` accanto al piano",
+            "A CSV of actuals; may be repeated. Without, those of `piaoc.toml` beside the plan",
+        )))
         .arg(Arg::new("period").long("period").value_name("P").help(say.pick(
             "2025, 2025-S1, 2025-T2 o 2025-06; altrimenti l'ultimo periodo dei dati",
             "2025, 2025-S1, 2025-T2 or 2025-06; otherwise the latest period of the data",

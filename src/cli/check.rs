@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 
 use super::refusal::Refusal;
 use super::{Exit, Outside, plans};
-use crate::analysis::{self, Checked};
+use crate::analysis;
 use crate::diagnostics::render::json::{self, DiagnosticJson, Document};
 use crate::diagnostics::render::terminal::Terminal;
 use crate::diagnostics::{Code, Diagnostic, any_error};
@@ -23,7 +23,7 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
     let mut exit = Exit::Fine;
     for (index, path) in plans.iter().enumerate() {
         plans::show_progress(outside, index, plans.len(), path)?;
-        let Checked { sources, mut diagnostics, .. } = analysis::diagnose(&Disk, path);
+        let (sources, mut diagnostics) = analysis::check_all(&Disk, path);
         exit = worse(exit, exit_of(&diagnostics));
         // A library that several plans use says the same in each.
         if plans.len() > 1 {

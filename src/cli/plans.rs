@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 use super::Outside;
 use super::refusal::Refusal;
 use crate::diagnostics::say;
-use crate::source::decode_plan;
-use crate::syntax::keyword::{ItemKeyword, item_keyword};
+use crate::resolve::discover;
+use crate::source::{Disk, LoadFault};
 
 /// From how many plans on their checking is shown as it goes.
 const WORTH_SHOWING: usize = 5;
@@ -22,9 +22,8 @@ pub(super) fn find(given: &[PathBuf]) -> Result<Vec<PathBuf>, Refusal> {
             plans.push(path.clone());
             continue;
         }
-        let before = plans.len();
-        walk(path, &mut plans)?;
-        if plans.len() == before {
+        let found = discover::plans_below(&Disk, path, usize::MAX).map_err(unlisted)?;
+        if found.is_empty() {
             let folder = path.display();
             return Err(Refusal::with_next(
                 say!(
@@ -37,50 +36,23 @@ pub(super) fn find(given: &[PathBuf]) -> Result<Vec<PathBuf>, Refusal> {
                 ),
             ));
         }
+        plans.extend(found);
     }
     let mut seen = std::collections::BTreeSet::new();
     plans.retain(|path| seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())));
     Ok(plans)
 }
 
-/// Hidden folders and `target` hold nobody's plans; a link to a folder could lead in a circle.
-fn walk(folder: &Path, plans: &mut Vec<PathBuf>) -> Result<(), Refusal> {
-    let unreadable = |error: io::Error| {
-        let folder = folder.display();
-        Refusal::said(say!(
-            "non riesco a leggere la cartella `{folder}`: {error}",
-            "I cannot read the folder `{folder}`: {error}"
-        ))
+fn unlisted((folder, fault): discover::Unlisted) -> Refusal {
+    let folder = folder.display();
+    let why = match fault {
+        LoadFault::Unreadable(why) => why,
+        other => format!("{other:?}"),
     };
-    let mut entries = Vec::new();
-    for entry in fs::read_dir(folder).map_err(unreadable)? {
-        let entry = entry.map_err(unreadable)?;
-        entries.push((entry.file_name(), entry.file_type().map_err(unreadable)?));
-    }
-    entries.sort_by(|(a, _), (b, _)| a.cmp(b));
-    for (name, kind) in entries {
-        let path = folder.join(&name);
-        let skipped = name.to_string_lossy().starts_with('.') || name == "target";
-        if kind.is_dir() {
-            if !skipped {
-                walk(&path, plans)?;
-            }
-        } else if path.extension().is_some_and(|end| end.eq_ignore_ascii_case("piao")) && has_plan(&path) {
-            plans.push(path);
-        }
-    }
-    Ok(())
-}
-
-/// Whether a file has a `piano` item. One that can't be read counts: the analysis will say what is wrong with it.
-fn has_plan(path: &Path) -> bool {
-    let Ok(bytes) = fs::read(path) else { return true };
-    let Ok(text) = decode_plan(&bytes) else { return true };
-    text.lines().any(|line| {
-        let line = line.trim_start();
-        let end = line.find(|c: char| !c.is_alphanumeric()).unwrap_or(line.len());
-        line.get(..end).and_then(item_keyword) == Some(ItemKeyword::Plan)
-    })
+    Refusal::said(say!(
+        "non riesco a leggere la cartella `{folder}`: {why}",
+        "I cannot read the folder `{folder}`: {why}"
+    ))
 }
 
 /// Shows which of many plans is being read, where a person waits.

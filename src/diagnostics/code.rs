@@ -123,6 +123,9 @@ codes! {
     FileUtf16 "P0905" Error,
     FileTooLarge "P0906" Error,
     FileEmpty "P0907" Error,
+    ConfigUnreadable "P0908" Error,
+    ConfigUnknown "P0909" Error,
+    ConfigValue "P0910" Error,
 }
 
 impl Code {

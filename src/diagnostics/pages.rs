@@ -2,7 +2,7 @@
 //! repaired. The examples are run as tests.
 //!
 //! A page is `codes/P….md` with three sections. `## it` and `## en` begin with a line that is the title. `## examples`
-//! holds fenced blocks: ```` ```piao fails ```` and ```` ```piao repaired ````, or `csv` in place of `piao`; a block
+//! holds fenced blocks: ```` ```piao fails ```` and ```` ```piao repaired ````, or `csv` or `toml` in place of `piao`; a block
 //! that is neither belongs to both cases. `file=NAME` names the file where `piano.piao` and `consuntivo.csv` won't
 //! do. A fault that text can't show has a block ```` ```none ```` with the reason in Italian and, on a second line, in
 //! English.
@@ -99,6 +99,9 @@ pages! {
     FileUtf16 "P0905",
     FileTooLarge "P0906",
     FileEmpty "P0907",
+    ConfigUnreadable "P0908",
+    ConfigUnknown "P0909",
+    ConfigValue "P0910",
 }
 
 /// Which case a block of examples belongs to.
@@ -186,7 +189,11 @@ fn example(info: &str) -> Example {
     let mut words = info.split_whitespace();
     let language = words.next().unwrap_or("");
     let mut kind = if language == "none" { Kind::NotShown } else { Kind::Shared };
-    let mut file = if language == "csv" { "consuntivo.csv" } else { "piano.piao" };
+    let mut file = match language {
+        "csv" => "consuntivo.csv",
+        "toml" => "piaoc.toml",
+        _ => "piano.piao",
+    };
     for word in words {
         match (word, word.strip_prefix("file=")) {
             ("fails", _) => kind = Kind::Fails,

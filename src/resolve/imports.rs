@@ -8,17 +8,19 @@ use super::faults;
 use crate::diagnostics::{Code, Diagnostic, say};
 use crate::source::{FileId, Loader, Sources, Span, decode_plan};
 use crate::source_faults;
-use crate::syntax;
 use crate::syntax::tree::{Head, Tree};
+use crate::syntax::{self, Earlier};
 
-/// The trees of the plan's file and of all it uses, libraries before the files that use them.
-pub fn load(
+/// The trees of the plan's file and of all it uses, libraries before the files that use them. What `earlier` knows of
+/// a file by its path spares reading all of it anew.
+pub fn load<'e>(
     loader: &dyn Loader,
     path: &Path,
+    earlier: &dyn Fn(&str) -> Option<Earlier<'e>>,
     sources: &mut Sources,
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<(FileId, Tree)> {
-    let mut run = Run { loader, sources, faults, state: FxHashMap::default() };
+    let mut run = Run { loader, earlier, sources, faults, state: FxHashMap::default() };
     let mut trees = Vec::new();
     // Files whose own imports are being read, each used by the one below it: a row of libraries may be long.
     let mut open: Vec<Open> = run.file(path, None).into_iter().collect();
@@ -54,14 +56,15 @@ enum State {
     Read,
 }
 
-struct Run<'a> {
+struct Run<'a, 'e> {
     loader: &'a dyn Loader,
+    earlier: &'a dyn Fn(&str) -> Option<Earlier<'e>>,
     sources: &'a mut Sources,
     faults: &'a mut Vec<Diagnostic>,
     state: FxHashMap<PathBuf, State>,
 }
 
-impl Run<'_> {
+impl Run<'_, '_> {
     /// Reads one file, unless it was read before; `used_at` is the place of the `usa` that names it.
     fn file(&mut self, path: &Path, used_at: Option<Span>) -> Option<Open> {
         let shown = path.display().to_string();
@@ -91,7 +94,10 @@ impl Run<'_> {
         self.state.insert(identity.clone(), State::Read);
         let file = self.text(&shown, bytes)?;
         let text = self.sources.get(file).map(|source| source.text.clone())?;
-        let (tree, found) = syntax::parse(file, &text);
+        let (tree, found) = match (self.earlier)(&shown) {
+            Some(earlier) => syntax::parse_again(file, &text, earlier),
+            None => syntax::parse(file, &text),
+        };
         self.faults.extend(found);
         let folder = path.parent().unwrap_or(Path::new(""));
         let imports = tree.items.iter().filter_map(|item| match &item.head {

@@ -2,6 +2,7 @@
 //! The result, an [`Outline`], still holds the syntax of every item; it exists for faulty plans too, so that an
 //! editor can show what there is.
 
+pub mod discover;
 pub(crate) mod faults;
 mod hierarchy;
 mod imports;

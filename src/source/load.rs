@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
+use std::sync::Arc;
 
 /// Largest file that is read, in bytes (1 GiB): spans have 32 bits.
 pub const MAX_BYTES: u64 = 1 << 30;
@@ -28,6 +29,21 @@ pub trait Loader {
     fn identity(&self, path: &Path) -> PathBuf {
         normalise_path(path)
     }
+
+    /// What stands in a folder, by name.
+    ///
+    /// # Errors
+    /// When there is no such folder, or it can't be read.
+    fn list(&self, folder: &Path) -> Result<Vec<Entry>, LoadFault>;
+}
+
+/// A file or a folder in a folder.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Entry {
+    /// The folder's path and its name.
+    pub path: PathBuf,
+    /// Whether it is a folder itself; a link to one is not, since it could lead in a circle.
+    pub is_folder: bool,
 }
 
 /// The real file system.
@@ -54,6 +70,18 @@ impl Loader for Disk {
     fn identity(&self, path: &Path) -> PathBuf {
         std::fs::canonicalize(path).unwrap_or_else(|_| normalise_path(path))
     }
+
+    fn list(&self, folder: &Path) -> Result<Vec<Entry>, LoadFault> {
+        let unreadable = |error: std::io::Error| LoadFault::Unreadable(error.to_string());
+        let mut entries = Vec::new();
+        for entry in std::fs::read_dir(folder).map_err(unreadable)? {
+            let entry = entry.map_err(unreadable)?;
+            let is_folder = entry.file_type().map_err(unreadable)?.is_dir();
+            entries.push(Entry { path: entry.path(), is_folder });
+        }
+        entries.sort();
+        Ok(entries)
+    }
 }
 
 /// Files held in memory by normalised path.
@@ -72,6 +100,64 @@ impl Memory {
 impl Loader for Memory {
     fn read(&self, path: &Path) -> Result<Vec<u8>, LoadFault> {
         self.files.get(&normalise_path(path)).cloned().ok_or(LoadFault::Missing)
+    }
+
+    fn list(&self, folder: &Path) -> Result<Vec<Entry>, LoadFault> {
+        let folder = normalise_path(folder);
+        let mut entries: Vec<Entry> = Vec::new();
+        for path in self.files.keys().filter_map(|path| path.strip_prefix(&folder).ok()) {
+            let mut parts = path.components();
+            let Some(first) = parts.next() else { continue };
+            entries.push(Entry { path: folder.join(first), is_folder: parts.next().is_some() });
+        }
+        entries.dedup();
+        Ok(entries)
+    }
+}
+
+/// Files that an editor holds, above those of another loader.
+#[derive(Debug, Clone)]
+pub struct Overlay<L> {
+    open: BTreeMap<PathBuf, Arc<str>>,
+    below: L,
+}
+
+impl<L: Loader> Overlay<L> {
+    /// Nothing open yet.
+    pub fn new(below: L) -> Overlay<L> {
+        Overlay { open: BTreeMap::new(), below }
+    }
+
+    /// Puts (or replaces) the text of an open file.
+    pub fn open(&mut self, path: &Path, text: Arc<str>) {
+        self.open.insert(self.identity(path), text);
+    }
+
+    /// From now on the file is again what the loader below says.
+    pub fn close(&mut self, path: &Path) {
+        self.open.remove(&self.identity(path));
+    }
+
+    /// Whether a file is open.
+    pub fn is_open(&self, path: &Path) -> bool {
+        self.open.contains_key(&self.identity(path))
+    }
+}
+
+impl<L: Loader> Loader for Overlay<L> {
+    fn read(&self, path: &Path) -> Result<Vec<u8>, LoadFault> {
+        match self.open.get(&self.identity(path)) {
+            Some(text) => Ok(text.as_bytes().to_vec()),
+            None => self.below.read(path),
+        }
+    }
+
+    fn identity(&self, path: &Path) -> PathBuf {
+        self.below.identity(path)
+    }
+
+    fn list(&self, folder: &Path) -> Result<Vec<Entry>, LoadFault> {
+        self.below.list(folder)
     }
 }
 

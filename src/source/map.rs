@@ -71,10 +71,10 @@ impl SourceFile {
     }
 }
 
-/// Every file that a run has read, in the order of reading.
+/// Every file that a run has read, in the order of reading. A clone shares the texts.
 #[derive(Debug, Clone, Default)]
 pub struct Sources {
-    files: Vec<SourceFile>,
+    files: Vec<Arc<SourceFile>>,
 }
 
 impl Sources {
@@ -97,13 +97,13 @@ impl Sources {
 
     fn push(&mut self, path: String, text: String, original: Option<Arc<[u8]>>) -> FileId {
         let id = FileId(self.files.len() as u32);
-        self.files.push(SourceFile::new(path, Arc::new(text), original));
+        self.files.push(Arc::new(SourceFile::new(path, Arc::new(text), original)));
         id
     }
 
     /// The file of an id that this map gave out.
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {
-        self.files.get(id.0 as usize)
+        self.files.get(id.0 as usize).map(Arc::as_ref)
     }
 
     /// The path of a file, for display.
@@ -126,8 +126,13 @@ impl Sources {
         }
     }
 
+    /// The file of a path, as it was given; the first if several were.
+    pub fn find(&self, path: &str) -> Option<FileId> {
+        self.iter().find(|(_, file)| file.path == path).map(|(id, _)| id)
+    }
+
     /// All files, with their ids.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(index, file)| (FileId(index as u32), file))
+        self.files.iter().enumerate().map(|(index, file)| (FileId(index as u32), file.as_ref()))
     }
 }

@@ -5,6 +5,6 @@ mod load;
 mod map;
 mod span;
 
-pub use load::{Disk, LoadFault, Loader, Memory, Undecodable, decode_plan, normalise_path};
+pub use load::{Disk, Entry, LoadFault, Loader, Memory, Overlay, Undecodable, decode_plan, normalise_path};
 pub use map::{FileId, LineColumn, SourceFile, Sources};
 pub use span::{Span, Spanned};

@@ -1,5 +1,6 @@
 //! From text to a tree: tokens (logos) cut the file into items and the items into pieces, pest reads each piece.
 
+mod again;
 mod expected;
 mod faults;
 pub mod keyword;
@@ -8,10 +9,12 @@ mod parse_algorithm;
 mod parse_attribute;
 mod parse_head;
 mod plain;
+mod relocate;
 mod split;
 mod token;
 pub mod tree;
 mod values;
 
-pub use parse::{parse, parse_by_grammar};
-pub use split::MAX_DEPTH;
+pub use again::{Earlier, parse_again};
+pub use parse::{parse, parse_by_grammar, read_item};
+pub use split::{ItemRange, MAX_DEPTH, Piece, PieceKind, split_items, split_pieces};

@@ -33,7 +33,7 @@ pub fn parse_by_grammar(file: FileId, text: &str) -> (Tree, Vec<Diagnostic>) {
 
 /// How pieces are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum By {
+pub(super) enum By {
     /// What is plain off the bytes, the rest by pest.
     PlainFirst,
     /// All by pest.
@@ -45,12 +45,36 @@ fn parse_with(file: FileId, text: &str, by: By) -> (Tree, Vec<Diagnostic>) {
     let (ranges, mut faults) = split::items(file, text);
     let parsed: Vec<(Vec<Item>, Vec<Diagnostic>)> =
         ranges.par_iter().with_min_len(64).map(|range| parse_item(file, text, *range, by)).collect();
-    let mut items = Vec::with_capacity(parsed.len());
-    for (read, item_faults) in parsed {
-        items.extend(read);
-        faults.extend(item_faults);
+    let tree = Tree::of_items(&ranges, parsed, &mut faults);
+    (tree, faults)
+}
+
+/// One item of a file alone, without its faults: for an editor that asks what is at a place.
+pub fn read_item(file: FileId, text: &str, range: ItemRange) -> Item {
+    let (items, _) = parse_item(file, text, range, By::PlainFirst);
+    items.into_iter().next().unwrap_or_else(|| {
+        let span = Span::new(file, range.start as u32, range.end as u32);
+        nothing_readable(range.keyword, span)
+    })
+}
+
+impl Tree {
+    /// The tree of what each range gave; the faults are put to the others.
+    pub(super) fn of_items(
+        ranges: &[ItemRange],
+        parsed: Vec<(Vec<Item>, Vec<Diagnostic>)>,
+        faults: &mut Vec<Diagnostic>,
+    ) -> Tree {
+        let mut tree = Tree { items: Vec::with_capacity(parsed.len()), faulty: Vec::new() };
+        for (range, (read, found)) in ranges.iter().zip(parsed) {
+            if !found.is_empty() {
+                tree.faulty.push(range.start as u32);
+            }
+            tree.items.extend(read);
+            faults.extend(found);
+        }
+        tree
     }
-    (Tree { items }, faults)
 }
 
 /// After so many faults in one item the rest of it is not read.
@@ -137,7 +161,7 @@ enum Outcome<T> {
 
 /// One item; and, where one of its lines starts with a misspelt item keyword, the item that was lost there, without
 /// anything readable, so that what belongs to it is not taken for something else's.
-fn parse_item(file: FileId, text: &str, range: ItemRange, by: By) -> (Vec<Item>, Vec<Diagnostic>) {
+pub(super) fn parse_item(file: FileId, text: &str, range: ItemRange, by: By) -> (Vec<Item>, Vec<Diagnostic>) {
     let (pieces, mut faults) = split::pieces(file, text, range);
     let end = pieces.last().map_or(range.start, |piece| piece.end);
     let keyword_end = pieces.first().map_or(range.start, |piece| piece.keyword_end);

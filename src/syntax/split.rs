@@ -136,6 +136,16 @@ pub fn items(file: FileId, text: &str) -> (Vec<ItemRange>, Vec<Diagnostic>) {
     (ranges, faults)
 }
 
+/// The items of a text, for an editor.
+pub fn split_items(file: FileId, text: &str) -> Vec<ItemRange> {
+    items(file, text).0
+}
+
+/// The pieces of one item, for an editor.
+pub fn split_pieces(file: FileId, text: &str, item: ItemRange) -> Vec<Piece> {
+    pieces(file, text, item).0
+}
+
 /// The pieces of one item, and the faults that tokens alone show.
 pub fn pieces(file: FileId, text: &str, item: ItemRange) -> (Vec<Piece>, Vec<Diagnostic>) {
     Splitter { file, text, item, pieces: Vec::with_capacity(8), faults: Vec::new() }.run()

@@ -20,6 +20,8 @@ pub type Name = Spanned<Arc<str>>;
 pub struct Tree {
     /// In the order of the file.
     pub items: Vec<Item>,
+    /// First bytes of the items that were read with a fault, in order: these are read anew after any edit.
+    pub faulty: Vec<u32>,
 }
 
 /// An item with the attributes that could be read.

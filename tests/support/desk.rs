@@ -63,7 +63,8 @@ impl Desk {
 
     fn render(&self, show: impl FnOnce(&View<'_>) -> String) -> Result<String, Vec<String>> {
         let evaluated = analysis::evaluate(&self.memory, Path::new(PLAN), &self.tables, self.options);
-        let analysis::Evaluated { sources, plan, facts, evaluation, diagnostics } = &evaluated;
+        let analysis::Evaluated { plan, computed } = &evaluated;
+        let analysis::Computed { sources, facts, evaluation, diagnostics, .. } = computed;
         match (plan, evaluation) {
             (Some(plan), Some(evaluation)) => {
                 Ok(show(&View { plan, facts, evaluation, sources, diagnostics, lang: Lang::It }))

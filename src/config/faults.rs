@@ -1,0 +1,60 @@
+//! What is wrong in `piaoc.toml`.
+
+use crate::diagnostics::{Code, Diagnostic, Text, nearest, say};
+use crate::source::Span;
+
+/// What the file can say, as an example.
+fn example() -> Text {
+    say!(
+        "per esempio: `[eval]`, e sotto `actuals = [\"q2.csv\"]` e `period = \"2025-T2\"`",
+        "for example: `[eval]`, and below it `actuals = [\"q2.csv\"]` and `period = \"2025-T2\"`"
+    )
+}
+
+/// No TOML; `why` are the words of the reader of TOML.
+pub fn unreadable(span: Span, why: &str) -> Diagnostic {
+    let why = why.lines().next().unwrap_or("");
+    let message = say!("qui `piaoc.toml` non si legge come TOML", "here `piaoc.toml` cannot be read as TOML");
+    Diagnostic::new(Code::ConfigUnreadable, span, message)
+        .note(say!("il lettore di TOML dice (in inglese): {why}", "the reader of TOML says: {why}"))
+        .note(example())
+}
+
+/// A name that means nothing there.
+pub fn unknown_key(span: Span, key: &str, known: &[&str]) -> Diagnostic {
+    let message = say!("`piaoc.toml` non conosce `{key}`", "`piaoc.toml` does not know `{key}`");
+    let fault = Diagnostic::new(Code::ConfigUnknown, span, message);
+    match nearest(key, known.iter().copied()) {
+        Some(meant) => {
+            fault.fix(say!("forse volevi scrivere `{meant}`", "perhaps you meant `{meant}`"), span, meant)
+        }
+        None => {
+            let list = known.join("`, `");
+            fault.note(say!("qui si può scrivere: `{list}`", "what can stand here: `{list}`"))
+        }
+    }
+}
+
+/// A value that is not what its name takes.
+pub fn wrong_value(span: Span, key: &str, expected: &Text) -> Diagnostic {
+    let Text { it, en } = expected;
+    Diagnostic::new(Code::ConfigValue, span, say!("`{key}` vuole {it}", "`{key}` takes {en}")).note(example())
+}
+
+/// What `actuals` takes.
+pub fn a_list_of_files() -> Text {
+    say!("i nomi dei CSV fra virgolette, in una lista", "the names of the CSV files in quotes, in a list")
+}
+
+/// What `period` takes.
+pub fn a_period() -> Text {
+    say!(
+        "un periodo fra virgolette: \"2025\", \"2025-S1\", \"2025-T2\", \"2025-06\"",
+        "a period in quotes: \"2025\", \"2025-S1\", \"2025-T2\", \"2025-06\""
+    )
+}
+
+/// What `eval` is.
+pub fn a_section() -> Text {
+    say!("una sezione: una riga `[eval]`", "a section: a line `[eval]`")
+}

@@ -1,0 +1,160 @@
+//! `piaoc.toml`, the file beside a plan that says with what it is evaluated:
+//!
+//! ```toml
+//! [eval]
+//! actuals = ["q2.csv"]      # relative to this file
+//! period  = "2025-T2"       # optional
+//! ```
+
+mod faults;
+
+use std::ops::Range;
+use std::path::{Path, PathBuf};
+
+use toml::Spanned;
+use toml::de::{DeTable, DeValue};
+
+use crate::diagnostics::Diagnostic;
+use crate::source::{FileId, LoadFault, Loader, Sources, Span};
+use crate::source_faults;
+use crate::value::Period;
+
+/// The name of the file.
+pub const FILE: &str = "piaoc.toml";
+
+/// What it says.
+#[derive(Debug, Clone, Default)]
+pub struct Config {
+    /// The tables to evaluate the plan with.
+    pub actuals: Vec<Table>,
+    /// The period to evaluate; the latest of the actuals when `None`.
+    pub period: Option<Period>,
+}
+
+/// A table of actuals to read.
+#[derive(Debug, Clone)]
+pub struct Table {
+    /// Where it is.
+    pub path: PathBuf,
+    /// Where a file names it; `None` for one of the command line.
+    pub named: Option<Span>,
+}
+
+/// Where the file of a plan is, whether it is there or not.
+pub fn beside(plan: &Path) -> PathBuf {
+    plan.parent().unwrap_or(Path::new("")).join(FILE)
+}
+
+/// Whether a plan has one.
+pub fn exists(loader: &dyn Loader, plan: &Path) -> bool {
+    loader.read(&beside(plan)) != Err(LoadFault::Missing)
+}
+
+/// Reads the file beside a plan, if there is one. What is wrong in it is reported, and the rest of it holds.
+pub fn read(loader: &dyn Loader, plan: &Path, sources: &mut Sources) -> (Config, Vec<Diagnostic>) {
+    let path = beside(plan);
+    let shown = path.display().to_string();
+    let bytes = match loader.read(&path) {
+        Ok(bytes) => bytes,
+        Err(LoadFault::Missing) => return (Config::default(), Vec::new()),
+        Err(fault) => {
+            let file = sources.add(shown.clone(), "", b"");
+            let found = source_faults::missing_file(Span::new(file, 0, 0), &shown, &fault);
+            return (Config::default(), vec![found]);
+        }
+    };
+    match crate::source::decode_plan(&bytes) {
+        Ok(text) => {
+            let file = sources.add(shown, text, &bytes);
+            let mut reader =
+                Reader { file, folder: path.parent().unwrap_or(Path::new("")), faults: Vec::new() };
+            (reader.document(text), reader.faults)
+        }
+        Err(fault) => {
+            let file = sources.add(shown.clone(), "", &bytes);
+            (Config::default(), vec![source_faults::undecodable(file, &shown, fault)])
+        }
+    }
+}
+
+struct Reader<'a> {
+    file: FileId,
+    /// What paths are relative to.
+    folder: &'a Path,
+    faults: Vec<Diagnostic>,
+}
+
+impl Reader<'_> {
+    fn span(&self, range: Range<usize>) -> Span {
+        Span::new(self.file, range.start as u32, range.end as u32)
+    }
+
+    fn document(&mut self, text: &str) -> Config {
+        let (document, errors) = DeTable::parse_recoverable(text);
+        for error in &errors {
+            let span = self.span(error.span().unwrap_or(0..0));
+            self.faults.push(faults::unreadable(span, error.message()));
+        }
+        let mut config = Config::default();
+        for (key, value) in document.get_ref() {
+            match (&**key.get_ref(), value.get_ref()) {
+                ("eval", DeValue::Table(table)) => self.eval(table, &mut config),
+                ("eval", _) => {
+                    let span = self.span(value.span());
+                    self.faults.push(faults::wrong_value(span, "eval", &faults::a_section()));
+                }
+                (other, _) => {
+                    let span = self.span(key.span());
+                    self.faults.push(faults::unknown_key(span, other, &["eval"]));
+                }
+            }
+        }
+        config
+    }
+
+    fn eval(&mut self, table: &DeTable<'_>, config: &mut Config) {
+        for (key, value) in table {
+            match &**key.get_ref() {
+                "actuals" => config.actuals = self.actuals(value),
+                "period" => config.period = self.period(value),
+                other => {
+                    let span = self.span(key.span());
+                    self.faults.push(faults::unknown_key(span, other, &["actuals", "period"]));
+                }
+            }
+        }
+    }
+
+    /// One path or a list of them.
+    fn actuals(&mut self, value: &Spanned<DeValue<'_>>) -> Vec<Table> {
+        let list: Vec<&Spanned<DeValue<'_>>> = match value.get_ref() {
+            DeValue::Array(list) => list.iter().collect(),
+            _ => vec![value],
+        };
+        let mut tables = Vec::new();
+        for entry in list {
+            let span = self.span(entry.span());
+            match entry.get_ref() {
+                DeValue::String(path) => {
+                    tables.push(Table { path: self.folder.join(&**path), named: Some(span) });
+                }
+                _ => self.faults.push(faults::wrong_value(span, "actuals", &faults::a_list_of_files())),
+            }
+        }
+        tables
+    }
+
+    fn period(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Period> {
+        let written = match value.get_ref() {
+            DeValue::String(text) => Period::parse(text),
+            // `period = 2025` needs no quotes to be understood.
+            DeValue::Integer(number) => Period::parse(number.as_str()),
+            _ => None,
+        };
+        if written.is_none() {
+            let span = self.span(value.span());
+            self.faults.push(faults::wrong_value(span, "period", &faults::a_period()));
+        }
+        written
+    }
+}

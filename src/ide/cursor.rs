@@ -1,0 +1,102 @@
+//! What stands at a place of the text as it is now: the item, the piece of it, the name. Only that item is read, so
+//! that this is quick in any file and needs no analysis.
+
+use std::ops::Range;
+
+use super::names::{self, Mention};
+use crate::source::{FileId, Sources};
+use crate::syntax::keyword::ItemKeyword;
+use crate::syntax::tree::Item;
+use crate::syntax::{ItemRange, Piece, read_item, split_items, split_pieces};
+
+/// A place and what is around it. Spans are bytes of the text; their file means nothing.
+#[derive(Debug, Clone)]
+pub struct Cursor {
+    /// The byte of the text.
+    pub offset: usize,
+    /// The item that the place is in; `None` before the first.
+    pub item: Option<Here>,
+    /// The code of the objective to which a KPI here belongs.
+    pub objective: Option<String>,
+}
+
+/// The item that a place is in.
+#[derive(Debug, Clone)]
+pub struct Here {
+    /// From its keyword to the next item.
+    pub range: ItemRange,
+    /// What could be read of it.
+    pub item: Item,
+    /// Its head, attributes and rows, as the splitter cuts them: there even where they can't be read.
+    pub pieces: Vec<Piece>,
+}
+
+impl Cursor {
+    /// What is at byte `offset` of a text.
+    pub fn at(text: &str, offset: usize) -> Cursor {
+        let mut sources = Sources::new();
+        let file = sources.add("", "", b"");
+        let ranges = split_items(file, text);
+        let found = ranges.partition_point(|range| range.start <= offset).checked_sub(1);
+        let here = found.and_then(|index| ranges.get(index)).map(|range| Here {
+            range: *range,
+            item: read_item(file, text, *range),
+            pieces: split_pieces(file, text, *range),
+        });
+        let before = ranges.get(..found.map_or(0, |index| index.saturating_add(1))).unwrap_or_default();
+        Cursor { offset, item: here, objective: objective_of(file, text, before) }
+    }
+
+    /// The name at the place, or right before it.
+    pub fn mention(&self) -> Option<Mention> {
+        let here = self.item.as_ref()?;
+        let mut found: Option<Mention> = None;
+        let offset = self.offset as u32;
+        names::of_item(&here.item, self.objective.as_deref(), &mut |mention| {
+            let inside = mention.span.start <= offset && offset <= mention.span.end;
+            // A KPI's code is its own key and the catalogue's: the catalogue says more.
+            if inside {
+                found = Some(mention);
+            }
+        });
+        found
+    }
+
+    /// The piece at the place: the last that starts before it.
+    pub fn piece(&self) -> Option<Piece> {
+        let pieces = &self.item.as_ref()?.pieces;
+        pieces.iter().rev().find(|piece| piece.start <= self.offset).copied()
+    }
+
+    /// The text of the line up to the place, and where the line starts.
+    pub fn line_before<'t>(&self, text: &'t str) -> (usize, &'t str) {
+        let before = text.get(..self.offset).unwrap_or("");
+        let start = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
+        (start, before.get(start..).unwrap_or(""))
+    }
+}
+
+/// The code of the objective that a KPI at the end of these items belongs to.
+fn objective_of(file: FileId, text: &str, before: &[ItemRange]) -> Option<String> {
+    let closes = |range: &&ItemRange| {
+        matches!(range.keyword, ItemKeyword::Area | ItemKeyword::Objective | ItemKeyword::Action)
+    };
+    let above = before.iter().rev().find(closes)?;
+    let item = read_item(file, text, *above);
+    names::objective_below(&item, None).filter(|_| above.keyword != ItemKeyword::Area).map(str::to_owned)
+}
+
+/// The word around a byte of a text: letters, digits, `_` and, inside it, dots.
+pub fn word_at(text: &str, offset: usize) -> Range<usize> {
+    let part_of_word = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
+    let before = text.get(..offset).unwrap_or("");
+    let after = text.get(offset..).unwrap_or("");
+    let start = before.len().saturating_sub(
+        before.chars().rev().take_while(|c| part_of_word(*c)).map(char::len_utf8).sum::<usize>(),
+    );
+    let length: usize = after.chars().take_while(|c| part_of_word(*c)).map(char::len_utf8).sum();
+    let end = before.len().saturating_add(length);
+    let word = text.get(start..end).unwrap_or("");
+    let end = end.saturating_sub(word.len().saturating_sub(word.trim_end_matches('.').len()));
+    start..end.max(start)
+}

@@ -1,0 +1,11 @@
+//! What an editor offers, as plain data: texts, byte ranges, edits. The language server (`lsp`) is one that shows it.
+//!
+//! Two things feed a feature: the [`State`] of a plan, which is what the analysis last said of it, and the text as it
+//! is now. [`cursor`] says what stands at a place of the text, [`names`] which names an item mentions; the features
+//! are one file each.
+
+pub mod cursor;
+pub mod names;
+mod state;
+
+pub use state::{State, Step, Workspace};

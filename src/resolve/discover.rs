@@ -1,0 +1,53 @@
+//! The plans of a folder: every `.piao` file below it that has a `piano`.
+
+use std::path::{Path, PathBuf};
+
+use crate::source::{LoadFault, Loader, decode_plan};
+use crate::syntax::keyword::{ItemKeyword, item_keyword};
+
+/// A folder that could not be listed, and why.
+pub type Unlisted = (PathBuf, LoadFault);
+
+/// The plans below a folder, by name; at most `most` folders are looked into. Hidden folders and those that hold what
+/// programs make (`target`, `node_modules`) hold nobody's plans.
+///
+/// # Errors
+/// When a folder can't be listed.
+pub fn plans_below(loader: &dyn Loader, folder: &Path, most: usize) -> Result<Vec<PathBuf>, Unlisted> {
+    let mut plans = Vec::new();
+    let mut open = vec![folder.to_owned()];
+    let mut looked_into = 0usize;
+    while let Some(next) = open.pop() {
+        looked_into = looked_into.saturating_add(1);
+        if looked_into > most {
+            break;
+        }
+        for entry in loader.list(&next).map_err(|fault| (next.clone(), fault))? {
+            let name = entry.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
+            let skipped = name.starts_with('.') || ["target", "node_modules"].contains(&name.as_str());
+            if entry.is_folder {
+                open.extend((!skipped).then_some(entry.path));
+            } else if is_plan_file(&entry.path) && has_plan(loader, &entry.path) {
+                plans.push(entry.path);
+            }
+        }
+    }
+    plans.sort();
+    Ok(plans)
+}
+
+/// Whether a file is written in the language, by its name.
+pub fn is_plan_file(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case("piao"))
+}
+
+/// Whether a file has a `piano` item. One that can't be read counts: the analysis will say what is wrong with it.
+pub fn has_plan(loader: &dyn Loader, path: &Path) -> bool {
+    let Ok(bytes) = loader.read(path) else { return true };
+    let Ok(text) = decode_plan(&bytes) else { return true };
+    text.lines().any(|line| {
+        let line = line.trim_start();
+        let end = line.find(|c: char| !c.is_alphanumeric()).unwrap_or(line.len());
+        line.get(..end).and_then(item_keyword) == Some(ItemKeyword::Plan)
+    })
+}
