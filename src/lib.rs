@@ -56,6 +56,7 @@ pub mod config;
 pub mod diagnostics;
 pub mod eval;
 pub mod ide;
+pub mod lsp;
 pub mod output;
 pub mod plan;
 pub mod resolve;

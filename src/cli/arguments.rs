@@ -63,7 +63,7 @@ pub fn command(lang: Lang) -> Command {
                     "Colours: only on a terminal (auto), always or never; NO_COLOR turns them off",
                 )),
         )
-        .subcommands([check(say), eval(say), why(say), explain(say), init(say), completions(say)]);
+        .subcommands([check(say), eval(say), why(say), explain(say), init(say), lsp(say), completions(say)]);
     in_language(root, say)
 }
 
@@ -194,6 +194,24 @@ fn init(say: Words) -> Command {
             "piaoc init nuovo-piano",
             "scrive nuovo-piano/piano.piao e nuovo-piano/consuntivo.csv",
             "writes nuovo-piano/piano.piao and nuovo-piano/consuntivo.csv",
+        )]))
+}
+
+fn lsp(say: Words) -> Command {
+    Command::new("lsp")
+        .about(say.pick(
+            "Il servizio per gli editor: parla il Language Server Protocol su standard input e output",
+            "The service for editors: speaks the Language Server Protocol over standard input and output",
+        ))
+        .override_usage("piaoc lsp [--stdio]")
+        .arg(Arg::new("stdio").long("stdio").action(ArgAction::SetTrue).help(say.pick(
+            "Standard input e output: è l'unico modo, e si può non scriverlo",
+            "Standard input and output: the only way, and may be left out",
+        )))
+        .after_help(say.examples(&[(
+            "piaoc lsp",
+            "lo avvia l'editor, non una persona: `editor/README.md` dice come",
+            "the editor starts it, not a person: `editor/README.md` tells how",
         )]))
 }
 

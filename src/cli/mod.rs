@@ -8,6 +8,7 @@ mod completions;
 mod eval;
 mod explain;
 mod init;
+mod lsp;
 mod outside;
 mod plans;
 mod refusal;
@@ -69,7 +70,7 @@ fn run_process() -> Exit {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let lang = language(&arguments);
     std::panic::set_hook(Box::new(move |info| report_panic(lang, &info.to_string())));
-    let (mut out, mut err) = (io::stdout().lock(), io::stderr());
+    let (mut out, mut err) = (io::stdout(), io::stderr());
     let mut outside = Outside::of_this_process(&mut out, &mut err, lang);
     run(arguments, &mut outside)
 }
@@ -87,6 +88,7 @@ pub fn run(arguments: Vec<OsString>, outside: &mut Outside<'_>) -> Exit {
         Some(("why", matches)) => why::run(matches, outside),
         Some(("explain", matches)) => explain::run(matches, outside),
         Some(("init", matches)) => init::run(matches, outside),
+        Some(("lsp", _)) => Ok(lsp::run(outside)),
         Some(("completions", matches)) => completions::run(matches, outside),
         _ => Ok(Exit::CouldNotRun),
     };

@@ -22,7 +22,10 @@ pub(super) fn find(given: &[PathBuf]) -> Result<Vec<PathBuf>, Refusal> {
             plans.push(path.clone());
             continue;
         }
-        let found = discover::plans_below(&Disk, path, usize::MAX).map_err(unlisted)?;
+        let (found, unlisted) = discover::plans_below(&Disk, path, usize::MAX);
+        if let Some(first) = unlisted.into_iter().next() {
+            return Err(not_listed(first));
+        }
         if found.is_empty() {
             let folder = path.display();
             return Err(Refusal::with_next(
@@ -43,7 +46,7 @@ pub(super) fn find(given: &[PathBuf]) -> Result<Vec<PathBuf>, Refusal> {
     Ok(plans)
 }
 
-fn unlisted((folder, fault): discover::Unlisted) -> Refusal {
+fn not_listed((folder, fault): discover::Unlisted) -> Refusal {
     let folder = folder.display();
     let why = match fault {
         LoadFault::Unreadable(why) => why,

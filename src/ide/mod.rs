@@ -5,7 +5,11 @@
 //! are one file each.
 
 pub mod cursor;
+pub mod fixes;
+pub mod layout;
 pub mod names;
+pub mod outline;
 mod state;
+pub mod tokens;
 
 pub use state::{State, Step, Workspace};

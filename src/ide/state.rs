@@ -38,6 +38,13 @@ impl State {
         self.computed.as_ref().map_or(&self.checked.diagnostics, |computed| &computed.diagnostics)
     }
 
+    /// The same with what the actuals give.
+    #[must_use]
+    pub fn compute(self, loader: &dyn Loader) -> State {
+        let computed = analysis::compute(loader, &self.path, &self.checked, &[], EvalOptions::default());
+        State { computed: Some(Arc::new(computed)), ..self }
+    }
+
     /// The id of a file by the path it was read from.
     pub fn file(&self, path: &Path) -> Option<FileId> {
         self.sources().find(&path.display().to_string())
@@ -115,15 +122,30 @@ impl Workspace {
         self.changed(path);
     }
 
-    /// A file changed, came or went.
-    pub fn changed(&mut self, path: &Path) {
+    /// A file or folder changed, came or went on disk.
+    pub fn changed_on_disk(&mut self, path: &Path) {
+        self.undiscovered |= discover::is_plan_file(path) || path.extension().is_none();
+        self.changed(path);
+    }
+
+    /// What was read from a file is to be read anew.
+    fn changed(&mut self, path: &Path) {
         let touched = self.reads.iter().filter(|(plan, read)| *plan == path || read.contains(path));
         self.unchecked.extend(touched.map(|(plan, _)| plan.clone()));
-        self.undiscovered |= discover::is_plan_file(path) && !self.plans.contains_key(path);
     }
 
     /// Does the next piece of work; `None` when all is known. `loader` knows what the editor holds.
     pub fn step(&mut self, loader: &dyn Loader) -> Option<Step> {
+        if let Some(step) = self.check_next(loader) {
+            return Some(step);
+        }
+        let state = self.next_to_compute()?.compute(loader);
+        self.take_computed(loader, &state);
+        Some(Step::Computed(state))
+    }
+
+    /// Checks the next plan that needs it.
+    pub fn check_next(&mut self, loader: &dyn Loader) -> Option<Step> {
         if std::mem::take(&mut self.undiscovered) {
             self.look_into_folders(loader);
             self.unsettled = true;
@@ -131,23 +153,35 @@ impl Workspace {
         if std::mem::take(&mut self.unsettled) {
             self.settle(loader);
         }
-        if let Some(gone) = self.next_of(&self.unchecked).filter(|path| !self.plans.contains_key(path)) {
-            self.unchecked.remove(&gone);
-            self.uncomputed.remove(&gone);
-            self.reads.remove(&gone);
-            return Some(Step::Gone(gone));
+        let path = self.next_of(&self.unchecked)?;
+        self.unchecked.remove(&path);
+        if !self.plans.contains_key(&path) {
+            self.uncomputed.remove(&path);
+            self.reads.remove(&path);
+            return Some(Step::Gone(path));
         }
-        if let Some(path) = self.next_of(&self.unchecked) {
-            self.unchecked.remove(&path);
-            let state = self.check(loader, &path);
-            self.uncomputed.insert(path);
-            return Some(Step::Checked(state));
-        }
+        let state = self.check(loader, &path);
+        self.uncomputed.insert(path);
+        Some(Step::Checked(state))
+    }
+
+    /// The next plan whose actuals are to be computed: with [`State::compute`], here or on another thread.
+    pub fn next_to_compute(&mut self) -> Option<State> {
         let path = self.next_of(&self.uncomputed)?;
         self.uncomputed.remove(&path);
-        let state = self.plans.get(&path)?.clone()?;
-        let state = self.compute(loader, state);
-        Some(Step::Computed(state))
+        self.plans.get(&path)?.clone()
+    }
+
+    /// Takes in what [`State::compute`] gave; `false` if the plan has changed since.
+    pub fn take_computed(&mut self, loader: &dyn Loader, state: &State) -> bool {
+        let now = self.plans.get(&state.path).and_then(Option::as_ref);
+        let current = now.is_some_and(|now| Arc::ptr_eq(&now.checked, &state.checked))
+            && !self.unchecked.contains(&state.path);
+        if current {
+            self.note_reads(state, loader);
+            self.plans.insert(state.path.clone(), Some(state.clone()));
+        }
+        current
     }
 
     /// The plan whose file was edited last, else any of an open file, else any.
@@ -169,14 +203,6 @@ impl Workspace {
         let state = State { path: path.to_owned(), checked: Arc::new(checked), computed: None };
         self.note_reads(&state, loader);
         self.plans.insert(path.to_owned(), Some(state.clone()));
-        state
-    }
-
-    fn compute(&mut self, loader: &dyn Loader, state: State) -> State {
-        let computed = analysis::compute(loader, &state.path, &state.checked, &[], EvalOptions::default());
-        let state = State { computed: Some(Arc::new(computed)), ..state };
-        self.note_reads(&state, loader);
-        self.plans.insert(state.path.clone(), Some(state.clone()));
         state
     }
 
@@ -222,12 +248,13 @@ impl Workspace {
         }
     }
 
-    /// Looks for the plans of the folders; a folder that can't be read has none.
+    /// Looks for the plans of the folders; one that can't be read has none.
     fn look_into_folders(&mut self, loader: &dyn Loader) {
         self.in_folders = self
             .folders
             .iter()
-            .flat_map(|folder| discover::plans_below(loader, folder, MOST_FOLDERS).unwrap_or_default())
+            .flat_map(|folder| discover::plans_below(loader, folder, MOST_FOLDERS).0)
+            .map(|path| loader.identity(&path))
             .collect();
     }
 }

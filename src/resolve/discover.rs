@@ -8,13 +8,11 @@ use crate::syntax::keyword::{ItemKeyword, item_keyword};
 /// A folder that could not be listed, and why.
 pub type Unlisted = (PathBuf, LoadFault);
 
-/// The plans below a folder, by name; at most `most` folders are looked into. Hidden folders and those that hold what
-/// programs make (`target`, `node_modules`) hold nobody's plans.
-///
-/// # Errors
-/// When a folder can't be listed.
-pub fn plans_below(loader: &dyn Loader, folder: &Path, most: usize) -> Result<Vec<PathBuf>, Unlisted> {
+/// The plans below a folder, by name, and the folders that could not be listed; at most `most` folders are looked into.
+/// Hidden folders and those that hold what programs make (`target`, `node_modules`) hold nobody's plans.
+pub fn plans_below(loader: &dyn Loader, folder: &Path, most: usize) -> (Vec<PathBuf>, Vec<Unlisted>) {
     let mut plans = Vec::new();
+    let mut unlisted = Vec::new();
     let mut open = vec![folder.to_owned()];
     let mut looked_into = 0usize;
     while let Some(next) = open.pop() {
@@ -22,7 +20,14 @@ pub fn plans_below(loader: &dyn Loader, folder: &Path, most: usize) -> Result<Ve
         if looked_into > most {
             break;
         }
-        for entry in loader.list(&next).map_err(|fault| (next.clone(), fault))? {
+        let entries = match loader.list(&next) {
+            Ok(entries) => entries,
+            Err(fault) => {
+                unlisted.push((next, fault));
+                continue;
+            }
+        };
+        for entry in entries {
             let name = entry.path.file_name().unwrap_or_default().to_string_lossy().into_owned();
             let skipped = name.starts_with('.') || ["target", "node_modules"].contains(&name.as_str());
             if entry.is_folder {
@@ -33,7 +38,7 @@ pub fn plans_below(loader: &dyn Loader, folder: &Path, most: usize) -> Result<Ve
         }
     }
     plans.sort();
-    Ok(plans)
+    (plans, unlisted)
 }
 
 /// Whether a file is written in the language, by its name.

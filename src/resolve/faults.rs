@@ -3,6 +3,7 @@
 use super::{Declared, Outline};
 use crate::diagnostics::{Code, Diagnostic, nearest_code, say};
 use crate::source::Span;
+use crate::syntax::keyword::ItemKeyword;
 
 pub(super) fn many_plans(span: Span, first: Span) -> Diagnostic {
     Diagnostic::new(Code::ManyPlans, span, say!("c'è già un `piano`", "there is already a `piano`"))
@@ -78,21 +79,32 @@ pub fn unknown_objective(span: Span, code: &str, outline: &Outline<'_>) -> Diagn
     )
 }
 
-/// A name that nothing of its kind has.
-pub fn unknown_name(span: Span, name: &str, kind: &str, declared: &Declared<'_>) -> Diagnostic {
-    unknown(
+/// A name that nothing of its kind has. `at` is where a declaration of it could stand.
+pub fn unknown_name(
+    span: Span,
+    name: &str,
+    kind: ItemKeyword,
+    declared: &Declared<'_>,
+    at: Option<Span>,
+) -> Diagnostic {
+    let fault = unknown(
         span,
         name,
         declared.names(),
         say!("`{name}` non è dichiarato con `{kind}`", "`{name}` is not declared with `{kind}`"),
-    )
-    .note({
-        let rest = if kind == "fasce" { "su valore" } else { "\"…\"" };
-        say!(
-            "si dichiara con una voce `{kind} {name} {rest}`",
-            "it is declared by an item `{kind} {name} {rest}`"
-        )
-    })
+    );
+    let rest = if kind == ItemKeyword::Bands { "su valore" } else { "\"…\"" };
+    let fault = fault.note(say!(
+        "si dichiara con una voce `{kind} {name} {rest}`",
+        "it is declared by an item `{kind} {name} {rest}`"
+    ));
+    match at.filter(|_| kind != ItemKeyword::Bands) {
+        Some(at) => {
+            let text = format!("{kind} {name} \"{name}\"\n\n");
+            fault.fix(say!("dichiara `{kind} {name}`", "declare `{kind} {name}`"), at, text)
+        }
+        None => fault,
+    }
 }
 
 /// A KPI known only by a code that the catalogue does not have.

@@ -11,7 +11,7 @@ mod names;
 use rustc_hash::FxHashMap;
 
 use crate::diagnostics::Diagnostic;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::{Attribute, Head, Item, Tree};
 
@@ -125,6 +125,14 @@ impl<'t> Declared<'t> {
     /// All names, for suggestions.
     pub fn names(&self) -> impl Iterator<Item = &'t str> + '_ {
         self.list.iter().map(|(name, _)| *name)
+    }
+}
+
+impl Outline<'_> {
+    /// Where in a file a `misura` or a `struttura` can be added: before its first area, objective or action.
+    pub fn declarations_at(&self, file: FileId) -> Option<Span> {
+        let first = self.objectives.iter().find(|objective| objective.item.span.file == file)?;
+        Some(first.item.span.before())
     }
 }
 

@@ -32,8 +32,7 @@ pub struct SourceFile {
 impl SourceFile {
     fn new(path: String, text: Arc<String>, original: Option<Arc<[u8]>>) -> SourceFile {
         let mut line_starts = vec![0];
-        line_starts
-            .extend(text.bytes().enumerate().filter(|(_, byte)| *byte == b'\n').map(|(at, _)| at as u32 + 1));
+        line_starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
         SourceFile { path, text, original, line_starts }
     }
 

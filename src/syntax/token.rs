@@ -1,5 +1,7 @@
 //! The lexer: strings, comments, line ends and words; all the rest is left to the grammar.
 
+use std::ops::Range;
+
 use logos::Logos;
 
 /// A token. White space within a line is skipped.
@@ -37,4 +39,9 @@ pub enum Token {
     /// Any other character.
     #[regex(r".", priority = 0)]
     Other,
+}
+
+/// The tokens of a text with their places, for an editor; what no token can start with is left out.
+pub fn lexemes(text: &str) -> impl Iterator<Item = (Token, Range<usize>)> {
+    Token::lexer(text).spanned().filter_map(|(token, range)| Some((token.ok()?, range)))
 }

@@ -407,6 +407,25 @@ impl Operator {
 }
 
 impl Item {
+    /// The empty span after its first line's name and title, where an attribute can be added.
+    pub fn after_head(&self) -> Span {
+        let name_and_title = match &self.head {
+            Some(Head::Plan { title }) => [None, title.as_ref()],
+            Some(Head::Import { path }) => [None, Some(path)],
+            Some(
+                Head::Objective { code: name, title }
+                | Head::Measure { ident: name, title }
+                | Head::Indicator { code: name, title }
+                | Head::Structure { ident: name, title },
+            ) => [Some(name), title.as_ref()],
+            Some(Head::Kpi { ident, code, title }) => [code.as_ref().or(ident.as_ref()), title.as_ref()],
+            Some(Head::Bands { ident, .. }) => [Some(ident), None],
+            Some(Head::Override { .. }) | None => [None, None],
+        };
+        let last = name_and_title.into_iter().flatten().next_back();
+        last.map_or(self.keyword.span, |name| name.span).after()
+    }
+
     /// The first readable attribute of a keyword.
     pub fn attribute(&self, keyword: Keyword) -> Option<&Attribute> {
         self.attributes.iter().find(|attribute| attribute.keyword.node == keyword)

@@ -3,6 +3,7 @@
 use super::{Context, faults};
 use crate::plan::{Accumulation, Expr, Measure, MeasureId, Operator};
 use crate::resolve::faults as names;
+use crate::syntax::keyword::ItemKeyword;
 use crate::syntax::tree::{Expression, ExpressionKind};
 use crate::value::normal;
 use crate::value::{Type, Value};
@@ -75,9 +76,14 @@ pub(super) fn read(
         ExpressionKind::Measure(name, back) => {
             let Some(position) = context.outline.measures.position(&name.node) else {
                 if !context.outline.measures.unsure {
-                    let fault =
-                        names::unknown_name(name.span, &name.node, "misura", &context.outline.measures);
-                    context.fault(fault);
+                    let outline = context.outline;
+                    context.fault(names::unknown_name(
+                        name.span,
+                        &name.node,
+                        ItemKeyword::Measure,
+                        &outline.measures,
+                        outline.declarations_at(name.span.file),
+                    ));
                 }
                 return None;
             };

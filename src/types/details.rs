@@ -108,7 +108,13 @@ pub(super) fn check_structures(outline: &Outline<'_>, faults: &mut Vec<Diagnosti
                 Who::Text(_) => None,
             }) {
                 if known.get(&name.node).is_none() {
-                    faults.push(names::unknown_name(name.span, &name.node, "struttura", known));
+                    faults.push(names::unknown_name(
+                        name.span,
+                        &name.node,
+                        ItemKeyword::Structure,
+                        known,
+                        outline.declarations_at(name.span.file),
+                    ));
                 }
             }
         }
@@ -116,7 +122,13 @@ pub(super) fn check_structures(outline: &Outline<'_>, faults: &mut Vec<Diagnosti
     for (ident, item) in &known.list {
         let Some(name) = parent_of(item) else { continue };
         if known.get(&name.node).is_none() {
-            faults.push(names::unknown_name(name.span, &name.node, "struttura", known));
+            faults.push(names::unknown_name(
+                name.span,
+                &name.node,
+                ItemKeyword::Structure,
+                known,
+                outline.declarations_at(name.span.file),
+            ));
         }
         // Up from here no more often than there are structures; who comes back to itself is inside itself.
         let mut above = Some(name);

@@ -5,7 +5,7 @@ use crate::plan::rules::applies;
 use crate::plan::{BandsId, Baseline, Rule, Scoring, Target};
 use crate::resolve::{KpiDecl, Outline, faults as names};
 use crate::source::Span;
-use crate::syntax::keyword::Keyword;
+use crate::syntax::keyword::{ItemKeyword, Keyword};
 use crate::syntax::tree::{self, AttributeValue, Item};
 use crate::value::{Comparator, Type, Value};
 
@@ -103,7 +103,13 @@ fn bind(context: &mut Context<'_, '_, '_>, rule: &tree::Scoring) -> Option<Rule>
             Some(position) => Rule::Bands(BandsId(position as u32)),
             None => {
                 if !context.outline.bands.unsure {
-                    let fault = names::unknown_name(name.span, &name.node, "fasce", &context.outline.bands);
+                    let fault = names::unknown_name(
+                        name.span,
+                        &name.node,
+                        ItemKeyword::Bands,
+                        &context.outline.bands,
+                        None,
+                    );
                     // An inherited rule is looked up once a KPI; equal reports are dropped at the end.
                     context.fault(fault);
                 }

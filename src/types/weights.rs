@@ -1,5 +1,7 @@
 //! Weights (`language.md` §6): those of an objective's KPIs, and those of objectives among their siblings.
 
+use rust_decimal::Decimal;
+
 use super::faults;
 use crate::diagnostics::Diagnostic;
 use crate::plan::Weight;
@@ -13,6 +15,8 @@ use crate::value::Exact;
 pub(super) struct Entry<'t> {
     /// Where the weight is, or the name of what has none.
     pub span: Span,
+    /// Where a weight can be added.
+    pub insert: Span,
     /// `None`: none is written.
     pub weight: Option<&'t tree::Weight>,
 }
@@ -94,7 +98,7 @@ fn kpis(outline: &Outline<'_>, objective: &crate::resolve::ObjectiveDecl<'_>, fa
     }
     if written == 0 {
         if entries.len() > 1 {
-            faults.push(faults::no_weights(objective.span, code, &entries));
+            faults.push(faults::no_weights(objective, code, &entries));
         }
         return;
     }
@@ -131,8 +135,8 @@ fn entries<'t>(items: &[(&'t Item, Span)]) -> Vec<Entry<'t>> {
     items
         .iter()
         .map(|(item, span)| match weight_of(item) {
-            Some((at, weight)) => Entry { span: at, weight: Some(weight) },
-            None => Entry { span: *span, weight: None },
+            Some((at, weight)) => Entry { span: at, insert: item.after_head(), weight: Some(weight) },
+            None => Entry { span: *span, insert: item.after_head(), weight: None },
         })
         .collect()
 }
@@ -140,7 +144,7 @@ fn entries<'t>(items: &[(&'t Item, Span)]) -> Vec<Entry<'t>> {
 /// All or none have a weight, all of one kind, percentages that sum to 100.
 fn sum_up(span: Span, code: &str, item: Option<&Item>, entries: &[Entry<'_>], faults: &mut Vec<Diagnostic>) {
     if let Some(without) = entries.iter().find(|entry| entry.weight.is_none()) {
-        faults.push(faults::some_without_weight(without.span, code, entries));
+        faults.push(faults::some_without_weight(without.span, code, entries, &missing_shares(entries)));
         return;
     }
     let weights: Vec<&tree::Weight> = entries.iter().filter_map(|entry| entry.weight).collect();
@@ -164,6 +168,27 @@ fn sum_up(span: Span, code: &str, item: Option<&Item>, entries: &[Entry<'_>], fa
         }
         _ => faults.push(faults::weight_sum(span, code, &sum, entries)),
     }
+}
+
+/// What each of those without weight would get if the points that are missing to 100 were spread over them: to two
+/// decimals, the last one with what is left. Nothing where there are points, or nothing to spread.
+fn missing_shares(entries: &[Entry<'_>]) -> Vec<String> {
+    let written: Vec<&tree::Weight> = entries.iter().filter_map(|entry| entry.weight).collect();
+    let sum: Exact = written.iter().map(|weight| value(weight)).sum();
+    let missing = Exact::hundred() - sum;
+    let without = entries.len().saturating_sub(written.len());
+    let in_points = written.iter().any(|weight| matches!(weight, tree::Weight::Points(_)));
+    let exact = missing.plain(2).parse::<Decimal>().ok().filter(|printed| Exact::from(*printed) == missing);
+    let (Some(total), false, false) = (exact, in_points, missing.is_negative() || missing.is_zero()) else {
+        return Vec::new();
+    };
+    let Some(share) = total.checked_div(Decimal::from(without)).map(|share| share.trunc_with_scale(2)) else {
+        return Vec::new();
+    };
+    let mut shares = vec![share; without.saturating_sub(1)];
+    let given = shares.iter().fold(Some(Decimal::ZERO), |sum, share| sum?.checked_add(*share));
+    shares.extend(given.and_then(|given| total.checked_sub(given)));
+    shares.into_iter().map(|share| share.normalize().to_string().replace('.', ",")).collect()
 }
 
 /// Whether every weight is 100/n rounded to its printed digits and the sum within 1 point of 100.

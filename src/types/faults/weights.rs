@@ -2,6 +2,7 @@
 
 use super::both;
 use crate::diagnostics::{Code, Diagnostic, Edit, Text, nearest_code, say};
+use crate::resolve::ObjectiveDecl;
 use crate::source::Span;
 use crate::types::weights::Entry;
 use crate::value::{Exact, show_number};
@@ -91,12 +92,16 @@ pub(in crate::types) fn incomplete(span: Span, code: &str, sum: &Exact, reason: 
     ))
 }
 
-pub(in crate::types) fn no_weights(span: Span, code: &str, entries: &[Entry<'_>]) -> Diagnostic {
+pub(in crate::types) fn no_weights(
+    objective: &ObjectiveDecl<'_>,
+    code: &str,
+    entries: &[Entry<'_>],
+) -> Diagnostic {
     let (it, en) = whose(code);
     with_labels(
         Diagnostic::new(
             Code::WeightMissing,
-            span,
+            objective.span,
             say!("gli indicatori {it} non hanno peso", "the indicators {en} have no weight"),
         ),
         entries,
@@ -105,11 +110,22 @@ pub(in crate::types) fn no_weights(span: Span, code: &str, entries: &[Entry<'_>]
         "scrivi un `peso` su ognuno, o `pesi uguali` sull'obiettivo",
         "write a `peso` on each, or `pesi uguali` on the objective"
     ))
+    .fix(
+        say!("tutti con lo stesso peso: `pesi uguali`", "all of the same weight: `pesi uguali`"),
+        objective.item.after_head(),
+        "\n  pesi uguali",
+    )
 }
 
-pub(in crate::types) fn some_without_weight(span: Span, code: &str, entries: &[Entry<'_>]) -> Diagnostic {
+/// `shares` is what each one without weight would get; empty if nothing can be spread.
+pub(in crate::types) fn some_without_weight(
+    span: Span,
+    code: &str,
+    entries: &[Entry<'_>],
+    shares: &[String],
+) -> Diagnostic {
     let (it, en) = whose(code);
-    with_labels(
+    let fault = with_labels(
         Diagnostic::new(
             Code::WeightMissing,
             span,
@@ -120,7 +136,19 @@ pub(in crate::types) fn some_without_weight(span: Span, code: &str, entries: &[E
         ),
         entries,
     )
-    .note(say!("o tutti hanno un peso, o nessuno", "either all have a weight or none"))
+    .note(say!("o tutti hanno un peso, o nessuno", "either all have a weight or none"));
+    if shares.is_empty() {
+        return fault;
+    }
+    let without = entries.iter().filter(|entry| entry.weight.is_none());
+    let edit = |(entry, share): (&Entry<'_>, &String)| Edit {
+        span: entry.insert,
+        text: format!("\n  peso  {share}%"),
+    };
+    let edits = without.zip(shares).map(edit).collect();
+    let list = shares.join("%, ");
+    fault
+        .fix_all(say!("ripartisci i punti che mancano: {list}%", "spread the missing points: {list}%"), edits)
 }
 
 pub(in crate::types) fn weights_beside_equal(span: Span, entries: &[Entry<'_>]) -> Diagnostic {

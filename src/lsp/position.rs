@@ -1,0 +1,103 @@
+//! Bytes of a text and the protocol's positions: lines and characters from 0, characters counted in bytes (UTF-8) or
+//! in UTF-16 units, as the client asked. A line ends with `\n`, `\r\n` or `\r`.
+
+use lsp_types::{Position, PositionEncodingKind, Range};
+
+/// In what the client counts characters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Encoding {
+    /// In bytes.
+    Utf8,
+    /// In UTF-16 units: what the protocol takes when nothing is agreed.
+    Utf16,
+}
+
+impl Encoding {
+    /// The one to use with a client that offers these: bytes if it can.
+    pub fn agreed(offered: Option<&[PositionEncodingKind]>) -> Encoding {
+        match offered {
+            Some(kinds) if kinds.contains(&PositionEncodingKind::UTF8) => Encoding::Utf8,
+            _ => Encoding::Utf16,
+        }
+    }
+
+    /// As the protocol calls it.
+    pub fn kind(self) -> PositionEncodingKind {
+        match self {
+            Encoding::Utf8 => PositionEncodingKind::UTF8,
+            Encoding::Utf16 => PositionEncodingKind::UTF16,
+        }
+    }
+
+    fn length(self, character: char) -> usize {
+        match self {
+            Encoding::Utf8 => character.len_utf8(),
+            Encoding::Utf16 => character.len_utf16(),
+        }
+    }
+}
+
+/// The lines of a text.
+#[derive(Debug, Clone)]
+pub struct Lines<'t> {
+    text: &'t str,
+    starts: Vec<usize>,
+    encoding: Encoding,
+}
+
+impl<'t> Lines<'t> {
+    /// Of a text.
+    pub fn new(text: &'t str, encoding: Encoding) -> Lines<'t> {
+        let bytes = text.as_bytes();
+        let mut starts = vec![0];
+        for at in memchr::memchr2_iter(b'\n', b'\r', bytes) {
+            let after = at.saturating_add(1);
+            let pair = bytes.get(at) == Some(&b'\r') && bytes.get(after) == Some(&b'\n');
+            if !pair {
+                starts.push(after);
+            }
+        }
+        Lines { text, starts, encoding }
+    }
+
+    /// The position of a byte; one inside a character counts as the character's start.
+    pub fn position(&self, offset: usize) -> Position {
+        let line = self.starts.partition_point(|start| *start <= offset).saturating_sub(1);
+        let start = self.starts.get(line).copied().unwrap_or(0);
+        let mut end = offset.min(self.text.len());
+        while !self.text.is_char_boundary(end) {
+            end = end.saturating_sub(1);
+        }
+        let before = self.text.get(start..end).unwrap_or("");
+        let character: usize = match self.encoding {
+            Encoding::Utf8 => before.len(),
+            Encoding::Utf16 if before.is_ascii() => before.len(),
+            Encoding::Utf16 => before.chars().map(char::len_utf16).sum(),
+        };
+        Position::new(line as u32, character as u32)
+    }
+
+    /// The positions of a range of bytes.
+    pub fn range(&self, start: usize, end: usize) -> Range {
+        Range::new(self.position(start), self.position(end))
+    }
+
+    /// The byte of a position. A line or character that is not there counts as the end of the text or of the line, a
+    /// place inside a character as its start.
+    pub fn offset(&self, position: Position) -> usize {
+        let line = position.line as usize;
+        let Some(start) = self.starts.get(line).copied() else { return self.text.len() };
+        let next = self.starts.get(line.saturating_add(1)).copied().unwrap_or(self.text.len());
+        let line = self.text.get(start..next).unwrap_or("").trim_end_matches(['\n', '\r']);
+        let wanted = position.character as usize;
+        let mut seen = 0usize;
+        for (at, character) in line.char_indices() {
+            let after = seen.saturating_add(self.encoding.length(character));
+            if after > wanted {
+                return start.saturating_add(at);
+            }
+            seen = after;
+        }
+        start.saturating_add(line.len())
+    }
+}

@@ -1,0 +1,138 @@
+//! Diagnostics to the client: for every file of a plan, open or not, what all plans that use it say of it.
+
+use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+
+use lsp_types::{
+    CodeDescription, Diagnostic as Shown, DiagnosticRelatedInformation, DiagnosticSeverity, Location,
+    NumberOrString, Uri,
+};
+use serde_json::json;
+
+use super::convert::Converter;
+use super::server::{Known, Server};
+use crate::diagnostics::{Diagnostic, Severity};
+use crate::ide::State;
+use crate::source::FileId;
+
+/// What the client was last told of a file.
+#[derive(Debug, Default)]
+pub(super) struct Published {
+    version: Option<i32>,
+    diagnostics: Vec<Shown>,
+}
+
+impl Server {
+    /// The plan was checked, and its actuals will take a while: what is known of its own files is told, what was said
+    /// of the tables holds until more is known.
+    pub fn publish_checked(&mut self, state: &State) {
+        let known = Known::new(State { computed: None, ..state.clone() });
+        for (_, path) in &known.files {
+            self.publish(path, Some(&known));
+        }
+    }
+
+    pub fn publish_computed(&mut self, state: State) {
+        let known = Known::new(state);
+        let path = known.state.path.clone();
+        let status = self.status(&known);
+        let mut files: BTreeSet<PathBuf> = known.files.iter().map(|(_, path)| path.clone()).collect();
+        let before = self.plans.insert(path, known);
+        files.extend(before.into_iter().flat_map(|before| before.files).map(|(_, path)| path));
+        for path in files {
+            self.publish(&path, None);
+        }
+        self.tell("piaoc/status", status);
+    }
+
+    pub fn publish_gone(&mut self, path: &Path) {
+        let files = self.plans.remove(path).map(|gone| gone.files).unwrap_or_default();
+        for (_, path) in files {
+            self.publish(&path, None);
+        }
+    }
+
+    /// Tells the client what there is to say of a file, if that is news. `newer` stands in for the known state of its
+    /// plan.
+    fn publish(&mut self, path: &Path, newer: Option<&Known>) {
+        let Some(uri) = self.documents.uri(path) else { return };
+        let document = self.documents.get(path);
+        let mut shown: Vec<Shown> = Vec::new();
+        let others = self
+            .plans
+            .values()
+            .filter(|known| newer.is_none_or(|newer| newer.state.path != known.state.path));
+        for known in others.chain(newer) {
+            let Some(file) = known.file(path) else { continue };
+            let first = shown.is_empty();
+            let text = known.state.sources().get(file).map_or("", |file| file.text.as_str());
+            if document.is_some_and(|document| document.text.trim_start_matches('\u{FEFF}') != text) {
+                // The text has changed since: what is known of the newer one will come.
+                return;
+            }
+            let mut converter = Converter::new(known, &self.client);
+            let of_file = known.state.diagnostics().iter().filter(|found| found.span.file == file);
+            for found in of_file {
+                let found = self.shown(found, file, &mut converter);
+                // Plans that share a library say the same of it.
+                if first || !shown.contains(&found) {
+                    shown.push(found);
+                }
+            }
+        }
+        let version = document.map(|document| document.version);
+        let news = match self.published.get(path) {
+            Some(before) => before.version != version || before.diagnostics != shown,
+            None => version.is_some() || !shown.is_empty(),
+        };
+        if !news {
+            return;
+        }
+        let mut params = json!({ "uri": uri, "diagnostics": shown });
+        if let (Some(version), Some(params)) = (version, params.as_object_mut()) {
+            params.insert("version".to_owned(), json!(version));
+        }
+        self.tell("textDocument/publishDiagnostics", params);
+        self.published.insert(path.to_owned(), Published { version, diagnostics: shown });
+    }
+
+    pub fn shown(&self, found: &Diagnostic, file: FileId, converter: &mut Converter<'_>) -> Shown {
+        let lang = self.client.lang;
+        let range = converter.range(found.span);
+        let mut related = Vec::new();
+        let mut relate = |location: Option<Location>, text: &str| {
+            let message = text.to_owned();
+            related.extend(location.map(|location| DiagnosticRelatedInformation { location, message }));
+        };
+        for label in &found.labels {
+            relate(converter.location(label.span, self), label.message.get(lang));
+        }
+        // Notes have no place of their own in the protocol: they stand at that of the diagnostic.
+        let here = converter.path(file).and_then(|path| self.documents.uri(path));
+        for note in found.label.iter().chain(&found.notes) {
+            relate(here.clone().map(|uri| Location { uri, range }), note.get(lang));
+        }
+        let name = found.code.name();
+        Shown {
+            range,
+            severity: Some(match found.severity() {
+                Severity::Error => DiagnosticSeverity::ERROR,
+                Severity::Warning => DiagnosticSeverity::WARNING,
+                Severity::Hint => DiagnosticSeverity::HINT,
+            }),
+            code: Some(NumberOrString::String(name.to_owned())),
+            code_description: self.page(name).map(|href| CodeDescription { href }),
+            source: Some("piaoc".to_owned()),
+            message: found.message.get(lang).to_owned(),
+            related_information: (!related.is_empty()).then_some(related),
+            tags: None,
+            data: None,
+        }
+    }
+
+    /// The address of a code's page, which the client that knows `piaoc:` opens with the request `piaoc/explain`.
+    fn page(&self, code: &str) -> Option<Uri> {
+        self.client.runs_commands.then(|| Uri::from_str(&format!("piaoc:/{code}.md")).ok()).flatten()
+    }
+}

@@ -1,0 +1,387 @@
+//! The thread that talks to the client: takes messages and what the analysis has to say, and answers.
+
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::{Path, PathBuf};
+
+use crossbeam_channel::{Receiver, Sender, select};
+use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
+use lsp_types::*;
+use serde::de::DeserializeOwned;
+use serde_json::{Value, json};
+
+use super::documents::{Documents, path_of};
+use super::initialize::{self, Client};
+use super::publish::Published;
+use super::requests::Refused;
+use super::worker::{self, Change, Follows, Update};
+use super::{Ended, Options};
+use crate::ide::State;
+use crate::source::{Disk, FileId, Loader};
+
+/// What is known of a plan.
+#[derive(Debug)]
+pub(super) struct Known {
+    /// The last state whose actuals were computed; until there is one, the first that was checked.
+    pub state: State,
+    /// Its files, by the one path that each has.
+    pub files: Vec<(FileId, PathBuf)>,
+}
+
+impl Known {
+    pub fn new(state: State) -> Known {
+        let files = state.sources().iter();
+        let files = files.map(|(id, file)| (id, Disk.identity(Path::new(&file.path)))).collect();
+        Known { state, files }
+    }
+
+    pub fn file(&self, path: &Path) -> Option<FileId> {
+        self.files.iter().find(|(_, known)| known == path).map(|(id, _)| *id)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Phase {
+    /// `initialize` has not come yet.
+    Starting,
+    Running,
+    /// `shutdown` has come.
+    ShutDown,
+}
+
+pub(super) struct Server {
+    sender: Sender<Message>,
+    options: Options,
+    phase: Phase,
+    pub client: Client,
+    pub documents: Documents,
+    pub plans: BTreeMap<PathBuf, Known>,
+    pub published: BTreeMap<PathBuf, Published>,
+    /// Checked plans of which the client has not heard yet.
+    unpublished: BTreeMap<PathBuf, State>,
+    folders: BTreeSet<PathBuf>,
+    changes: Sender<(u64, Change)>,
+    updates: Receiver<Update>,
+    /// The last change sent to the analysis.
+    revision: u64,
+    /// The last change of which all is known.
+    settled: u64,
+    /// Requests that wait until all is known of the change before them.
+    waiting: VecDeque<(u64, Request)>,
+    /// Whether something other than the text of a plan changed: then the client does not know that what it shows
+    /// beside the text may be old.
+    refresh: bool,
+    next_id: i32,
+}
+
+impl Server {
+    pub fn new(sender: Sender<Message>, options: Options) -> Server {
+        let (changes, updates) = worker::start();
+        Server {
+            sender,
+            options,
+            phase: Phase::Starting,
+            client: Client::unknown(options.lang),
+            documents: Documents::default(),
+            plans: BTreeMap::new(),
+            published: BTreeMap::new(),
+            unpublished: BTreeMap::new(),
+            folders: BTreeSet::new(),
+            changes,
+            updates,
+            revision: 0,
+            settled: 0,
+            waiting: VecDeque::new(),
+            refresh: false,
+            next_id: 0,
+        }
+    }
+
+    pub fn run(mut self, messages: &Receiver<Message>) -> Ended {
+        let updates = self.updates.clone();
+        loop {
+            select! {
+                recv(messages) -> message => match message {
+                    Ok(message) => {
+                        if let Some(ended) = self.message(message) {
+                            return ended;
+                        }
+                    }
+                    Err(_) => return Ended::Abruptly,
+                },
+                recv(updates) -> update => match update {
+                    Ok(update) => self.guarded(|server| server.update(update)),
+                    Err(_) => return Ended::Abruptly,
+                },
+            }
+        }
+    }
+
+    /// Does something of which a failure must not end the server.
+    fn guarded(&mut self, act: impl FnOnce(&mut Server)) {
+        // The panic hook has said it on standard error, which clients show as the server's log.
+        let _ = catch_unwind(AssertUnwindSafe(|| act(self)));
+    }
+
+    fn message(&mut self, message: Message) -> Option<Ended> {
+        match message {
+            Message::Request(request) => self.request(request),
+            Message::Notification(notification) if notification.method == "exit" => {
+                let properly = self.phase == Phase::ShutDown;
+                return Some(if properly { Ended::Properly } else { Ended::Abruptly });
+            }
+            Message::Notification(notification) if self.phase == Phase::Running => {
+                self.guarded(|server| server.notification(notification));
+            }
+            // Answers to what the server asked say nothing new; before `initialize` nothing counts.
+            Message::Response(_) | Message::Notification(_) => {}
+        }
+        None
+    }
+
+    // ── requests ──
+
+    fn request(&mut self, request: Request) {
+        let refused =
+            |code: ErrorCode, why: &str| Response::new_err(request.id.clone(), code as i32, why.to_owned());
+        match (self.phase, request.method.as_str()) {
+            (Phase::Starting, "initialize") => self.initialize(request),
+            (Phase::Starting, _) => {
+                let answer = refused(ErrorCode::ServerNotInitialized, "`initialize` must come first");
+                self.send(answer.into());
+            }
+            (Phase::Running, "shutdown") => {
+                self.phase = Phase::ShutDown;
+                self.answer_waiting(u64::MAX);
+                self.send(Response::new_ok(request.id, Value::Null).into());
+            }
+            (Phase::ShutDown, _) | (Phase::Running, "initialize") => {
+                let answer = refused(ErrorCode::InvalidRequest, "not now");
+                self.send(answer.into());
+            }
+            (Phase::Running, method) => {
+                if Self::needs_analysis(method) && self.settled < self.revision {
+                    self.waiting.push_back((self.revision, request));
+                } else {
+                    self.respond(&request);
+                }
+            }
+        }
+    }
+
+    fn initialize(&mut self, request: Request) {
+        let params: InitializeParams = match serde_json::from_value(request.params) {
+            Ok(params) => params,
+            Err(error) => {
+                let code = ErrorCode::InvalidParams as i32;
+                self.send(Response::new_err(request.id, code, error.to_string()).into());
+                return;
+            }
+        };
+        self.client = Client::new(&params, self.options.lang);
+        self.phase = Phase::Running;
+        let result = json!({
+            "capabilities": initialize::capabilities(&self.client),
+            "serverInfo": { "name": "piaoc", "version": env!("CARGO_PKG_VERSION") },
+        });
+        self.send(Response::new_ok(request.id, result).into());
+        self.folders = initialize::folders(&params).into_iter().collect();
+        self.folders_changed();
+    }
+
+    /// Answers a request; a fault of piaoc's own is an answer too.
+    fn respond(&mut self, request: &Request) {
+        let before = self.options.before_request;
+        let answer = catch_unwind(AssertUnwindSafe(|| {
+            before(&request.method);
+            self.answer(request)
+        }));
+        let response = match answer {
+            Ok(Ok(value)) => Response::new_ok(request.id.clone(), value),
+            Ok(Err(Refused { code, message })) => Response::new_err(request.id.clone(), code as i32, message),
+            Err(_) => {
+                let message = self.client.pick(
+                    "errore interno di piaoc: non è colpa del piano",
+                    "internal error of piaoc: it is not the plan's fault",
+                );
+                Response::new_err(request.id.clone(), ErrorCode::InternalError as i32, message.to_owned())
+            }
+        };
+        self.send(response.into());
+    }
+
+    /// Answers the requests of which all is known that they need.
+    fn answer_waiting(&mut self, settled: u64) {
+        while let Some((_, request)) = self.waiting.pop_front_if(|(revision, _)| *revision <= settled) {
+            self.respond(&request);
+        }
+    }
+
+    // ── notifications ──
+
+    fn notification(&mut self, Notification { method, params }: Notification) {
+        match method.as_str() {
+            "initialized" => self.watch_files(),
+            "textDocument/didOpen" => self.take(params, |server, params: DidOpenTextDocumentParams| {
+                let TextDocumentItem { uri, version, text, .. } = params.text_document;
+                let path = server.documents.open(uri, version, text);
+                if let Some(document) = server.documents.get(&path) {
+                    server.changed(Change::Text(path, document.text.clone()));
+                }
+            }),
+            "textDocument/didChange" => self.take(params, |server, params: DidChangeTextDocumentParams| {
+                let VersionedTextDocumentIdentifier { uri, version } = params.text_document;
+                let encoding = server.client.encoding;
+                let changed = server.documents.change(&uri, version, params.content_changes, encoding);
+                if let Some((path, text)) = changed {
+                    server.refresh |= !crate::resolve::discover::is_plan_file(&path);
+                    server.changed(Change::Text(path, text));
+                }
+            }),
+            "textDocument/didClose" => self.take(params, |server, params: DidCloseTextDocumentParams| {
+                if let Some(path) = server.documents.close(&params.text_document.uri) {
+                    server.changed(Change::Closed(path));
+                }
+            }),
+            "textDocument/didSave" => self.take(params, |server, params: DidSaveTextDocumentParams| {
+                server.disk_changed([&params.text_document.uri]);
+            }),
+            "workspace/didChangeWatchedFiles" => {
+                self.take(params, |server, params: DidChangeWatchedFilesParams| {
+                    server.disk_changed(params.changes.iter().map(|change| &change.uri));
+                });
+            }
+            "workspace/didCreateFiles" | "workspace/didDeleteFiles" | "workspace/didRenameFiles" => {
+                // The files of all three are `{ uri }` or `{ oldUri, newUri }`.
+                let files = params.get("files").and_then(Value::as_array).into_iter().flatten();
+                let names = files.flat_map(|file| ["uri", "oldUri", "newUri"].map(|name| file.get(name)));
+                let uris: Vec<Uri> =
+                    names.flatten().filter_map(|uri| serde_json::from_value(uri.clone()).ok()).collect();
+                self.disk_changed(uris.iter());
+            }
+            "workspace/didChangeWorkspaceFolders" => {
+                self.take(params, |server, params: DidChangeWorkspaceFoldersParams| {
+                    for folder in params.event.removed {
+                        server.folders.remove(&path_of(&folder.uri));
+                    }
+                    server.folders.extend(params.event.added.iter().map(|folder| path_of(&folder.uri)));
+                    server.folders_changed();
+                });
+            }
+            "$/cancelRequest" => self.take(params, |server, params: CancelParams| {
+                let id = match params.id {
+                    NumberOrString::Number(number) => RequestId::from(number),
+                    NumberOrString::String(text) => RequestId::from(text),
+                };
+                server.cancel(&id);
+            }),
+            // Whatever else: the protocol lets a server ignore it.
+            _ => {}
+        }
+    }
+
+    /// Takes a notification in whose parameters can be read; one that can't be changes nothing.
+    fn take<P: DeserializeOwned>(&mut self, params: Value, act: impl FnOnce(&mut Server, P)) {
+        if let Ok(params) = serde_json::from_value(params) {
+            act(self, params);
+        }
+    }
+
+    fn cancel(&mut self, id: &RequestId) {
+        let before = self.waiting.len();
+        self.waiting.retain(|(_, request)| request.id != *id);
+        if self.waiting.len() < before {
+            let code = ErrorCode::RequestCanceled as i32;
+            self.send(Response::new_err(id.clone(), code, "canceled".to_owned()).into());
+        }
+    }
+
+    fn disk_changed<'u>(&mut self, uris: impl IntoIterator<Item = &'u Uri>) {
+        self.refresh = true;
+        let paths = uris.into_iter().map(path_of).collect();
+        self.changed(Change::Disk(paths));
+    }
+
+    fn folders_changed(&mut self) {
+        let folders = self.folders.iter().cloned().collect();
+        self.changed(Change::Folders(folders));
+    }
+
+    fn changed(&mut self, change: Change) {
+        self.revision = self.revision.saturating_add(1);
+        // If the analysis is gone, so is its other channel, which ends the server.
+        let _ = self.changes.send((self.revision, change));
+    }
+
+    /// Asks the client to tell of files that change on disk.
+    fn watch_files(&mut self) {
+        if !self.client.watches_files {
+            return;
+        }
+        let watchers = json!([{ "globPattern": "**/*.{piao,csv}" }, { "globPattern": "**/piaoc.toml" }]);
+        let registration = json!({
+            "id": "files",
+            "method": "workspace/didChangeWatchedFiles",
+            "registerOptions": { "watchers": watchers },
+        });
+        self.ask("client/registerCapability", json!({ "registrations": [registration] }));
+    }
+
+    // ── what the analysis says ──
+
+    fn update(&mut self, update: Update) {
+        match update {
+            Update::Checked(state, follows) => {
+                if follows == Follows::Later {
+                    self.publish_checked(&state);
+                } else {
+                    self.unpublished.insert(state.path.clone(), state.clone());
+                }
+                self.plans.entry(state.path.clone()).or_insert_with(|| Known::new(state));
+            }
+            Update::Computed(state) => {
+                self.unpublished.remove(&state.path);
+                self.publish_computed(state);
+            }
+            Update::Gone(path) => {
+                self.unpublished.remove(&path);
+                self.publish_gone(&path);
+            }
+            Update::Idle(revision) => {
+                for state in std::mem::take(&mut self.unpublished).into_values() {
+                    self.publish_checked(&state);
+                }
+                self.settled = revision;
+                self.answer_waiting(revision);
+                if std::mem::take(&mut self.refresh) {
+                    self.refresh_client();
+                }
+            }
+        }
+    }
+
+    fn refresh_client(&mut self) {
+        if self.client.refreshes_hints {
+            self.ask("workspace/inlayHint/refresh", Value::Null);
+        }
+        if self.client.refreshes_lenses {
+            self.ask("workspace/codeLens/refresh", Value::Null);
+        }
+    }
+
+    // ── messages to the client ──
+
+    pub fn send(&self, message: Message) {
+        // A client that is gone is noticed where its messages are read.
+        let _ = self.sender.send(message);
+    }
+
+    pub fn tell(&self, method: &str, params: Value) {
+        self.send(Notification { method: method.to_owned(), params }.into());
+    }
+
+    fn ask(&mut self, method: &str, params: Value) {
+        self.next_id = self.next_id.saturating_add(1);
+        self.send(Request { id: RequestId::from(self.next_id), method: method.to_owned(), params }.into());
+    }
+}

@@ -1,0 +1,119 @@
+// Work on a real plan, a copy of examples/lecce-2025.
+import { existsSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { placeOf, read } from "./files.js";
+import { until } from "./until.js";
+
+export const FOLDER = "lecce-2025";
+
+const readPlan = (folder) => read(folder, "piano.piao");
+
+const OBJECTIVE = "obiettivo A.1.1 ";
+const TITLE = "Progetto sostegno del turismo e della cultura";
+
+async function theStatusBarShowsThePerformance({ officer, folder }) {
+  const settings = join(folder, "piaoc.toml");
+  if (!existsSync(settings)) writeFileSync(settings, '[eval]\nactuals = ["q2.csv"]\nperiod = "2025-T2"\n');
+  await officer.open("lecce-2025", "piano.piao");
+  await until("«piaoc 12,34% (2025-T2)» in the status bar", async () =>
+    /^piaoc \d+,\d\d% \(2025-T2\)$/.test(await officer.status()),
+    30,
+  );
+}
+
+async function theLensShowsAScore({ officer, folder, pictures }) {
+  await officer.go(...placeOf(readPlan(folder), OBJECTIVE));
+  await until("the sum of the weights and the performance above an objective", async () => {
+    const lenses = (await officer.lenses()).join("\n");
+    return /pesi 100%/.test(lenses) && /performance \d+,\d\d%/.test(lenses) && /perché\?/.test(lenses);
+  });
+  await officer.picture(join(pictures, "editor.png"));
+}
+
+async function aTypedFaultIsShownAndItsCorrectionMendsIt({ officer, folder, pictures }) {
+  const read = () => readPlan(folder);
+  const plan = read();
+  await officer.go(...placeOf(plan, ">= 1", OBJECTIVE));
+  await officer.press("Shift+ArrowRight", "Shift+ArrowRight");
+  await officer.type("=>");
+  await until("the fault underlined", () => officer.faults());
+  await until("«piaoc: 1 errore» in the status bar", async () => /piaoc: 1 errore$/.test(await officer.status()));
+  await officer.save("the fault", read, (text) => text.includes("target => 1"));
+  await officer.press("ArrowLeft");
+  const corrections = await officer.corrections();
+  const offered = corrections.find((text) => text.includes(">="));
+  if (!offered) throw new Error(`no correction to «>=», only: ${corrections.join(" | ")}`);
+  await officer.picture(join(pictures, "quickfix.png"));
+  await officer.chooseCorrection(offered);
+  await until("the fault vanishes", async () => (await officer.faults()) === 0);
+  await until("the performance is back", async () => /\d%/.test(await officer.status()));
+  await officer.save("the plan without the fault", read, (text) => text === plan);
+}
+
+async function completionOffersAttributesOfAnIndicator({ officer, folder, pictures }) {
+  const read = () => readPlan(folder);
+  const plan = read();
+  const [line] = placeOf(plan, "  assegnato", OBJECTIVE);
+  await officer.go(line, 3);
+  await officer.press("End", "Enter");
+  const offers = await officer.offers();
+  await officer.picture(join(pictures, "completion.png"));
+  if (!offers.includes("tipologia")) throw new Error(`tipologia is not offered, but: ${offers}`);
+  await officer.accept("tipologia");
+  await officer.press("Escape");
+  await officer.save("the completion", read, (text) => /^ {2}tipologia/.test(text.split("\n")[line]));
+  // The line is deleted again.
+  await officer.press("Control+Shift+K");
+  await officer.save("the plan as it was", read, (text) => text === plan);
+}
+
+async function hoveringACodeTellsTheObjective({ officer, folder }) {
+  const [line, column] = placeOf(readPlan(folder), OBJECTIVE);
+  await officer.go(line, column + "obiettivo ".length + 1);
+  const text = await officer.hover();
+  if (!text.includes(TITLE)) throw new Error(`the hover says: ${text}`);
+}
+
+async function renamingAMeasureReachesTheActuals({ officer, folder }) {
+  const [line, column] = placeOf(readPlan(folder), "uscite_media", "misura ");
+  await officer.go(line, column + 2);
+  await officer.rename("uscite_sui_media");
+  await until("the new name in q2.csv", () => read(folder, "q2.csv").includes("\nuscite_sui_media;2025-T1;"));
+  await until("the new name in the plan", () => readPlan(folder).includes("misura uscite_sui_media "));
+  if (read(folder, "q2.csv").includes("uscite_media")) throw new Error("q2.csv has the old name too");
+  if (/\buscite_media\b/.test(readPlan(folder))) throw new Error("the plan has the old name too");
+}
+
+async function theLensOpensTheReasons({ officer, folder, pictures }) {
+  await officer.go(...placeOf(readPlan(folder), OBJECTIVE));
+  await until("«perché?» above an objective", async () => (await officer.lenses()).join().includes("perché?"));
+  await officer.clickLens("perché?");
+  const text = await officer.shown("Perché A");
+  if (!/A\.1[\s\S]*→ \d+,\d\d%/.test(text)) throw new Error(`the reasons are: ${text}`);
+  await officer.picture(join(pictures, "why.png"));
+}
+
+async function theCommandExplainsTheIndicatorAtTheCursor({ officer, folder }) {
+  await officer.go(...placeOf(readPlan(folder), "kpi valorizzazione"));
+  await officer.command("Perché questo valore?");
+  const text = await officer.shown("Perché A.1.1 · valorizzazione");
+  if (!text.includes("A.1.1/valorizzazione")) throw new Error(`the reasons are: ${text}`);
+}
+
+async function theWholeResultIsShown({ officer }) {
+  await officer.command("Valuta il piano");
+  await officer.page.locator(".tab", { hasText: "Risultati di piano.piao" }).waitFor();
+  await until("the table of the results", async () => /A\.1\.1[\s\S]*\d+,\d\d%/.test(await officer.rendered()));
+}
+
+export const STEPS = [
+  theStatusBarShowsThePerformance,
+  theLensShowsAScore,
+  aTypedFaultIsShownAndItsCorrectionMendsIt,
+  completionOffersAttributesOfAnIndicator,
+  hoveringACodeTellsTheObjective,
+  renamingAMeasureReachesTheActuals,
+  theLensOpensTheReasons,
+  theCommandExplainsTheIndicatorAtTheCursor,
+  theWholeResultIsShown,
+];

@@ -1,0 +1,160 @@
+// What an officer does in VS Code and sees there, as functions over the page.
+import { createRequire } from "node:module";
+import { until } from "./until.js";
+
+const require = createRequire(`${process.env.TOOLS}/code-server/package.json`);
+const { chromium } = require("playwright-core");
+
+const BROWSER = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-component-update", "--disable-sync"];
+
+/** Opens VS Code in a browser. */
+export async function openBrowser(address) {
+  const browser = await chromium.launch({ executablePath: "/usr/bin/chromium", args: BROWSER });
+  const page = await browser.newPage({ viewport: { width: 1280, height: 760 }, locale: "it-IT" });
+  page.setDefaultTimeout(15_000);
+  // Without its language pack VS Code itself stays English; the extension's texts are Italian.
+  await page.addInitScript(() => (globalThis._VSCODE_NLS_LANGUAGE = "it"));
+  await page.goto(address);
+  await page.locator(".explorer-folders-view .monaco-list-row").first().waitFor({ timeout: 60_000 });
+  return { officer: new Officer(page), close: () => browser.close() };
+}
+
+export class Officer {
+  constructor(page) {
+    this.page = page;
+  }
+
+  press(...keys) {
+    return keys.reduce((before, key) => before.then(() => this.page.keyboard.press(key)), Promise.resolve());
+  }
+
+  type(text) {
+    return this.page.keyboard.type(text);
+  }
+
+  /** Opens a file of the folder from the list of files, and waits until its text is shown. */
+  async open(...path) {
+    for (const [at, name] of path.entries()) {
+      const row = this.page.locator(".explorer-folders-view .monaco-list-row").getByText(name, { exact: true });
+      await (at === path.length - 1 ? row.dblclick() : row.click());
+    }
+    await this.page.locator(".tab.active", { hasText: path.at(-1) }).waitFor();
+    await this.page.locator(".editor-group-container.active .monaco-editor .view-line").first().waitFor();
+  }
+
+  /** Puts the cursor at a line and a column, both from 1. */
+  async go(line, column) {
+    await this.press("Control+g");
+    await this.page.locator(".quick-input-widget input").fill(`:${line}:${column}`);
+    await this.press("Enter");
+    await until(`the cursor at ${line}:${column}`, async () =>
+      (await this.#item("status.editor.selection")).startsWith(`Ln ${line}, Col ${column}`),
+    );
+  }
+
+  /** Runs a command by its name in the palette. */
+  async command(name) {
+    await this.press("F1");
+    await this.page.locator(".quick-input-widget input").fill(`>${name}`);
+    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().click();
+  }
+
+  /** Saves, and waits until the file on the disk, as it is read, is as wanted. */
+  async save(what, read, wanted) {
+    await this.press("Control+s");
+    await until(`${what} is saved`, () => wanted(read())).catch((error) => {
+      throw new Error(`${error.message}; saved is:\n${read()}`);
+    });
+  }
+
+  async #item(id) {
+    return (await this.page.locator(`[id="${id}"]`).textContent({ timeout: 1000 })).trim();
+  }
+
+  /** What the status bar says of the plan. */
+  status() {
+    return this.#item("piaoc.piaoc.piaoc.performance");
+  }
+
+  /** The number of faults underlined on the screen. */
+  faults() {
+    return this.page.locator(".squiggly-error").count();
+  }
+
+  /** The texts above the objectives on the screen. */
+  lenses() {
+    return this.page.locator(".codelens-decoration").allTextContents();
+  }
+
+  clickLens(text) {
+    return this.page.locator(".codelens-decoration a", { hasText: text }).first().click();
+  }
+
+  /** What is offered at the cursor. */
+  async offers() {
+    const rows = this.page.locator(".suggest-widget.visible .monaco-list-row .label-name");
+    if ((await rows.count()) === 0) await this.press("Control+Space");
+    await rows.first().waitFor();
+    return rows.allTextContents();
+  }
+
+  /** Accepts an offer by its name. */
+  async accept(name) {
+    await this.offers();
+    const row = this.page.locator(".suggest-widget.visible .monaco-list-row", {
+      has: this.page.locator(".label-name").getByText(name, { exact: true }),
+    });
+    // The list shows only its first rows: the one below is reached by its name's first letters, as anybody would.
+    if ((await row.count()) === 0) await this.type(name.slice(0, 3));
+    await row.first().waitFor();
+    await row.first().click();
+    await until(`${name} is accepted`, async () => (await row.count()) === 0);
+  }
+
+  /** What is told of the place of the cursor. */
+  async hover() {
+    await this.press("Control+k", "Control+i");
+    const card = this.page.locator(".monaco-resizable-hover .monaco-hover-content").last();
+    await card.waitFor();
+    const text = await until("the hover says something", async () => (await card.textContent()).trim());
+    await this.press("Escape");
+    return text;
+  }
+
+  /** The list of corrections at the cursor, left open. */
+  async corrections() {
+    await this.press("Control+.");
+    const rows = this.page.locator(".action-widget .monaco-list-row.action");
+    await rows.first().waitFor();
+    return rows.allTextContents();
+  }
+
+  chooseCorrection(text) {
+    return this.page.locator(".action-widget .monaco-list-row.action", { hasText: text }).first().click();
+  }
+
+  async rename(name) {
+    await this.press("F2");
+    const input = this.page.locator(".rename-box input");
+    await input.waitFor();
+    await input.fill(name);
+    await this.press("Enter");
+  }
+
+  /** The text of the document whose tab has this title, as far as it is on the screen. */
+  async shown(title) {
+    await this.page.locator(".tab", { hasText: title }).waitFor();
+    const lines = this.page.locator(".editor-group-container").last().locator(".view-line");
+    return until(`the text of ${title}`, async () => (await lines.allTextContents()).join("\n").replaceAll("\u00a0", " ").trim());
+  }
+
+  /** The text of a rendered page, which stands in frames of its own. */
+  async rendered() {
+    const body = this.page.frameLocator("iframe.webview").last().frameLocator("#active-frame").locator("body");
+    return until("the rendered page", async () => (await body.textContent({ timeout: 1000 })).trim());
+  }
+
+  async picture(file) {
+    await this.page.screenshot({ path: file });
+  }
+}
