@@ -101,7 +101,8 @@ const DOORS: &[(&str, &[&str])] = &[
     ("std::fs", &["source/load.rs", "cli/"]),
     ("std::env", &["cli/"]),
     ("std::process", &["cli/", "main.rs"]),
-    ("stdout()", &["cli/"]),
+    ("stdout()", &["cli/", "lsp/transport.rs"]),
+    ("stdin()", &["cli/", "lsp/transport.rs"]),
     ("stderr()", &["cli/"]),
     ("terminal_size", &["cli/"]),
     ("SystemTime", &[]),
@@ -392,6 +393,9 @@ fn nothing_of_this_machine_is_in_the_repository() {
         let Ok(text) = std::fs::read_to_string(&path) else { continue };
         read += 1;
         for (at, line) in text.lines().enumerate() {
+            // The proofs in real editors serve and browse on the machine itself, as they must.
+            let in_proof = shown(&path).starts_with("tests/editors/");
+            let places = if in_proof { &places[..3] } else { &places[..] };
             if places.iter().any(|place| line.contains(place.as_str())) {
                 found.push(format!("{}:{} {}", shown(&path), at + 1, line.trim()));
             }
@@ -421,7 +425,9 @@ fn packages_come_from_their_public_registries() {
             }
         }
         let settings = [".npmrc", ".yarnrc", "pip.conf", ".cargo/config", ".cargo/config.toml"];
-        if settings.iter().any(|setting| name.ends_with(setting)) {
+        let redirects = |line: &str| line.contains("registry=") || line.contains("index-url");
+        let of_npm = name.ends_with(".npmrc") && !text.lines().any(redirects);
+        if settings.iter().any(|setting| name.ends_with(setting)) && !of_npm {
             found.push(format!("{name} would send a reader's tools to somebody's registry"));
         }
     }
