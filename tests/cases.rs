@@ -21,57 +21,12 @@
     clippy::string_slice
 )]
 
+#[path = "support/case.rs"]
+mod case;
 mod support;
 
-use std::path::PathBuf;
-
+use case::{Case, read};
 use support::{Workspace, files_below, repository};
-
-struct Case {
-    path: PathBuf,
-    comment: String,
-    commands: Vec<String>,
-    files: Vec<(String, String)>,
-}
-
-fn read(path: PathBuf, text: &str) -> (Case, String, String) {
-    let mut case = Case { path, comment: String::new(), commands: Vec::new(), files: Vec::new() };
-    let mut expected = String::new();
-    let mut exit = String::new();
-    let mut section: Option<String> = None;
-    for line in text.lines() {
-        if let Some(name) = line.strip_prefix("=== ") {
-            if let Some(code) = name.strip_prefix("exit ") {
-                exit = code.trim().to_owned();
-                section = Some(String::new());
-            } else {
-                section = Some(name.to_owned());
-                if name != "output" {
-                    case.files.push((name.to_owned(), String::new()));
-                }
-            }
-            continue;
-        }
-        match section.as_deref() {
-            None if line.starts_with("$ ") => case.commands.push(line[2..].to_owned()),
-            None => {
-                case.comment.push_str(line);
-                case.comment.push('\n');
-            }
-            Some("output") => {
-                expected.push_str(line);
-                expected.push('\n');
-            }
-            Some("") => {}
-            Some(_) => {
-                let file = case.files.last_mut().unwrap();
-                file.1.push_str(line);
-                file.1.push('\n');
-            }
-        }
-    }
-    (case, expected, exit)
-}
 
 fn run(case: &Case) -> (String, String) {
     let workspace = Workspace::new();

@@ -66,8 +66,8 @@ impl Server {
         for known in others.chain(newer) {
             let Some(file) = known.file(path) else { continue };
             let first = shown.is_empty();
-            let text = known.state.sources().get(file).map_or("", |file| file.text.as_str());
-            if document.is_some_and(|document| document.text.trim_start_matches('\u{FEFF}') != text) {
+            let read = known.state.sources().get(file).map_or(&[][..], |file| file.bytes());
+            if document.is_some_and(|document| document.text.as_bytes() != read) {
                 // The text has changed since: what is known of the newer one will come.
                 return;
             }
