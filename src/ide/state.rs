@@ -165,6 +165,11 @@ impl Workspace {
         Some(Step::Checked(state))
     }
 
+    /// Whether there are actuals to be computed.
+    pub fn has_to_compute(&self) -> bool {
+        !self.uncomputed.is_empty()
+    }
+
     /// The next plan whose actuals are to be computed: with [`State::compute`], here or on another thread.
     pub fn next_to_compute(&mut self) -> Option<State> {
         let path = self.next_of(&self.uncomputed)?;
@@ -202,7 +207,9 @@ impl Workspace {
         };
         let state = State { path: path.to_owned(), checked: Arc::new(checked), computed: None };
         self.note_reads(&state, loader);
-        self.plans.insert(path.to_owned(), Some(state.clone()));
+        let before = self.plans.insert(path.to_owned(), Some(state.clone()));
+        // To take a large plan apart takes as long as a tenth of checking it: not while somebody waits.
+        rayon::spawn(move || drop(before));
         state
     }
 

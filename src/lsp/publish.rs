@@ -39,11 +39,13 @@ impl Server {
         let status = self.status(&known);
         let mut files: BTreeSet<PathBuf> = known.files.iter().map(|(_, path)| path.clone()).collect();
         let before = self.plans.insert(path, known);
-        files.extend(before.into_iter().flat_map(|before| before.files).map(|(_, path)| path));
+        files.extend(before.iter().flat_map(|before| &before.files).map(|(_, path)| path.clone()));
         for path in files {
             self.publish(&path, None);
         }
         self.tell("piaoc/status", status);
+        // Not while somebody waits.
+        rayon::spawn(move || drop(before));
     }
 
     pub fn publish_gone(&mut self, path: &Path) {

@@ -6,7 +6,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use crossbeam_channel::{Receiver, Sender, bounded, select, unbounded};
+use crossbeam_channel::{Receiver, RecvTimeoutError, Sender, bounded, select, unbounded};
 
 use crate::ide::{State, Step, Workspace};
 use crate::source::{Disk, Overlay};
@@ -48,6 +48,9 @@ pub(super) enum Follows {
 
 /// What took no longer than this the last time follows at once.
 const AT_ONCE: Duration = Duration::from_millis(8);
+
+/// What takes longer waits until nobody has typed for so long: diagnostics of the next keystroke come first.
+const QUIET: Duration = Duration::from_millis(150);
 
 /// The stack of a thread that reads plans: calculations nest up to 400 deep.
 const STACK: usize = 16 << 20;
@@ -105,8 +108,17 @@ impl Checker {
             if self.check_next(took) {
                 continue;
             }
-            if !under_way && let Some(state) = self.workspace.next_to_compute() {
-                under_way = self.to_compute.send((self.files.clone(), state)).is_ok();
+            if !under_way && self.workspace.has_to_compute() {
+                let wait = if took <= AT_ONCE { Duration::ZERO } else { QUIET };
+                match incoming.recv_timeout(wait) {
+                    Ok((revision, change)) => self.take_in(revision, change),
+                    Err(RecvTimeoutError::Disconnected) => return,
+                    Err(RecvTimeoutError::Timeout) => {
+                        let next = self.workspace.next_to_compute();
+                        let send = |state| self.to_compute.send((self.files.clone(), state)).is_ok();
+                        under_way = next.is_some_and(send);
+                    }
+                }
                 continue;
             }
             if !under_way {
