@@ -71,7 +71,8 @@ impl Name {
         SPELLINGS.iter().find(|(_, name)| *name == self).map_or("", |(spelling, _)| spelling)
     }
 
-    fn of(header: &str) -> Option<Name> {
+    /// The column that a header names.
+    pub fn of(header: &str) -> Option<Name> {
         if header.len() > 40 {
             return None;
         }

@@ -46,10 +46,51 @@ impl Found {
     }
 }
 
+/// What keys name things of: a plan, or as much of a faulty one as could be read.
+pub trait Keyed {
+    /// Areas, objectives and actions by their codes.
+    fn objectives(&self) -> impl Iterator<Item = (ObjectiveId, &str)>;
+
+    /// Shared measures by their identifiers.
+    fn measures(&self) -> impl Iterator<Item = (MeasureId, &str)>;
+
+    /// The KPIs, each with its objective.
+    fn kpis(&self) -> impl Iterator<Item = (KpiId, ObjectiveId)>;
+
+    /// All that a KPI answers to; the first is what it is known by.
+    fn names(&self, kpi: KpiId) -> impl Iterator<Item = &str>;
+
+    /// An operand of a KPI, counted from 0.
+    fn operand(&self, kpi: KpiId, index: usize) -> Option<MeasureId>;
+}
+
+impl Keyed for Plan {
+    fn objectives(&self) -> impl Iterator<Item = (ObjectiveId, &str)> {
+        self.objective_ids().map(|id| (id, self.objective(id).code.as_str()))
+    }
+
+    fn measures(&self) -> impl Iterator<Item = (MeasureId, &str)> {
+        let shared = (0u32..).map(MeasureId).zip(&self.measures);
+        shared.filter(|(_, measure)| measure.owner.is_none()).map(|(id, measure)| (id, measure.key.as_str()))
+    }
+
+    fn kpis(&self) -> impl Iterator<Item = (KpiId, ObjectiveId)> {
+        self.kpi_ids().map(|id| (id, self.kpi(id).objective))
+    }
+
+    fn names(&self, kpi: KpiId) -> impl Iterator<Item = &str> {
+        names(self.kpi(kpi))
+    }
+
+    fn operand(&self, kpi: KpiId, index: usize) -> Option<MeasureId> {
+        self.kpi(kpi).operands.get(index).copied()
+    }
+}
+
 /// The whole of `rest` first; failing that without a final `/n`, for titles may contain `/`. `named` gives all KPIs of
 /// a folded name.
-fn find_rest<L: AsRef<[KpiId]>>(
-    plan: &Plan,
+fn find_rest<N: Keyed, L: AsRef<[KpiId]>>(
+    plan: &N,
     objective: ObjectiveId,
     rest: &str,
     named: impl Fn(&str) -> L,
@@ -62,8 +103,8 @@ fn find_rest<L: AsRef<[KpiId]>>(
         [one] => return Found::one(Subject::Kpi(*one)),
         ids => {
             // The key that results print wins over another KPI's title.
-            let mut own =
-                ids.iter().filter(|id| own_name(plan.kpi(**id)).is_some_and(|own| fold_name(own) == folded));
+            let own_name = |id: KpiId| plan.names(id).next().map(fold_name);
+            let mut own = ids.iter().filter(|id| own_name(**id).as_ref() == Some(&folded));
             return match (own.next(), own.next()) {
                 (Some(one), None) => Found::one(Subject::Kpi(*one)),
                 _ => several(ids),
@@ -73,8 +114,8 @@ fn find_rest<L: AsRef<[KpiId]>>(
     let Some((head, number)) = operand_number(rest) else { return Found::Nothing(Unknown::Kpi(objective)) };
     match named(&fold_name(head)).as_ref() {
         [] => Found::Nothing(Unknown::Kpi(objective)),
-        [one] => match number.checked_sub(1).and_then(|index| plan.kpi(*one).operands.get(index)) {
-            Some(measure) => Found::one(Subject::Measure(*measure)),
+        [one] => match number.checked_sub(1).and_then(|index| plan.operand(*one, index)) {
+            Some(measure) => Found::one(Subject::Measure(measure)),
             None => Found::Nothing(Unknown::Operand(*one)),
         },
         ids => several(ids),
@@ -89,11 +130,6 @@ pub fn operand_number(rest: &str) -> Option<(&str, usize)> {
     Some((head, number.parse().ok().filter(|_| digits)?))
 }
 
-/// What a KPI is known by: the first of its names.
-fn own_name(kpi: &Kpi) -> Option<&str> {
-    names(kpi).next()
-}
-
 /// All that a KPI answers to.
 pub fn names(kpi: &Kpi) -> impl Iterator<Item = &str> {
     let title = Some(kpi.title.as_str()).filter(|title| !title.is_empty());
@@ -102,11 +138,11 @@ pub fn names(kpi: &Kpi) -> impl Iterator<Item = &str> {
 
 /// All keys of a plan, for many questions.
 #[derive(Debug)]
-pub struct KeyIndex<'p> {
-    plan: &'p Plan,
+pub struct KeyIndex<'p, N = Plan> {
+    plan: &'p N,
     measures: Spelled<MeasureId>,
     objectives: Spelled<ObjectiveId>,
-    /// By [`KeyIndex::kpi_name`]: the KPIs that answer to it.
+    /// By [`kpi_name`]: the KPIs that answer to it.
     kpis: FxHashMap<Box<str>, Answers>,
 }
 
@@ -155,31 +191,23 @@ impl<T: Copy> Spelled<T> {
     }
 }
 
-impl<'p> KeyIndex<'p> {
+impl<'p, N: Keyed> KeyIndex<'p, N> {
     /// Of one plan.
-    pub fn new(plan: &'p Plan) -> KeyIndex<'p> {
-        let shared =
-            (0u32..).map(MeasureId).zip(&plan.measures).filter(|(_, measure)| measure.owner.is_none());
+    pub fn new(plan: &'p N) -> KeyIndex<'p, N> {
         let mut index = KeyIndex {
             plan,
-            measures: Spelled::new(shared.map(|(id, measure)| (measure.key.as_str().into(), id))),
-            objectives: Spelled::new(
-                plan.objective_ids().map(|id| (plain_code(&plan.objective(id).code).into(), id)),
-            ),
+            measures: Spelled::new(plan.measures().map(|(id, name)| (name.into(), id))),
+            objectives: Spelled::new(plan.objectives().map(|(id, code)| (plain_code(code).into(), id))),
             kpis: FxHashMap::default(),
         };
-        index.kpis.reserve(plan.kpis.len().saturating_mul(2));
-        for (id, kpi) in (0u32..).map(KpiId).zip(&plan.kpis) {
-            for name in names(kpi) {
-                let name = KeyIndex::kpi_name(kpi.objective, &fold_name(name));
+        index.kpis.reserve(plan.kpis().count().saturating_mul(2));
+        for (id, objective) in plan.kpis() {
+            for name in plan.names(id) {
+                let name = kpi_name(objective, &fold_name(name));
                 index.kpis.entry(name).and_modify(|answers| answers.add(id)).or_insert(Answers::One([id]));
             }
         }
         index
-    }
-
-    fn kpi_name(objective: ObjectiveId, folded: &str) -> Box<str> {
-        format!("{}/{folded}", objective.0).into()
     }
 
     /// What a whole key names: `soggetti_turismo`, `A.1/trend_turismo`, `A.1/trend_turismo/1`, `A.1`.
@@ -205,8 +233,8 @@ impl<'p> KeyIndex<'p> {
             return self.find(indicator);
         }
         match self.printed_objective(objective) {
-            Some(id) if indicator.is_empty() => Found::One(Key::Objective(id)),
-            Some(id) => self.find_in(id, indicator),
+            Some((id, _)) if indicator.is_empty() => Found::One(Key::Objective(id)),
+            Some((id, _)) => self.find_in(id, indicator),
             None => Found::Nothing(Unknown::Objective),
         }
     }
@@ -214,7 +242,7 @@ impl<'p> KeyIndex<'p> {
     /// The KPI or operand of an objective that answers to `rest`.
     pub fn find_in(&self, objective: ObjectiveId, rest: &str) -> Found {
         find_rest(self.plan, objective, rest, |name| {
-            self.kpis.get(&KeyIndex::kpi_name(objective, name)).map(Answers::list).unwrap_or_default()
+            self.kpis.get(&kpi_name(objective, name)).map(Answers::list).unwrap_or_default()
         })
     }
 
@@ -223,14 +251,20 @@ impl<'p> KeyIndex<'p> {
         self.objectives.get(&plain_code(code))
     }
 
-    /// The objective whose code a text begins with, before a blank or the end; the longest such code.
-    fn printed_objective(&self, text: &str) -> Option<ObjectiveId> {
+    /// The objective whose code a text begins with, before a blank or the end, and where the code ends; the longest
+    /// such code.
+    pub fn printed_objective(&self, text: &str) -> Option<(ObjectiveId, usize)> {
         const LONGEST: usize = 60;
         let ends = text.char_indices().filter(|(_, c)| c.is_whitespace() || matches!(c, ':' | '–' | '—'));
         let ends = ends.map(|(at, _)| at).take_while(|at| *at <= LONGEST).chain([text.len()]);
-        let found = ends.filter(|at| *at <= LONGEST).filter_map(|at| self.objective(text.get(..at)?));
+        let found =
+            ends.filter(|at| *at <= LONGEST).filter_map(|at| Some((self.objective(text.get(..at)?)?, at)));
         found.last()
     }
+}
+
+fn kpi_name(objective: ObjectiveId, folded: &str) -> Box<str> {
+    format!("{}/{folded}", objective.0).into()
 }
 
 /// A code without the spaces and final dots of the print: `OP 1.1.1.` is `OP1.1.1`.

@@ -9,8 +9,10 @@ mod cell_faults;
 mod columns;
 mod faults;
 mod keys;
+mod locate;
 mod merge;
 mod periods;
+mod place;
 mod read;
 mod reports;
 mod suggest;
@@ -27,8 +29,13 @@ use crate::source::Span;
 use crate::syntax::tree::LiteralValue;
 use crate::value::Period;
 
-pub use keys::{Found, Key, KeyIndex, Unknown};
+pub use columns::{Name as ColumnName, Separator};
+pub use keys::{Found, Key, KeyIndex, Keyed, Unknown, operand_number};
+pub use locate::{KeyText, key_texts};
+pub use place::{Holds, TablePlace, place};
 pub use read::read;
+pub use table::{as_cell, decode};
+pub use words::{OUTCOMES, STATES};
 
 /// What a row is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -72,17 +72,10 @@ pub struct Origin<'a> {
 
 fn read_table(origin: Origin<'_>, decimal: Option<Mark>, gathered: &mut Gathered) -> Vec<Diagnostic> {
     let Origin { file, text, .. } = origin;
-    let separator = Separator::of(text);
-    let mut rows = Rows::new(text, separator.byte());
     let mut cells = Vec::new();
-    if matches!(separator, Separator::Named(_)) {
-        rows.next_row(&mut cells);
-    }
-    let Some(header) = columns::header_row(&mut rows, text, &mut cells) else {
-        return vec![faults::empty(file, origin.sources.path(file))];
-    };
-    let columns = match columns::read(file, text, header, &cells) {
-        Ok(columns) => columns,
+    let Opened { separator, columns, mut rows } = match open(file, text, &mut cells) {
+        Ok(Some(opened)) => opened,
+        Ok(None) => return vec![faults::empty(file, origin.sources.path(file))],
         Err(faults) => return faults,
     };
     let manner = Manner { separator: separator.byte(), mark: decimal.unwrap_or(separator.mark()) };
@@ -93,6 +86,29 @@ fn read_table(origin: Origin<'_>, decimal: Option<Mark>, gathered: &mut Gathered
         reader.row(row, &cells);
     }
     reader.finish()
+}
+
+/// A table read up to its header; the rows below it are still to come.
+pub struct Opened<'t> {
+    pub separator: Separator,
+    pub columns: Columns,
+    pub rows: Rows<'t>,
+}
+
+/// Reads the header of a table; `None` if there is nothing in the table.
+pub fn open<'t>(
+    file: FileId,
+    text: &'t str,
+    cells: &mut Vec<Cell>,
+) -> Result<Option<Opened<'t>>, Vec<Diagnostic>> {
+    let separator = Separator::of(text);
+    let mut rows = Rows::new(text, separator.byte());
+    if matches!(separator, Separator::Named(_)) {
+        rows.next_row(cells);
+    }
+    let Some(header) = columns::header_row(&mut rows, text, cells) else { return Ok(None) };
+    let columns = columns::read(file, text, header, cells)?;
+    Ok(Some(Opened { separator, columns, rows }))
 }
 
 /// A table whose header is understood.

@@ -15,6 +15,8 @@ mod rollup;
 mod score;
 mod target;
 
+pub use rollup::plan_shares;
+
 use rayon::prelude::*;
 
 use crate::actuals::{FactId, Facts};

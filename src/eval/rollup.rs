@@ -26,7 +26,9 @@ pub(super) fn carry_up(run: Run<'_>, kpis: Vec<KpiResult>, faults: &mut Vec<Diag
     let total = state.mean(&roots);
     let State { mut kpis, totals, .. } = state;
     shares(plan, &mut kpis, &totals);
-    plan_shares(plan, &order, &mut kpis);
+    for (result, worth) in kpis.iter_mut().zip(shares_by(plan, &order)) {
+        result.plan_share = worth;
+    }
     Evaluation {
         period: run.period,
         provisional: run.period.is_part() && !run.starting_state(),
@@ -270,9 +272,14 @@ fn shares(plan: &Plan, kpis: &mut [KpiResult], totals: &[Total]) {
     }
 }
 
-/// The points of the plan that each KPI is worth: 100 points flow from the top by the written weights; what a rollup
-/// KPI gets flows on to the objectives it is of.
-fn plan_shares(plan: &Plan, order: &[ObjectiveId], kpis: &mut [KpiResult]) {
+/// The points of the plan that each KPI is worth, in the plan's order: 100 points flow from the top by the written
+/// weights; what a rollup KPI gets flows on to the objectives it is of. No actuals are needed for it.
+pub fn plan_shares(plan: &Plan) -> Vec<Option<Exact>> {
+    shares_by(plan, &bottom_up(plan))
+}
+
+fn shares_by(plan: &Plan, order: &[ObjectiveId]) -> Vec<Option<Exact>> {
+    let mut shares = vec![None; plan.kpis.len()];
     let mut points = vec![Exact::zero(); plan.objectives.len()];
     spread(plan, &Exact::hundred(), &plan.roots, &mut points);
     for id in order.iter().rev() {
@@ -291,11 +298,12 @@ fn plan_shares(plan: &Plan, order: &[ObjectiveId], kpis: &mut [KpiResult]) {
             if let Algorithm::Rollup(of) = &plan.kpi(*kpi).algorithm {
                 spread(plan, &worth, of, &mut points);
             }
-            if let Some(result) = kpis.get_mut(kpi.index()) {
-                result.plan_share = Some(worth);
+            if let Some(share) = shares.get_mut(kpi.index()) {
+                *share = Some(worth);
             }
         }
     }
+    shares
 }
 
 /// Adds an amount of points to objectives by their weights.

@@ -4,12 +4,23 @@
 //! is now. [`cursor`] says what stands at a place of the text, [`names`] which names an item mentions; the features
 //! are one file each.
 
+pub mod completion;
 pub mod cursor;
+pub mod definition;
 pub mod fixes;
+pub mod hints;
+pub mod hover;
 pub mod layout;
+pub mod lenses;
 pub mod names;
 pub mod outline;
+pub mod reference;
+pub mod references;
+pub mod rename;
+pub mod results;
+pub mod signature;
 mod state;
+pub mod tables;
 pub mod tokens;
 
 pub use state::{State, Step, Workspace};

@@ -72,6 +72,10 @@ impl Documents {
         self.open.get(path)
     }
 
+    pub fn iter(&self) -> impl Iterator<Item = (&Path, &Document)> {
+        self.open.iter().map(|(path, document)| (path.as_path(), document))
+    }
+
     /// What the client calls a file.
     pub fn uri(&self, path: &Path) -> Option<Uri> {
         self.open.get(path).map(|document| document.uri.clone()).or_else(|| uri::of_path(path))

@@ -7,6 +7,7 @@
 mod convert;
 mod documents;
 mod initialize;
+mod places;
 mod position;
 mod publish;
 mod requests;

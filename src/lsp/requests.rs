@@ -60,6 +60,20 @@ impl Server {
 
     pub fn answer(&self, request: &Request) -> Answer {
         let value = match request.method.as_str() {
+            "textDocument/completion" => self.completion(&params(request)?),
+            "textDocument/hover" => self.hover(&params(request)?),
+            "textDocument/signatureHelp" => self.signature(&params(request)?),
+            "textDocument/definition" => self.definition(&params(request)?),
+            "textDocument/references" => self.references(&params(request)?),
+            "textDocument/documentHighlight" => self.highlights(&params(request)?),
+            "textDocument/prepareRename" => self.prepare_rename(&params(request)?)?,
+            "textDocument/rename" => self.rename(&params(request)?)?,
+            "textDocument/inlayHint" => self.hints(&params(request)?),
+            "textDocument/codeLens" => self.lenses(&params(request)?),
+            "workspace/executeCommand" => self.execute(params(request)?)?,
+            "piaoc/evaluate" => self.evaluate(&params(request)?),
+            "piaoc/why" => self.why(&params(request)?)?,
+            "piaoc/explain" => self.explain(&params(request)?)?,
             "textDocument/foldingRange" => self.folding(&params(request)?),
             "textDocument/selectionRange" => self.selection(&params(request)?),
             "textDocument/semanticTokens/full" => self.tokens(&params(request)?),

@@ -6,17 +6,17 @@
 //! A new format is a new file here with a `render(&View) -> String`, and its name in `cli`.
 
 pub mod csv;
-mod figures;
+pub(crate) mod figures;
 pub mod json;
 mod layout;
 mod losses;
 pub mod markdown;
-mod notes;
+pub(crate) mod notes;
 mod outline;
 mod paint;
 pub mod text;
 pub mod why;
-mod words;
+pub(crate) mod words;
 
 use crate::actuals::{Declared, Facts};
 use crate::diagnostics::{Diagnostic, Lang};
@@ -43,12 +43,12 @@ pub struct View<'a> {
 
 impl<'a> View<'a> {
     /// The result of a KPI.
-    fn kpi(&self, id: KpiId) -> Option<&'a KpiResult> {
+    pub(crate) fn kpi(&self, id: KpiId) -> Option<&'a KpiResult> {
         self.evaluation.kpis.get(id.index())
     }
 
     /// The result of an area, objective or action.
-    fn objective(&self, id: ObjectiveId) -> Option<&'a ObjectiveResult> {
+    pub(crate) fn objective(&self, id: ObjectiveId) -> Option<&'a ObjectiveResult> {
         self.evaluation.objectives.get(id.index())
     }
 

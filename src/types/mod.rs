@@ -17,6 +17,7 @@ mod weights;
 pub use algorithm::{Clash, operation};
 pub use details::{Exception, allowed, exceptions};
 pub use scoring::latest_before;
+pub use weights::value as weight_value;
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;

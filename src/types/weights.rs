@@ -30,7 +30,7 @@ fn weight_of(item: &Item) -> Option<(Span, &tree::Weight)> {
 }
 
 /// In points of 100, or points as they are.
-pub(super) fn value(weight: &tree::Weight) -> Exact {
+pub fn value(weight: &tree::Weight) -> Exact {
     match weight {
         tree::Weight::Percent(number) | tree::Weight::Points(number) => Exact::from(*number),
         tree::Weight::Fraction(parts) => {

@@ -1,5 +1,5 @@
-// The results of a plan and the reasons of a value, as documents that can be read but not written. A document's address
-// says what it shows, so that it can be asked again whenever the plan changes.
+// The results of a plan, the reasons of a value and the pages of the codes, as documents that can be read but not
+// written. A document's address says what it shows, so that it can be asked again whenever the plan changes.
 import * as vscode from "vscode";
 
 const SCHEME = "piaoc";
@@ -29,21 +29,29 @@ export class Results {
   }
 
   async provideTextDocumentContent(address) {
-    const { plan, key } = JSON.parse(address.query);
-    if (key) {
-      const answer = await this.#session.request("piaoc/why", { uri: plan, key });
-      return answer?.text ?? t("There is no {0} in this plan any more.", key);
+    try {
+      return (await this.#content(address)) ?? t("There is no result.");
+    } catch (error) {
+      return error.message;
     }
-    const answer = await this.#session.request("piaoc/evaluate", { uri: plan });
-    return answer?.markdown ?? answer?.reason ?? t("There is no result.");
+  }
+
+  async #content({ path, query }) {
+    if (!query) {
+      // The server's diagnostics link to `piaoc:/P0309.md`.
+      const code = path.replace(/^\/|\.md$/g, "");
+      return (await this.#session.ask("piaoc/explain", { code }))?.text;
+    }
+    const { plan, key } = JSON.parse(query);
+    if (key) return (await this.#session.ask("piaoc/why", { uri: plan, key }))?.text;
+    const result = await this.#session.ask("piaoc/evaluate", { uri: plan });
+    return result?.markdown ?? result?.reason;
   }
 
   /** A plan has changed: what is open about it is asked again. */
   refresh(plan) {
-    for (const document of vscode.workspace.textDocuments) {
-      if (document.uri.scheme === SCHEME && JSON.parse(document.uri.query).plan === plan) {
-        this.#changed.fire(document.uri);
-      }
+    for (const { uri } of vscode.workspace.textDocuments) {
+      if (uri.scheme === SCHEME && uri.query && JSON.parse(uri.query).plan === plan) this.#changed.fire(uri);
     }
   }
 }

@@ -112,13 +112,25 @@ export class Session {
     if (client?.isRunning()) await client.dispose();
   }
 
-  /** Asks the server; undefined, after a word to the officer, when there is none. */
+  /** Asks the server, once it has started; undefined when there is none. */
+  async ask(method, parameters) {
+    await this.#turn;
+    return this.#client?.sendRequest(method, parameters);
+  }
+
+  /** Asks the server for the officer, who hears why when there is no answer. */
   async request(method, parameters) {
+    await this.#turn;
     if (!this.#client) {
       if (this.findProgram()) this.#offerRestart(t("piaoc is not running."));
       return undefined;
     }
-    return this.#client.sendRequest(method, parameters);
+    try {
+      return await this.ask(method, parameters);
+    } catch (error) {
+      vscode.window.showWarningMessage(error.message);
+      return undefined;
+    }
   }
 
   #newClient(command) {
@@ -134,7 +146,7 @@ export class Session {
         initializationOptions: { clientCommands: true, ...(language === "auto" ? {} : { language }) },
         // What the officer must know is said where the server was started.
         initializationFailedHandler: () => false,
-        middleware: { provideCompletionItem: completionsAreNoticed },
+        middleware: { provideCompletionItem: completed },
         errorHandler: {
           error: () => ({ action: ErrorAction.Continue }),
           closed: () => this.#ended(client),
@@ -179,8 +191,14 @@ export function showContext(name, value) {
   return vscode.commands.executeCommand("setContext", `piaoc.${name}`, value);
 }
 
-async function completionsAreNoticed(document, position, context, token, next) {
+async function completed(document, position, context, token, next) {
   const answer = await next(document, position, context, token);
-  if ((answer?.items ?? answer)?.length) showContext("completionShown", true);
+  const items = answer?.items ?? answer ?? [];
+  if (items.length) showContext("completionShown", true);
+  // The server's forms know the plan, so the lists leave the extension's own snippets out (they answer to the Tab key),
+  // and with them all that has the kind of a snippet.
+  for (const item of items) {
+    if (item.kind === vscode.CompletionItemKind.Snippet) item.kind = vscode.CompletionItemKind.Constructor;
+  }
   return answer;
 }

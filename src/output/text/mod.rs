@@ -16,7 +16,7 @@ use crate::plan::{KpiId, ObjectiveId};
 use crate::value::Exact;
 
 use columns::{Columns, KpiRow};
-pub(super) use columns::{state_cell, target_cell};
+pub(crate) use columns::{state_cell, target_cell};
 
 /// How the terminal wants its text.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -83,6 +83,25 @@ pub struct NotFound {
     pub nearest: Option<String>,
 }
 
+impl NotFound {
+    /// What is wrong.
+    pub fn message(&self) -> Text {
+        let key = &self.key;
+        say!("nel piano non c'è `{key}`", "there is no `{key}` in the plan")
+    }
+
+    /// What to ask instead.
+    pub fn advice(&self) -> Text {
+        match &self.nearest {
+            Some(nearest) => say!("forse volevi dire `{nearest}`", "perhaps you meant `{nearest}`"),
+            None => say!(
+                "si può chiedere di un obiettivo (A.1), di un KPI (A.1/tempo_medio) o del piano intero (piano)",
+                "you can ask about an objective (A.1), a KPI (A.1/tempo_medio) or the whole plan (piano)"
+            ),
+        }
+    }
+}
+
 /// Explains the number of a KPI (`A.1/trend_turismo`; found by identifier, code or title), of an area, objective or
 /// action (its code), or of the whole plan (`piano`).
 ///

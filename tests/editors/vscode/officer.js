@@ -34,10 +34,12 @@ export class Officer {
 
   /** Opens a file of the folder from the list of files, and waits until its text is shown. */
   async open(...path) {
-    for (const [at, name] of path.entries()) {
-      const row = this.page.locator(".explorer-folders-view .monaco-list-row").getByText(name, { exact: true });
-      await (at === path.length - 1 ? row.dblclick() : row.click());
+    const row = (name) =>
+      this.page.locator(".explorer-folders-view .monaco-list-row", { has: this.page.getByText(name, { exact: true }) });
+    for (const folder of path.slice(0, -1)) {
+      if ((await row(folder).getAttribute("aria-expanded")) === "false") await row(folder).click();
     }
+    await row(path.at(-1)).dblclick();
     await this.page.locator(".tab.active", { hasText: path.at(-1) }).waitFor();
     await this.page.locator(".editor-group-container.active .monaco-editor .view-line").first().waitFor();
   }
@@ -52,11 +54,15 @@ export class Officer {
     );
   }
 
-  /** Runs a command by its name in the palette. */
+  /** Runs a command by its name in the palette, as soon as the palette knows it. */
   async command(name) {
-    await this.press("F1");
-    await this.page.locator(".quick-input-widget input").fill(`>${name}`);
-    await this.page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first().click();
+    const row = this.page.locator(".quick-input-list .monaco-list-row", { hasText: name }).first();
+    await until(`the command «${name}» in the palette`, async () => {
+      await this.press("Escape", "F1");
+      await this.page.locator(".quick-input-widget input[type=text]").fill(`>${name}`);
+      await row.click({ timeout: 1000 });
+      return true;
+    });
   }
 
   /** Saves, and waits until the file on the disk, as it is read, is as wanted. */
@@ -109,6 +115,28 @@ export class Officer {
     await row.first().waitFor();
     await row.first().click();
     await until(`${name} is accepted`, async () => (await row.count()) === 0);
+  }
+
+  /** Fills in the fields of what was accepted, from the first, and leaves the rest of them as they are. */
+  async fill(...values) {
+    for (const value of values) {
+      await this.type(value);
+      await this.press("Tab");
+    }
+    // First the list of a field's values, if one is open, then the fields.
+    await this.press("Escape", "Escape", "Control+End");
+  }
+
+  /** The question that stands at the top of the window, with what it proposes. */
+  async question(text, timeout) {
+    const box = this.page.locator(".quick-input-widget", { hasText: text });
+    await box.waitFor({ timeout });
+    return box.locator("input[type=text]");
+  }
+
+  /** The messages in the corner of the window. */
+  messages() {
+    return this.page.locator(".notifications-toasts .notification-list-item-message").allTextContents();
   }
 
   /** What is told of the place of the cursor. */

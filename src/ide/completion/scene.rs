@@ -1,0 +1,213 @@
+//! Where the cursor is, in the text as it is now: what is being typed, the item above, the piece of it that the typed
+//! word continues. The text is cut into items once a request, which is most of what a request costs.
+
+use std::ops::Range;
+
+use super::texts::outside;
+use crate::diagnostics::Lang;
+use crate::ide::State;
+use crate::source::{FileId, Sources};
+use crate::syntax::keyword::{ItemKeyword, Keyword};
+use crate::syntax::tree::{Head, Item};
+use crate::syntax::{ItemRange, Piece, PieceKind, read_item, split_items, split_pieces};
+use crate::value::fold_name;
+
+/// How far back on the line the words may begin that an offer continues.
+const LONGEST_PHRASE: usize = 80;
+
+/// All that a completion looks at.
+pub(super) struct Scene<'a> {
+    /// What the analysis last said; it may be of an earlier text.
+    pub state: Option<&'a State>,
+    /// The text as it is now.
+    pub text: &'a str,
+    /// The place.
+    pub offset: usize,
+    /// The user's language.
+    pub lang: Lang,
+    /// A file id for what is read from the text; it means nothing elsewhere.
+    pub file: FileId,
+    /// The items of the text.
+    pub ranges: Vec<ItemRange>,
+    /// Where the word (or the begun phrase) that is being typed starts.
+    pub start: usize,
+    /// Whether that is the beginning of a keyword of several words: then nothing else is meant.
+    pub is_begun: bool,
+    /// Where the word around the place ends.
+    pub end: usize,
+    /// Where the line starts.
+    pub line: usize,
+    /// The item that stands above what is typed, as a place of `ranges`.
+    pub above: Option<usize>,
+    /// The pieces of that item, up to what is typed.
+    pub pieces: Vec<Piece>,
+    /// What may be meant by what stands before the place on the line: where it starts, and folded; longest first.
+    phrases: Vec<(usize, String)>,
+}
+
+impl<'a> Scene<'a> {
+    /// What is at a place; `None` inside a text or a comment, where nothing is offered.
+    pub fn at(state: Option<&'a State>, text: &'a str, offset: usize, lang: Lang) -> Option<Scene<'a>> {
+        let before = text.get(..offset)?;
+        let line = before.rfind('\n').map_or(0, |at| at.saturating_add(1));
+        let typed = before.get(line..)?;
+        // Right behind a text nothing is offered: a blank has to come first.
+        if outside(typed).is_inside || typed.ends_with(['"', '»', '”']) {
+            return None;
+        }
+        let file = Sources::new().add("", "", b"");
+        let ranges = split_items(file, text);
+        let word = typed.len().saturating_sub(typed.trim_end_matches(in_word).len());
+        let after = text.get(offset..)?;
+        let rest = after.len().saturating_sub(after.trim_start_matches(in_word).len());
+        let phrases = phrases(typed, line);
+        let begun = phrases.iter().find(|(_, phrase)| begins_keyword(phrase)).map(|(start, _)| *start);
+        let word = offset.saturating_sub(word);
+        let start = begun.unwrap_or(word).min(word);
+        let is_begun = begun.is_some();
+        let end = offset.saturating_add(rest);
+        let above = ranges.partition_point(|range| range.start < start).checked_sub(1);
+        let cut = above.and_then(|above| ranges.get(above)).map(|range| ItemRange { end: start, ..*range });
+        let pieces = cut.map(|range| split_pieces(file, text, range)).unwrap_or_default();
+        Some(Scene {
+            state,
+            text,
+            offset,
+            lang,
+            file,
+            ranges,
+            start,
+            is_begun,
+            end,
+            line,
+            above,
+            pieces,
+            phrases,
+        })
+    }
+
+    /// The item above.
+    pub fn range(&self) -> Option<ItemRange> {
+        self.above.and_then(|above| self.ranges.get(above)).copied()
+    }
+
+    /// What keyword starts the item above.
+    pub fn item_keyword(&self) -> Option<ItemKeyword> {
+        self.range().map(|range| range.keyword)
+    }
+
+    /// What can be read of the item above.
+    pub fn item(&self) -> Option<Item> {
+        self.range().map(|range| read_item(self.file, self.text, range))
+    }
+
+    /// The attributes of the item above but for one that is being typed, readable or not.
+    pub fn present(&self) -> Vec<Keyword> {
+        let Some(range) = self.range() else { return Vec::new() };
+        let pieces = split_pieces(self.file, self.text, range);
+        let others = pieces.iter().filter(|piece| piece.start != self.start);
+        let keyword = |piece: &Piece| match piece.kind {
+            PieceKind::Attribute(keyword) => Some(keyword),
+            PieceKind::Head | PieceKind::Row => None,
+        };
+        others.filter_map(keyword).collect()
+    }
+
+    /// The piece that what is typed continues.
+    pub fn piece(&self) -> Option<Piece> {
+        self.pieces.last().copied()
+    }
+
+    /// What stands between the keyword of the piece and what is typed, a comment after it left out.
+    pub fn argument(&self) -> &'a str {
+        let end = self.piece().map_or(self.start, |piece| piece.end);
+        self.text.get(self.argument_start()..end).unwrap_or("")
+    }
+
+    /// Where that starts.
+    pub fn argument_start(&self) -> usize {
+        self.piece().map_or(self.start, |piece| piece.keyword_end)
+    }
+
+    /// Whether a piece can be read as it stands before what is typed, so that another attribute may follow.
+    pub fn is_finished(&self, piece: Piece) -> bool {
+        let Some(range) = self.range() else { return false };
+        if self.argument().trim().is_empty() && piece.kind != PieceKind::Attribute(Keyword::EqualWeights) {
+            return false;
+        }
+        let item = read_item(self.file, self.text, ItemRange { end: self.start, ..range });
+        match piece.kind {
+            PieceKind::Head => item.head.is_some(),
+            PieceKind::Attribute(keyword) => !item.is_broken(keyword),
+            PieceKind::Row => !matches!(item.head, None | Some(Head::Bands { broken: true, .. })),
+        }
+    }
+
+    /// Whether nothing but blanks stands before what is typed on its line.
+    pub fn at_line_start(&self) -> bool {
+        self.text.get(self.line..self.start).is_some_and(|before| before.trim().is_empty())
+    }
+
+    /// Whether the line is indented.
+    pub fn is_indented(&self) -> bool {
+        self.line < self.start && self.at_line_start()
+    }
+
+    /// Whether more stands on the line after the word, a comment apart.
+    pub fn line_goes_on(&self) -> bool {
+        let rest = self.text.get(self.end..).and_then(|rest| rest.lines().next()).unwrap_or("").trim();
+        !rest.is_empty() && !rest.starts_with('#')
+    }
+
+    /// What an offer with this label takes the place of: the words before the place that it begins with, else the word
+    /// that is being typed; and whether it continues any.
+    pub fn replaced(&self, label: &str) -> (Range<usize>, bool) {
+        let label = fold_name(label);
+        let found = self.phrases.iter().find(|(_, phrase)| label.starts_with(phrase.as_str()));
+        match found {
+            Some((start, _)) => (*start..self.end, true),
+            None => (self.word_start()..self.end, false),
+        }
+    }
+
+    /// Where the single word that is being typed starts.
+    fn word_start(&self) -> usize {
+        let typed = self.text.get(self.line..self.offset).unwrap_or("");
+        self.line.saturating_add(typed.trim_end_matches(in_word).len())
+    }
+}
+
+/// What a word consists of, codes and keys included.
+fn in_word(c: char) -> bool {
+    c.is_alphanumeric() || matches!(c, '_' | '.' | '/' | '\u{300}' | '\u{301}')
+}
+
+/// The ends of a line's beginning, from every word after the last text on, folded; longest first.
+fn phrases(typed: &str, line: usize) -> Vec<(usize, String)> {
+    let texts_end = typed.rfind(['"', '»', '”']).map_or(0, |quote| quote.saturating_add(1));
+    let from = typed.len().saturating_sub(LONGEST_PHRASE).max(texts_end);
+    let mut previous = ' ';
+    let mut found = Vec::new();
+    for (at, c) in typed.char_indices() {
+        let starts = !c.is_whitespace() && !(in_word(c) && in_word(previous));
+        previous = c;
+        if let Some(phrase) = typed.get(at..).filter(|_| starts && at >= from) {
+            let mut folded = fold_name(phrase);
+            if phrase.ends_with(char::is_whitespace) {
+                folded.push(' ');
+            }
+            found.push((line.saturating_add(at), folded));
+        }
+    }
+    found.retain(|(_, phrase)| !phrase.trim().is_empty());
+    found
+}
+
+/// Whether a folded phrase is the beginning of a keyword of several words, its first word complete.
+fn begins_keyword(phrase: &str) -> bool {
+    phrase.contains(' ')
+        && Keyword::ALL.iter().any(|keyword| {
+            let spelling = fold_name(keyword.spelling());
+            spelling.len() > phrase.len() && spelling.starts_with(phrase)
+        })
+}

@@ -1,0 +1,102 @@
+//! What is shown behind a KPI's first line: its share of the whole plan and, where there is a result, its actual and
+//! score. What is not available is said to be so, never shown as 0.
+
+use std::ops::Range;
+
+use rayon::prelude::*;
+
+use super::State;
+use crate::actuals::MonitoringState;
+use crate::diagnostics::{Lang, Text, say};
+use crate::eval::plan_shares;
+use crate::eval::result::{KpiResult, State as Counts};
+use crate::output::{View, figures, notes, words};
+use crate::plan::{Kpi, KpiId};
+use crate::source::FileId;
+use crate::value::Exact;
+
+/// A remark that is shown in the text without being part of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Hint {
+    /// The byte behind which it stands.
+    pub offset: usize,
+    /// `2,5% del piano · 4 → 66,75%`
+    pub text: String,
+    /// What else is to be known, such as why there is no number.
+    pub tooltip: Option<String>,
+}
+
+/// The hints of the KPIs whose first line stands in a range of a file's bytes. A plan with errors has none.
+pub fn hints(state: &State, file: FileId, range: Range<usize>, lang: Lang) -> Vec<Hint> {
+    let (Some(plan), Some(tree)) = (&state.checked.plan, state.tree(file)) else { return Vec::new() };
+    let view = state.view(lang);
+    let shares = if view.is_none() { plan_shares(plan) } else { Vec::new() };
+    let here =
+        |kpi: &Kpi| kpi.span.file == file && (range.start..=range.end).contains(&(kpi.span.start as usize));
+    let hint = |id: KpiId| {
+        let kpi = plan.kpi(id);
+        let after = tree.items.partition_point(|item| item.span.start <= kpi.span.start);
+        let item = tree.items.get(after.checked_sub(1)?)?;
+        let result = view.as_ref().and_then(|view| view.kpi(id));
+        let share = match result {
+            Some(result) => result.plan_share.as_ref(),
+            None => shares.get(id.index()).and_then(Option::as_ref),
+        };
+        let mut parts: Vec<String> =
+            share.map(|share| of_plan(share).get(lang).to_owned()).into_iter().collect();
+        parts.extend(result.map(|result| outcome(result).get(lang).to_owned()));
+        parts.extend(result.and_then(state_of).map(|state| state.get(lang).to_owned()));
+        let tooltip = view.as_ref().and_then(|view| remarks(view, id));
+        let text = parts.join(" · ");
+        (!text.is_empty()).then(|| Hint { offset: item.after_head().start as usize, text, tooltip })
+    };
+    let ids: Vec<KpiId> = plan.kpi_ids().filter(|id| here(plan.kpi(*id))).collect();
+    ids.into_par_iter().with_min_len(256).filter_map(hint).collect()
+}
+
+/// `2,5% del piano`
+pub(super) fn of_plan(share: &Exact) -> Text {
+    let share = share_of(share);
+    say!("{share} del piano", "{share} of the plan")
+}
+
+/// A share that is not shown as nothing while it is something.
+pub(super) fn share_of(share: &Exact) -> String {
+    let shown = figures::share(share);
+    if shown == "0%" && share.is_positive() { "< 0,01%".to_owned() } else { shown }
+}
+
+/// `4 → 66,75%`
+fn outcome(result: &KpiResult) -> Text {
+    if is_not_due(result) {
+        return words::state(MonitoringState::NotDue);
+    }
+    let actual = figures::actual(result);
+    let score = figures::performance_or_none(result.performance.as_ref());
+    match result.state {
+        // Of a rollup, and where there is neither.
+        _ if actual == score => Text::same(score),
+        Counts::Override => say!("{actual} → {score} con rettifica", "{actual} → {score} by override"),
+        Counts::Scored | Counts::Unavailable => Text::same(format!("{actual} → {score}")),
+    }
+}
+
+/// Where it stands during the year, if that has not been said yet.
+fn state_of(result: &KpiResult) -> Option<Text> {
+    let state = result.monitoring.as_ref()?.state?;
+    let said = matches!(state, MonitoringState::NotDue | MonitoringState::Unavailable);
+    (!said).then(|| words::state(state))
+}
+
+/// Whether there is no number because none is due yet.
+pub(super) fn is_not_due(result: &KpiResult) -> bool {
+    let state = result.monitoring.as_ref().and_then(|monitoring| monitoring.state);
+    result.performance.is_none() && state == Some(MonitoringState::NotDue)
+}
+
+fn remarks(view: &View<'_>, id: KpiId) -> Option<String> {
+    let notes = notes::of_kpi(view, id);
+    let notes: Vec<&str> = notes.iter().map(|note| note.get(view.lang)).collect();
+    let period = words::period(view);
+    (!notes.is_empty()).then(|| format!("{}: {}", period.get(view.lang), notes.join("; ")))
+}

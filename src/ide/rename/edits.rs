@@ -1,0 +1,70 @@
+//! The edits that give a thing its new name in one plan.
+
+use super::super::names::{Mention, Symbol};
+use super::super::references::{Names, length_of_code};
+use super::subject::{Subject, Which, spells};
+use crate::source::Span;
+use crate::value::fold_name;
+
+/// A new text for a place.
+#[derive(Debug, Clone)]
+pub struct Edit {
+    /// What goes away.
+    pub span: Span,
+    /// What comes.
+    pub text: String,
+    /// Whether the renamed thing itself stands here, and not one whose code begins with its.
+    pub is_of_the_name: bool,
+}
+
+/// All edits in the files and tables of a plan.
+pub fn of(names: &Names<'_, '_>, subject: &Subject, new: &str) -> Vec<Edit> {
+    let codes = subject.codes(names);
+    let mut edits = Vec::new();
+    let mut put = |span: Span, is_of_the_name: bool| {
+        edits.push(Edit { span, text: new.to_owned(), is_of_the_name });
+    };
+    if let Some(code) = subject.code {
+        put(code, true);
+    }
+    names.all(&mut |mention| {
+        let written = names.state.sources().text(mention.span);
+        match (&subject.symbol, &mention.symbol) {
+            (Symbol::Objective(own), Symbol::Objective(code)) if codes.contains(code) => {
+                let length = length_of_code(written, &subject.name).unwrap_or(written.len()) as u32;
+                let end = mention.span.start.saturating_add(length);
+                put(Span::new(mention.span.file, mention.span.start, end), own == code);
+            }
+            (Symbol::Indicator(code), Symbol::Kpi(..))
+                if !mention.declares && names_by_code(names, &mention, code, written) =>
+            {
+                put(mention.span, true);
+            }
+            (Symbol::Indicator(_), symbol) if *symbol == subject.symbol => put(mention.span, true),
+            (Symbol::Kpi(..), Symbol::Kpi(objective, key)) if mention.symbol == subject.symbol => {
+                let kpi = names.kpi(objective, key);
+                let other = match subject.which {
+                    Which::Identifier => kpi.and_then(|kpi| kpi.code),
+                    Which::Only | Which::Code { .. } => kpi.and_then(|kpi| kpi.ident),
+                };
+                if spells(written, &subject.name, other) {
+                    put(mention.span, true);
+                }
+            }
+            (Symbol::Objective(_), _) => {}
+            // An operand's number names a measure too, but does not spell it.
+            (own, symbol) if own == symbol && fold_name(written) == fold_name(&subject.name) => {
+                put(mention.span, true);
+            }
+            _ => {}
+        }
+    });
+    edits
+}
+
+/// Whether a key or a `rettifica` spells a KPI by its code of the catalogue.
+fn names_by_code(names: &Names<'_, '_>, mention: &Mention, code: &str, written: &str) -> bool {
+    let Symbol::Kpi(objective, key) = &mention.symbol else { return false };
+    let kpi = names.kpi(objective, key).filter(|kpi| kpi.code == Some(code));
+    kpi.is_some_and(|kpi| spells(written, code, kpi.ident))
+}

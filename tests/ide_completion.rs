@@ -1,0 +1,518 @@
+//! Completion, signature help and the short reference, as an editor gets them: a text with `|` for the cursor, and what
+//! is offered there.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use piaoc::analysis;
+use piaoc::diagnostics::{Diagnostic, Lang};
+use piaoc::ide::completion::{self, Completion};
+use piaoc::ide::reference::{self, AlgorithmName, RuleName, Topic};
+use piaoc::ide::{State, Step, Workspace};
+use piaoc::source::Memory;
+
+const PLAN: &str = "piano.piao";
+
+/// The messages of some diagnostics, one a line.
+fn shown(diagnostics: &[Diagnostic]) -> String {
+    diagnostics.iter().map(|found| format!("{} {}\n", found.code.name(), found.message.it)).collect()
+}
+
+/// What the server knows of some files once all is worked out; the first is the plan.
+fn state(files: &[(&str, &str)]) -> State {
+    let mut memory = Memory::default();
+    for (name, text) in files {
+        memory.insert(name, *text);
+    }
+    let mut workspace = Workspace::default();
+    workspace.edited(Path::new(files[0].0), true);
+    let mut last = None;
+    while let Some(step) = workspace.step(&memory) {
+        if let Step::Computed(state) = step {
+            last = Some(state);
+        }
+    }
+    last.expect("a plan")
+}
+
+/// A text without the `|` that marks the place, and the place.
+fn placed(marked: &str) -> (String, usize) {
+    let offset = marked.find('|').expect("a place");
+    (marked.replacen('|', "", 1), offset)
+}
+
+/// What is offered at `|`; the server knows the text without the line of the place.
+fn offered(marked: &str) -> Vec<Completion> {
+    let (text, offset) = placed(marked);
+    let before: String =
+        marked.lines().filter(|line| !line.contains('|')).map(|line| format!("{line}\n")).collect();
+    let state = state(&[(PLAN, &before)]);
+    completion::complete(Some(&state), &text, offset, Lang::It)
+}
+
+/// What is offered at `|`, in its order: the labels of a kind.
+fn labels(marked: &str) -> Vec<String> {
+    offered(marked).into_iter().map(|one| one.label).collect()
+}
+
+/// A snippet with its places filled in: from `fills` in their order, else as they are; and where `$0` stands.
+fn filled(one: &Completion, fills: &[&str]) -> (String, usize) {
+    if !one.is_snippet {
+        return (one.insert.clone(), one.insert.len());
+    }
+    let mut fills = fills.iter();
+    let mut out = String::new();
+    let mut end = None;
+    let mut fill: Option<&str> = None;
+    let mut in_place = false;
+    let mut chars = one.insert.chars().peekable();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => {
+                let escaped = chars.next().unwrap();
+                if fill.is_none() {
+                    out.push(escaped);
+                }
+            }
+            '$' if chars.peek() == Some(&'0') => {
+                chars.next();
+                end = Some(out.len());
+            }
+            '$' => {
+                assert_eq!(chars.next(), Some('{'), "{}", one.insert);
+                while chars.next().unwrap() != ':' {}
+                in_place = true;
+                fill = fills.next().copied().filter(|fill| !fill.is_empty());
+                out.push_str(fill.unwrap_or(""));
+            }
+            '}' if in_place => (in_place, fill) = (false, None),
+            c if fill.is_none() => out.push(c),
+            _ => {}
+        }
+    }
+    (out, end.expect("a last place"))
+}
+
+/// Somebody at the editor, who types nothing but what fills the places of a snippet, and Enter.
+struct User {
+    text: String,
+    offset: usize,
+}
+
+impl User {
+    fn new(marked: &str) -> User {
+        let (text, offset) = placed(marked);
+        User { text, offset }
+    }
+
+    fn list(&self) -> Vec<Completion> {
+        let state = state(&[(PLAN, &self.text)]);
+        completion::complete(Some(&state), &self.text, self.offset, Lang::It)
+    }
+
+    /// Takes what is offered under a label, and fills its places.
+    fn take(&mut self, label: &str, fills: &[&str]) {
+        let list = self.list();
+        let found = list.iter().find(|one| one.label == label);
+        let labels = || list.iter().map(|one| one.label.as_str()).collect::<Vec<_>>();
+        let one =
+            found.unwrap_or_else(|| panic!("{label} is not offered, but {:?}\n{}", labels(), self.text));
+        self.insert(one, fills);
+    }
+
+    fn insert(&mut self, one: &Completion, fills: &[&str]) {
+        assert!(one.replace.start <= self.offset && self.offset <= one.replace.end, "{one:?}");
+        assert!(!self.text[one.replace.clone()].contains('\n'), "{one:?}");
+        let (insert, end) = filled(one, fills);
+        self.text.replace_range(one.replace.clone(), &insert);
+        self.offset = one.replace.start + end;
+    }
+
+    /// Enter, which keeps the indentation.
+    fn enter(&mut self) {
+        let line = self.text[..self.offset].rsplit('\n').next().unwrap();
+        let blanks = line.len() - line.trim_start_matches(' ').len();
+        self.text.insert_str(self.offset, &format!("\n{}", " ".repeat(blanks)));
+        self.offset += 1 + blanks;
+    }
+
+    fn diagnostics(&self) -> String {
+        let mut memory = Memory::default();
+        memory.insert(PLAN, self.text.as_str());
+        shown(&analysis::check(&memory, Path::new(PLAN)).diagnostics)
+    }
+
+    /// No fault so far.
+    fn assert_fine(&self) {
+        assert_eq!(self.diagnostics(), "", "{}", self.text);
+    }
+
+    /// How many KPIs there are, and their weights.
+    fn assert_kpis(&self, weights: &[&str]) {
+        let state = state(&[(PLAN, &self.text)]);
+        let plan = state.checked.plan.as_ref().expect("a plan");
+        let found: Vec<String> = plan
+            .kpis
+            .iter()
+            .map(|kpi| kpi.weight.as_ref().map_or("uguale".to_owned(), |weight| weight.value.plain(2)))
+            .collect();
+        assert_eq!(found, weights, "{}", self.text);
+    }
+}
+
+#[test]
+fn a_plan_of_three_kpis_is_written_by_accepting_alone() {
+    let mut user = User::new("|");
+    let first = user.list().into_iter().next().unwrap();
+    assert_eq!(first.label, "piano completo");
+    user.take("piano completo", &[]);
+    user.assert_fine();
+    user.enter();
+    user.take("obiettivo", &[]);
+    user.assert_fine();
+    user.enter();
+    assert_eq!(user.list()[0].label, "kpi");
+    user.take("kpi", &[]);
+    user.assert_fine();
+    user.assert_kpis(&["60", "40", "100"]);
+}
+
+#[test]
+fn a_plan_of_three_kpis_is_written_with_weights_of_ones_own() {
+    let mut user = User::new("|");
+    user.take("piano", &["Piano della performance 2026-2028", "Comune di Valfiorita", "2026-2028"]);
+    user.assert_fine();
+    user.enter();
+    assert_eq!(user.list()[0].label, "area");
+    user.take("area", &["A", "Servizi"]);
+    user.enter();
+    assert_eq!(user.list()[0].label, "obiettivo");
+    user.take("obiettivo", &["", "Sportello"]);
+    user.enter();
+    user.take("kpi", &["evase", "Istanze evase nei termini", "50"]);
+    user.enter();
+    user.take("kpi conteggio", &["incontri", "Incontri tenuti", "30"]);
+    user.enter();
+    user.take("kpi scadenza", &["portale", "Portale in linea"]);
+    user.assert_fine();
+    user.assert_kpis(&["50", "30", "20"]);
+    assert_eq!(
+        user.text,
+        r#"piano "Piano della performance 2026-2028"
+  ente       "Comune di Valfiorita"
+  anni       2026-2028
+  punteggio  proporzionale
+area A "Servizi"
+obiettivo A.1 "Sportello"
+kpi evase "Istanze evase nei termini"
+  peso       50%
+  algoritmo  rapporto % "Istanze evase nei termini" / "Istanze pervenute"
+  target     >= 90%
+kpi incontri "Incontri tenuti"
+  peso       30%
+  algoritmo  valore assoluto "Numero di iniziative"
+  target     >= 10
+kpi portale "Portale in linea"
+  peso       20%
+  target     entro 31/12/2026"#
+    );
+}
+
+#[test]
+fn a_plan_of_three_kpis_is_written_with_equal_weights() {
+    let mut user = User::new("|");
+    user.take("piano", &[]);
+    user.enter();
+    user.take("obiettivo", &[]);
+    user.enter();
+    user.take("pesi uguali", &[]);
+    for label in ["kpi tempo medio", "kpi sì/no", "kpi variazione"] {
+        user.enter();
+        user.take(label, &[]);
+        user.assert_fine();
+    }
+    user.assert_kpis(&["uguale", "uguale", "uguale"]);
+}
+
+/// A valid plan with a place at which everything that is offered can be taken as it is.
+const ROOMS: &[&str] = &[
+    "|",
+    "piano \"Esempio\"\n  anni 2025-2027\n|",
+    "piano \"Esempio\"\n  esercizio 2026\n  |",
+    "piano \"Esempio\"\n  anni 2025-2027\narea A \"Area\"\n  |",
+    "piano \"Esempio\"\n  anni 2025-2027\narea A \"Area\" peso 100%\nobiettivo A.1 \"Uno\" peso 30%\nobiettivo A.2 \"Due\" peso 70%\n  |",
+    "piano \"Esempio\"\n  anni 2025-2027\nobiettivo A \"Area\"\nkpi uno \"Uno\"\n  peso 100%\n  |",
+    "piano \"Esempio\"\n  anni 2025-2027\nobiettivo A \"Area\"\n\nkpi uno \"Uno\"\n  target entro 30/06/2025 |",
+    "piano \"Esempio\"\n  anni 2025-2027\nobiettivo A \"Area\"\nkpi uno \"Uno\" peso 100%\n  target 2025-2027 >= 5\n|",
+    "piano \"Esempio\"\n  anni 2025-2027\nobiettivo A \"Area\" pesi uguali\nkpi uno \"Uno\"\n  target sì\n|",
+    "piano \"Esempio\"\r\n  anni 2025-2027\r\nobiettivo A \"Area\"\r\nkpi uno \"Uno\" peso 1/3 target >= 3\r\nkpi due \"Due\" peso 2/3\r\n  |\r\n",
+    "piano \"Esempio\"\n  anni 2025-2027\nobiettivo A \"Area\"\nkpi uno \"Uno\" peso 2 punti target >= 3\n|",
+    "piano \"Esempio\"\n  anni 2025-2027\nobiettivo A \"Area\"\nkpi uno \"Uno\" algoritmo media ponderata\nobiettivo A.1 \"Figlio\"\n|",
+    "piano \"Esempio\"\n  anni 2025-2027\nmisura istanze \"Istanze 🎉 «perché» {$1}\"\n  |",
+    "piano \"Esempio\"\n  anni 2025-2027\nstruttura uno \"Ufficio\"\nstruttura due \"Altro\" |",
+    "piano \"Esempio\"\n  anni 2025-2027\nindicatore KP1 \"Indicatore\" algoritmo valore assoluto\nobiettivo A \"Area\"\nkpi KP1 |",
+    "piano \"Esempio\"\n  anni 2025-2027\nindicatore KP1 \"Indicatore\"\n  |",
+    "piano \"Esempio\"\n  anni 2025-2027\nobiettivo A \"Area\"\nkpi uno \"Uno\" peso 100% target >= 3\nrettifica A/uno 2025 100% motivo \"x\"\n  |",
+    "piano \"Esempio\"\n  anni 2025-2027\nfasce voti su valore\n  sotto 60 -> 0%\n  da 60 -> 100%\nobiettivo A \"Area\"\nkpi uno \"Uno\" target >= 3 punteggio |",
+    "piano \"Esempio\"\n  anni 2025-2027\nobiettivo A \"Area\"\nkpi uno \"Uno\" target |",
+    "piano \"Esempio\"\n  anni 2025-2027\nobiettivo A \"Area\"\nkpi uno \"Uno\" algoritmo rapporto % \"a\" / \"b\" target |",
+    "piano \"Esempio\"\n  anni 2025-2027\nobiettivo A \"Area\"\nkpi uno \"Uno\" peso |",
+    "piano \"Esempio\"\n  anni 2025-2027\nobiettivo A \"Area\"\nkpi uno \"Uno\" peso 30% target >= 1\nkpi due \"Due\" target >= 1 peso |",
+    "piano \"Esempio\"\n  anni 2025-2027\nobiettivo A \"Area\"\nkpi uno \"Uno\" algoritmo |",
+    "piano \"Esempio\"\n  anni 2025-2027\nobiettivo A \"Area\"\nkpi uno \"Uno\" algoritmo rapporto \"a\" |",
+    "piano \"Esempio\"\n  anni 2025-2027\nmisura m \"M\"\nobiettivo A \"Area\"\nkpi uno \"Uno\" algoritmo formula |",
+    "piano \"Esempio\"\n  anni 2025-2027\nobiettivo A \"Area\"\nkpi uno \"Uno\" unità |",
+    "piano \"Esempio\"\n  anni 2025-2027\nobiettivo A \"Area\"\nkpi uno \"Uno\" storico |",
+    "piano \"Esempio\"\n  anni 2025-2027\nobiettivo A \"Area\"\nkpi uno \"Uno\" assegnato |",
+    "piano \"Esempio\"\n  anni 2025-2027\nobiettivo A \"Area\"\nkpi uno \"Uno\" consenti |",
+    "piano \"Esempio\"\n  anni 2025-2027\n  non disponibili |",
+    "piano \"Esempio\"\n  anni |",
+    "piano \"Esempio\"\n  anni 2025-2027\n  richiede |",
+    "piano \"Esempio\"\n  anni 2025-2027\nobiettivo A \"Area\"\nkpi \"Un titolo\" target >= 3\nrettifica A/\"Un titolo\" 2025 |",
+];
+
+#[test]
+fn everything_offered_is_valid_as_it_is() {
+    let mut taken = 0;
+    let mut faults = Vec::new();
+    for marked in ROOMS {
+        for one in User::new(marked).list() {
+            // What the file is called and what only begins something can't be known.
+            let unfinished =
+                ["usa", "2025", "2026", "2027", "2025-2027", "2025-S1", "%", "proporzionale inverso"];
+            let needs_more = ["da storico", "diretto", "fino a", "da … a meno di", "da", "sotto", "oltre"];
+            if unfinished.contains(&one.label.as_str()) || needs_more.contains(&one.label.as_str()) {
+                continue;
+            }
+            let mut user = User::new(marked);
+            user.insert(&one, &[]);
+            let found = user.diagnostics();
+            // A warning is no error, and a file without `piano` may become a library.
+            let error = |line: &&str| !line.starts_with("P04") && !line.starts_with("P0205");
+            if found.lines().any(|line| error(&line)) {
+                faults.push(format!("── {}\n{}\n{found}", one.label, user.text));
+            }
+            taken += 1;
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+    assert!(taken > 400, "only {taken}");
+}
+
+const HEAD: &str = "piano \"Esempio\"\n  anni 2025-2027\n";
+
+#[test]
+fn what_is_offered_at_a_place() {
+    let objective = "obiettivo A.1 \"Uno\"\n";
+    let kpi = "obiettivo A.1 \"Uno\"\nkpi uno \"Uno\" ";
+    let named = "misura istanze \"Istanze\"\nstruttura uno \"Ufficio\"\nstruttura due \"Altro\"\nindicatore KP1 \"Indicatore\"\nfasce voti su valore\n  oltre 0 -> 100%\n";
+    let cases: &[(&str, &str, &str)] = &[
+        // What stands before, what is typed, the first offers.
+        ("", "|", "piano completo, piano"),
+        (HEAD, "  |", "area, obiettivo, ente, fonte"),
+        (HEAD, "  non dis|", "non disponibili"),
+        (HEAD, "  centro di|", ""),
+        (objective, "|", "kpi, kpi conteggio"),
+        (objective, "  |", "kpi, kpi conteggio"),
+        (objective, "  centro di|", "centro di costo"),
+        (objective, "  CENTRO  DI C|", "centro di costo"),
+        (kpi, "|", "target, peso, algoritmo"),
+        (kpi, "t|", "target, "),
+        (kpi, "target >= 3 |", "target, peso, algoritmo"),
+        (kpi, "target >= 3\n  |", "kpi, kpi conteggio"),
+        (
+            kpi,
+            "target |",
+            ">= 80%, >= 10, <= 30 giorni, entro 31/12/2025, sì, <= 10, 2025, 2026, 2027, 2025-2027, 2025-S1, n.d.",
+        ),
+        (kpi, "target 2026 |", ">= 80%, >= 10, <= 30 giorni, entro 31/12/2026, sì, <= 10, n.d."),
+        (kpi, "target 2026 >= |", "10"),
+        (kpi, "unità giorni target |", "<= 30 giorni, >= 30 giorni, 2025"),
+        (kpi, "algoritmo sì/no target |", "sì, no, 2025"),
+        (kpi, "algoritmo data target |", "entro 31/12/2025, 2025"),
+        (kpi, "peso |", "100%, 2 punti"),
+        (kpi, "peso 1/3\nkpi due \"Due\" peso 1/3\nkpi tre \"Tre\" peso |", "1/3"),
+        (kpi, "peso 12,5%\nkpi due \"Due\" peso |", "87,5%"),
+        (kpi, "peso 2 punti\nkpi due \"Due\" peso |", "2 punti"),
+        (kpi, "\nkpi due \"Due\"\nkpi tre \"Tre\" peso |", "1/3, 2 punti"),
+        (kpi, "peso 60%\nkpi due \"Due\" peso 60%\nkpi tre \"Tre\" peso |", "0%"),
+        (named, "obiettivo A \"x\"\nkpi |", "KP1, \"Titolo\""),
+        (named, "obiettivo A \"x\"\nkpi uno KP1 |", "KP1, \"Titolo\", target"),
+        (
+            named,
+            "obiettivo A \"x\"\nkpi uno algoritmo |",
+            "rapporto %, rapporto, valore assoluto, variazione %, data, sì/no, formula",
+        ),
+        (named, "obiettivo A \"x\"\nkpi uno algoritmo rapporto |", "%, istanze, \"dato\""),
+        (named, "obiettivo A \"x\"\nkpi uno algoritmo rapporto % |", "istanze, \"dato\""),
+        (named, "obiettivo A \"x\"\nkpi uno algoritmo rapporto istanze |", "/ \"dato\""),
+        (named, "obiettivo A \"x\"\nkpi uno algoritmo rapporto istanze / |", "istanze, \"dato\""),
+        (named, "obiettivo A \"x\"\nkpi uno algoritmo rapporto istanze / istanze |", "ogni 1.000"),
+        (named, "obiettivo A \"x\"\nkpi uno algoritmo rapporto \"a / b\" |", "/ \"dato\""),
+        (
+            named,
+            "obiettivo A \"x\"\nkpi uno algoritmo formula |",
+            "istanze, \"dato\", somma(dato[anno-2..anno])",
+        ),
+        (named, "obiettivo A \"x\"\nkpi uno algoritmo formula istanze |", "in %"),
+        (named, "obiettivo A \"x\"\nkpi uno algoritmo media |", ""),
+        (
+            named,
+            "obiettivo A \"x\" punteggio |",
+            "proporzionale, proporzionale inverso, tutto o niente, diretto, da storico, fasce voti",
+        ),
+        (named, "obiettivo A \"x\" punteggio tutto o |", "tutto o niente"),
+        (named, "obiettivo A \"x\" punteggio fasce |", "fasce voti"),
+        (named, "obiettivo A \"x\" assegnato |", "uno, due, \"nome dell'ufficio\""),
+        (named, "obiettivo A \"x\" assegnato uno, |", "uno, due, \"nome dell'ufficio\""),
+        (named, "struttura tre in |", "uno, due"),
+        (named, "area B \"x\"\nobiettivo A \"x\" in |", "B"),
+        (named, "fasce altre |", "su valore, su percentuale raggiunta, su giorni di ritardo"),
+        (named, "fasce altre su |", "valore, percentuale raggiunta, giorni di ritardo"),
+        (named, "misura altra cumula |", "somma, ultimo, media, primo"),
+        (named, "misura altra unità |", "%, giorni, ore, €, data, sì/no"),
+        (named, "misura altra frequenza |", "annuale, semestrale, trimestrale, mensile"),
+        (HEAD, "  non disponibili |", "esclusi, zero, errore"),
+        (HEAD, "  richiede fonte, |", "fonte, unità, tipologia"),
+        (objective, "  livello |", "strategico, operativo"),
+        (objective, "  consenti |", "P0401, P0402, P0403, P0520, P0521"),
+        (objective, "obiettivo |", "A.2"),
+        (objective, "azione |", "A.1.1"),
+        ("area 01_06 \"x\"\n", "area |", "01_07"),
+        ("area A \"x\"\n", "area |", "B"),
+        (kpi, "target >= 1\nrettifica |", "A.1/uno"),
+        (kpi, "target >= 1\nrettifica A.1/uno |", "2025"),
+        (kpi, "target >= 1\nrettifica A.1/uno 2025 |", "100% motivo \"perché\""),
+        (
+            "obiettivo A \"x\"\nobiettivo A.1 \"y\"\nobiettivo B \"z\"\n",
+            "kpi uno algoritmo media ponderata |",
+            "A, A.1, target",
+        ),
+        // Where nothing is to be offered.
+        (kpi, "fonte \"re|", ""),
+        (kpi, "fonte «re \"gi|", ""),
+        (kpi, "fonte \"registro\"|", ""),
+        (kpi, "# pe|", ""),
+        (HEAD, "usa \"|", ""),
+        (HEAD, "usa |", ""),
+    ];
+    let mut faults = Vec::new();
+    for (before, typed, expected) in cases {
+        let before = if before.is_empty() || before.starts_with("piano") {
+            (*before).to_owned()
+        } else {
+            format!("{HEAD}{before}")
+        };
+        let found = labels(&format!("{before}{typed}"));
+        let typed_word = typed.split('|').next().unwrap().to_lowercase();
+        let begun = typed_word.rsplit([' ', '\n']).next().unwrap();
+        let fits: Vec<&str> = found
+            .iter()
+            .map(String::as_str)
+            .filter(|label| begun.is_empty() || label.to_lowercase().contains(begun))
+            .collect();
+        let all = fits.join(", ");
+        let fine = if expected.is_empty() {
+            all.is_empty()
+        } else {
+            format!("{all}, ").starts_with(&format!("{}, ", expected.trim_end_matches(", ")))
+        };
+        if !fine {
+            faults.push(format!("{typed}\n  expected {expected}\n  found    {all}"));
+        }
+    }
+    assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+#[test]
+fn every_word_has_its_text_in_both_languages() {
+    let mut headings = BTreeSet::new();
+    for topic in Topic::all() {
+        let (it, en) = (reference::text(topic, Lang::It), reference::text(topic, Lang::En));
+        let name = topic.heading();
+        for (text, word) in [(it, "Riferimento"), (en, "Reference")] {
+            let (words, rest) = text.split_once("\n\n```piao").unwrap_or_else(|| panic!("{name}: {text}"));
+            assert!((1..=6).contains(&words.lines().count()), "{name}: {words}");
+            assert!(
+                rest.lines().last().unwrap().starts_with(&format!("{word}: `grammar/README.md` §")),
+                "{name}"
+            );
+        }
+        assert_ne!(it.split("```").next(), en.split("```").next(), "{name}: not translated");
+        assert_eq!(it.split("```").nth(1), en.split("```").nth(1), "{name}: another example");
+        assert!(headings.insert(name.clone()), "{name} twice");
+    }
+    for lang in [Lang::It, Lang::En] {
+        let written: BTreeSet<String> = reference::page(lang)
+            .lines()
+            .filter_map(|line| line.strip_prefix("## "))
+            .map(str::to_owned)
+            .collect();
+        assert_eq!(written, headings);
+    }
+}
+
+#[test]
+fn sections_named_by_the_reference_exist() {
+    let manual = include_str!("../grammar/README.md");
+    for topic in Topic::all() {
+        let section = reference::text(topic, Lang::It).rsplit_once('§').unwrap().1;
+        let heading = |line: &str| {
+            line.trim_start_matches('#').trim_start().split(' ').next() == Some(section)
+                && line.starts_with("##")
+        };
+        assert!(manual.lines().any(heading), "{}: §{section}", topic.heading());
+    }
+}
+
+#[test]
+fn examples_of_the_reference_check() {
+    for topic in Topic::all() {
+        let example = reference::text(topic, Lang::It).split("```piao").nth(1).unwrap();
+        let (codes, example) = example.split("```").next().unwrap().split_once('\n').unwrap();
+        let before = match example.split(' ').next().unwrap() {
+            "piano" => "",
+            "kpi" => {
+                "piano \"Esempio\"\n  anni 2025-2027\n  punteggio proporzionale\nobiettivo A \"Esempio\"\n"
+            }
+            _ => "piano \"Esempio\"\n  anni 2025-2027\n  punteggio proporzionale\n",
+        };
+        let mut memory = Memory::default();
+        memory.insert(PLAN, format!("{before}{example}"));
+        memory.insert("misure-comuni.piao", "misura istanze \"Istanze\"\n");
+        let checked = analysis::check(&memory, Path::new(PLAN));
+        let expected: BTreeSet<&str> = codes.split_whitespace().collect();
+        let found: BTreeSet<&str> = checked.diagnostics.iter().map(|found| found.code.name()).collect();
+        assert_eq!(found, expected, "{}: {}", topic.heading(), shown(&checked.diagnostics));
+    }
+}
+
+#[test]
+fn algorithms_and_rules_are_known_in_every_spelling() {
+    for (text, expected) in [
+        ("valore assoluto x", Some((AlgorithmName::Absolute, 15))),
+        ("  VALORE   Assoluto", Some((AlgorithmName::Absolute, 19))),
+        ("weighted mean", Some((AlgorithmName::WeightedMean, 13))),
+        ("rapporto% a / b", Some((AlgorithmName::Ratio, 8))),
+        ("si/no", Some((AlgorithmName::YesNo, 5))),
+        ("sì/no x", Some((AlgorithmName::YesNo, 6))),
+        ("yes/no", Some((AlgorithmName::YesNo, 6))),
+        ("data", Some((AlgorithmName::Date, 4))),
+        ("dati", None),
+        ("valore", None),
+        ("", None),
+        ("\"rapporto\"", None),
+    ] {
+        assert_eq!(AlgorithmName::at_start(text), expected, "{text}");
+    }
+    assert_eq!(RuleName::at_start("Tutto o niente"), Some((RuleName::AllOrNothing, 14)));
+    assert_eq!(RuleName::at_start("tutto o"), None);
+}
