@@ -16,7 +16,7 @@ mod support;
 use piaoc::diagnostics::{Diagnostic, Lang};
 use piaoc::source::Sources;
 use piaoc::syntax::tree::Tree;
-use piaoc::syntax::{Earlier, parse, parse_again, parse_by_grammar};
+use piaoc::syntax::{Earlier, items_back, parse, parse_again, parse_by_grammar, split_items};
 
 use random::{Numbers, generate, spoil};
 use support::{files_below, repository};
@@ -640,4 +640,27 @@ fn an_edited_file_is_read_as_if_for_the_first_time() {
         }
     }
     assert!(edits >= 1_800, "{edits}");
+}
+
+/// An editor looks back from a place line by line; it finds the items that cutting the whole file finds.
+#[test]
+fn items_before_a_place_are_those_of_the_whole_file() {
+    let mut numbers = Numbers::new(20_261_122);
+    for (path, whole) in example_plans() {
+        let end = whole.char_indices().nth(6_000).map_or(whole.len(), |(at, _)| at);
+        let mut text = whole[..end].to_owned();
+        for _ in 0..60 {
+            text = spoil(&text, &mut numbers);
+            let file = Sources::new().add("piano.piao", "", b"");
+            let all = split_items(file, &text);
+            for _ in 0..20 {
+                let offset = numbers.below(text.len() as u64 + 1) as usize;
+                let Some(offset) = (0..=offset).rev().find(|at| text.is_char_boundary(*at)) else { continue };
+                let expected: Vec<_> =
+                    all.iter().rev().filter(|item| item.start <= offset).copied().collect();
+                let found: Vec<_> = items_back(&text, offset).collect();
+                assert!(found == expected, "{path} at {offset} of\n{text}\n{found:?}\n{expected:?}");
+            }
+        }
+    }
 }

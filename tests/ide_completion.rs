@@ -9,6 +9,8 @@
     clippy::string_slice
 )]
 
+mod support;
+
 use std::collections::BTreeSet;
 use std::path::Path;
 
@@ -16,6 +18,7 @@ use piaoc::analysis;
 use piaoc::diagnostics::{Diagnostic, Lang};
 use piaoc::ide::completion::{self, Completion};
 use piaoc::ide::reference::{self, AlgorithmName, RuleName, Topic};
+use piaoc::ide::signature::signature;
 use piaoc::ide::{State, Step, Workspace};
 use piaoc::source::Memory;
 
@@ -430,6 +433,245 @@ fn what_is_offered_at_a_place() {
         }
     }
     assert!(faults.is_empty(), "{}", faults.join("\n"));
+}
+
+const TABLE_PLAN: &str = "piano \"Esempio\"\n  anni 2025-2026\nmisura istanze \"Istanze pervenute\"\nobiettivo A.1 \"Uno\" pesi uguali\nkpi evase \"Istanze; evase\" algoritmo rapporto % \"Evase\" / istanze target >= 90%\nkpi \"Tempo; medio\" target <= 5 giorni\nobiettivo A.2 \"Due\"\nkpi altro \"Altro\" target >= 3\n";
+
+#[test]
+fn what_is_offered_in_a_table() {
+    let header = "chiave;periodo;valore;esito;stato\n";
+    let periods = "2025, 2025-S1, 2025-S2, 2025-T1, 2025-T2, 2025-T3, 2025-T4, 2025-01";
+    let cases: &[(&str, &str, &str)] = &[
+        ("|", "", "chiave;periodo;valore -> chiave;periodo;valore, chiave -> chiave, periodo -> periodo"),
+        ("sep=,\n|", "", "chiave,periodo,valore -> chiave,periodo,valore, chiave -> chiave"),
+        ("chiave;|", "", "periodo -> periodo, valore -> valore, esito -> esito"),
+        ("chiave;periodo;val|", "val", "valore -> valore"),
+        (
+            header,
+            "|",
+            "istanze -> istanze, A.1/evase/1 -> A.1/evase/1, A.1/evase -> A.1/evase, A.1/Tempo; medio -> \"A.1/Tempo; medio\", A.2/altro -> A.2/altro",
+        ),
+        (
+            header,
+            "A.1/|;2025;3",
+            "A.1/evase/1 -> A.1/evase/1, A.1/evase -> A.1/evase, A.1/Tempo; medio -> \"A.1/Tempo; medio\"",
+        ),
+        (header, "\"A.1/tempo|;2025", "A.1/Tempo; medio -> \"A.1/Tempo; medio\""),
+        (header, "ALTRO|", "A.2/altro -> A.2/altro"),
+        (header, "istanze;|;3", periods),
+        (header, "istanze;2025;|", ""),
+        (
+            header,
+            "istanze;2025;3;|",
+            "kpi validato -> kpi validato, kpi non disponibile -> kpi non disponibile, kpi non definito -> kpi non definito",
+        ),
+        (
+            header,
+            "istanze;2025;3;;in|",
+            "raggiunto -> raggiunto, in linea -> in linea, in ritardo -> in ritardo, non dovuto -> non dovuto, non disponibile -> non disponibile",
+        ),
+        ("key,period,value\r\n", "A.1/Te|\r\n", "A.1/Tempo; medio -> A.1/Tempo; medio"),
+        ("obiettivo;indicatore;periodo;valore\n", "|", "A.1 -> A.1, A.2 -> A.2"),
+        (
+            "obiettivo;indicatore;periodo;valore\n",
+            "A.1 - Uno;|",
+            "evase -> evase, Tempo; medio -> \"Tempo; medio\"",
+        ),
+        ("obiettivo;indicatore;periodo;valore\n", "A.2;|", "altro -> altro"),
+        ("nome;cognome\n", "|", ""),
+    ];
+    let plan = state(&[(PLAN, TABLE_PLAN)]);
+    for (before, typed, expected) in cases {
+        let marked = if before.contains('|') { (*before).to_owned() } else { format!("{before}{typed}") };
+        let (text, offset) = placed(&marked);
+        let list = completion::complete_table(&plan, &text, offset, Lang::It);
+        for one in &list {
+            assert!(one.replace.start <= offset && offset <= one.replace.end, "{marked}: {one:?}");
+            let replaced = &text[one.replace.clone()];
+            assert!(!replaced.contains(['\n', '\r']), "{marked}: {one:?}");
+        }
+        let found: Vec<String> =
+            list.into_iter()
+                .map(|one| {
+                    if *expected == periods { one.label } else { format!("{} -> {}", one.label, one.insert) }
+                })
+                .collect();
+        let found = found.join(", ");
+        let fine = if expected.is_empty() { found.is_empty() } else { found.starts_with(expected) };
+        assert!(fine, "{marked}\nexpected {expected}\nfound    {found}");
+    }
+}
+
+#[test]
+fn a_faulty_plan_still_names_what_tables_may_hold() {
+    let faulty = TABLE_PLAN.replace("pesi uguali", "");
+    let state = state(&[(PLAN, &faulty)]);
+    assert!(state.checked.plan.is_none());
+    let list = completion::complete_table(&state, "chiave;periodo;valore\n", 22, Lang::It);
+    let labels: Vec<&str> = list.iter().map(|one| one.label.as_str()).collect();
+    assert_eq!(labels, ["istanze", "A.1/evase", "A.1/Tempo; medio", "A.2/altro"]);
+}
+
+#[test]
+fn signatures() {
+    let kpi = format!("{HEAD}obiettivo A \"x\"\nkpi uno \"Uno\"\n  ");
+    // What is typed; the signature, its active part in brackets.
+    let cases = [
+        (
+            "algoritmo |",
+            "algoritmo valore assoluto | rapporto | variazione % | media ponderata | data | sì/no | formula",
+        ),
+        ("algoritmo rapporto |", "rapporto [%] 【numeratore】 / denominatore [ogni n]"),
+        ("algoritmo rapporto % \"a / b\" |", "rapporto [%] 【numeratore】 / denominatore [ogni n]"),
+        ("algoritmo rapporto % (a / b) |", "rapporto [%] 【numeratore】 / denominatore [ogni n]"),
+        ("algoritmo rapporto % a / |", "rapporto [%] numeratore / 【denominatore】 [ogni n]"),
+        ("algoritmo rapporto % a|\n    / b", "rapporto [%] 【numeratore】 / denominatore [ogni n]"),
+        ("algoritmo ratio a / b ogni |", "rapporto [%] numeratore / denominatore 【[ogni n]】"),
+        ("algoritmo valore assoluto |", "valore assoluto 【[dato]】"),
+        ("algoritmo VARIAZIONE % |", "variazione % 【dato】"),
+        ("algoritmo data |", "data 【[dato]】"),
+        ("algoritmo si/no |", "sì/no 【[dato]】"),
+        ("algoritmo media ponderata A.1, |", "media ponderata [codice o codice.*]【[, altro codice …]】"),
+        ("algoritmo formula (a - |", "formula 【calcolo】 [in %]"),
+        ("algoritmo formula min(a; |", "min(a; 【b】)"),
+        ("algoritmo formula 2 * somma(|", "somma(【dato】[anno-3..anno-1])"),
+        ("algoritmo formula media(\"però 🎉\"[anno|", "media(dato【[anno-3..anno-1]】)"),
+        ("algoritmo formula a in |", "formula calcolo 【[in %]】"),
+        ("punteggio |", "punteggio tutto o niente | proporzionale | diretto | da storico | fasce nome"),
+        ("punteggio proporzionale |", "punteggio proporzionale 【[scostamento | inverso]】"),
+        ("punteggio fasce |", "punteggio fasce 【nome】"),
+        ("punteggio diretto |", "punteggio diretto"),
+        ("algoritmo rapporto a / b\n  |", ""),
+        ("algoritmo rapporto a / b # no|", ""),
+        ("algor|itmo rapporto a / b", ""),
+        ("target |", ""),
+        ("|", ""),
+    ];
+    for (typed, expected) in cases {
+        let (text, offset) = placed(&format!("{kpi}{typed}"));
+        let found = signature(&text, offset, Lang::It);
+        let found = found.map_or(String::new(), |found| {
+            assert!(!found.documentation.is_empty());
+            let mut label = found.label;
+            if let Some(part) = found.active.map(|active| found.parameters[active].clone()) {
+                label.insert(part.end, '】');
+                label.insert(part.start, '【');
+            }
+            label
+        });
+        assert_eq!(found, expected, "{typed}");
+    }
+    assert_eq!(signature("", 0, Lang::It), None);
+    let english = signature(&format!("{kpi}algoritmo rapporto "), kpi.len() + 19, Lang::En).unwrap();
+    assert_eq!(english.label, "rapporto [%] numerator / denominator [ogni n]");
+}
+
+/// At every place of every example something is offered or nothing, but always so that it can be inserted.
+#[test]
+fn at_any_place_of_the_examples() {
+    let mut places = 0;
+    for folder in ["brindisi-2022", "lecce-2021", "lecce-2023", "lecce-2025", "prato-2025"] {
+        let path = support::repository().join("examples").join(folder).join(PLAN);
+        let text = std::fs::read_to_string(path).unwrap();
+        let known = state(&[(PLAN, &text)]);
+        let step = (text.len() / 60).max(1);
+        for around in (0..=text.len()).step_by(step) {
+            for offset in around..around + 2 {
+                let list = completion::complete(Some(&known), &text, offset, Lang::En);
+                let _ = signature(&text, offset, Lang::En);
+                places += 1;
+                for one in list {
+                    let replaced = text.get(one.replace.clone()).expect("bytes of the text");
+                    assert!(
+                        one.replace.start <= offset && offset <= one.replace.end,
+                        "{folder} {offset}: {one:?}"
+                    );
+                    assert!(!replaced.contains('\n'), "{folder} {offset}: {one:?}");
+                }
+            }
+        }
+    }
+    assert!(places > 500, "only {places}");
+}
+
+#[test]
+fn odd_texts_and_places() {
+    for text in [
+        "",
+        "\n",
+        "\u{FEFF}",
+        "piano",
+        "piano \"",
+        "kpi",
+        "kpi \"Però 🎉",
+        "obiettivo",
+        "fasce",
+        "rettifica A/\"",
+        "area A..1 \"x\"\r\n\r\n",
+        "<<<<<<<\nkpi",
+        "((((",
+        "misura ì \"€\"\r\n  unità € peso",
+        "kpi uno algoritmo rapporto % (((",
+        "usa \"a\"\n",
+    ] {
+        for offset in 0..=text.len() + 2 {
+            for lang in [Lang::It, Lang::En] {
+                let _ = completion::complete(None, text, offset, lang);
+                let _ = signature(text, offset, lang);
+            }
+        }
+    }
+    let known = state(&[(PLAN, "piano \"x\"\n  anni 2025\n")]);
+    for text in [
+        "",
+        ";",
+        "\n\n",
+        "chiave;periodo\n\"",
+        "chiave;\"però 🎉;\n;;;\"\"\n",
+        "sep=|\nchiave|periodo|valore\n|",
+    ] {
+        for offset in 0..=text.len() + 2 {
+            let _ = completion::complete_table(&known, text, offset, Lang::It);
+        }
+    }
+}
+
+/// Names typed a moment ago, and names of a library, are offered; what the user wrote is never taken for a snippet.
+#[test]
+fn names_come_from_the_text_as_it_is_and_from_libraries() {
+    let library = "misura comune \"Misura comune\"\nfasce comuni su valore\n  oltre 0 -> 100%\n";
+    let plan = format!("{HEAD}usa \"libreria.piao\"\nobiettivo A \"x\"\n");
+    let known = state(&[(PLAN, &plan), ("libreria.piao", library)]);
+    let now = format!(
+        "{plan}misura appena_scritta \"Con ${{1:x}} e }}\"\nfasce nuove su valore\nkpi uno algoritmo valore assoluto "
+    );
+    let list = completion::complete(Some(&known), &now, now.len(), Lang::It);
+    let found: Vec<(&str, Option<&str>)> =
+        list.iter().take(2).map(|one| (one.insert.as_str(), one.detail.as_deref())).collect();
+    assert_eq!(found, [("appena_scritta", Some("Con ${1:x} e }")), ("comune", Some("Misura comune"))]);
+    assert!(list[..2].iter().all(|one| !one.is_snippet));
+    let scoring = format!("{now}appena_scritta punteggio fasce ");
+    let list = completion::complete(Some(&known), &scoring, scoring.len(), Lang::It);
+    let labels: Vec<&str> = list.iter().map(|one| one.label.as_str()).collect();
+    assert_eq!(labels, ["fasce nuove", "fasce comuni"]);
+}
+
+#[test]
+fn a_keyword_before_a_value_is_replaced_alone() {
+    let mut user =
+        User::new(&format!("{HEAD}obiettivo A \"x\"\nkpi uno \"Uno\"\n  pe|so 30% # nota\n  target >= 3\n"));
+    user.take("tolleranza", &[]);
+    assert!(user.text.contains("\n  tolleranza 30% # nota\n"), "{}", user.text);
+}
+
+#[test]
+fn items_go_to_the_margin_and_attributes_are_indented() {
+    let mut user = User::new(&format!("{HEAD}obiettivo A \"x\"\n  |"));
+    user.take("kpi scadenza", &[]);
+    assert!(user.text.contains("\nkpi indicatore_1 "), "{}", user.text);
+    let mut user = User::new(&format!("{HEAD}obiettivo A \"x\"\nliv|"));
+    user.take("livello", &[]);
+    assert!(user.text.ends_with("\n  livello operativo"), "{}", user.text);
 }
 
 #[test]

@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::columns::{self, Columns, KeyAt, Separator, ValuesAt};
+use super::columns::{Columns, KeyAt, ValuesAt};
 use super::keys::{Found, Key, KeyIndex};
+use super::read::{self, Opened};
 use super::table::{Cell, Rows};
 use crate::plan::Plan;
 use crate::source::{FileId, Sources};
@@ -35,8 +36,7 @@ pub enum Holds {
 pub fn place(plan: &Plan, text: &str, offset: usize) -> Option<TablePlace> {
     // Of the spans only the bytes are used.
     let file = Sources::new().add("", "", b"");
-    let (index, row) = rayon::join(|| KeyIndex::new(plan), || row_at(file, text, offset));
-    let Row { columns, start, cells } = row?;
+    let Row { columns, start, cells } = row_at(file, text, offset)?;
     let (text, offset) = (text.get(start..)?, offset.checked_sub(start)?);
     let bytes = |cell: &Cell| {
         let span = cell.span(file, text);
@@ -44,7 +44,7 @@ pub fn place(plan: &Plan, text: &str, offset: usize) -> Option<TablePlace> {
     };
     let at = cells.iter().position(|cell| bytes(cell).start <= offset && offset <= bytes(cell).end)?;
     let cell = cells.get(at).map(bytes)?;
-    let key = key(&index, &columns, text, &cells)?;
+    let key = key(&KeyIndex::new(plan), &columns, text, &cells)?;
     let cell = cell.start.saturating_add(start)..cell.end.saturating_add(start);
     Some(TablePlace { cell, key, holds: holds(&columns, text, &cells, at) })
 }
@@ -57,14 +57,8 @@ struct Row {
 }
 
 fn row_at(file: FileId, text: &str, offset: usize) -> Option<Row> {
-    let separator = Separator::of(text);
-    let mut rows = Rows::new(text, separator.byte());
     let mut cells = Vec::new();
-    if matches!(separator, Separator::Named(_)) {
-        rows.next_row(&mut cells);
-    }
-    let header = columns::header_row(&mut rows, text, &mut cells)?;
-    let columns = columns::read(file, text, header, &cells).ok()?;
+    let Opened { separator, columns, mut rows } = read::open(file, text, &mut cells).ok()??;
     let header_end = cells.last().map_or(0, |last| last.span(file, text).end as usize);
     // Without quotes before it a line is a row, and the many above need not be read.
     let before = text.get(..offset)?;

@@ -4,10 +4,10 @@
 use std::ops::Range;
 
 use super::names::{self, Mention};
-use crate::source::{FileId, Sources};
+use crate::source::Sources;
 use crate::syntax::keyword::ItemKeyword;
 use crate::syntax::tree::Item;
-use crate::syntax::{ItemRange, Piece, read_item, split_items, split_pieces};
+use crate::syntax::{ItemRange, Piece, items_back, read_item, split_pieces};
 
 /// A place and what is around it. Spans are bytes of the text; their file means nothing.
 #[derive(Debug, Clone)]
@@ -34,17 +34,20 @@ pub struct Here {
 impl Cursor {
     /// What is at byte `offset` of a text.
     pub fn at(text: &str, offset: usize) -> Cursor {
-        let mut sources = Sources::new();
-        let file = sources.add("", "", b"");
-        let ranges = split_items(file, text);
-        let found = ranges.partition_point(|range| range.start <= offset).checked_sub(1);
-        let here = found.and_then(|index| ranges.get(index)).map(|range| Here {
-            range: *range,
-            item: read_item(file, text, *range),
-            pieces: split_pieces(file, text, *range),
+        let file = Sources::new().add("", "", b"");
+        let mut back = items_back(text, offset);
+        let found = back.next();
+        let here = found.map(|range| Here {
+            range,
+            item: read_item(file, text, range),
+            pieces: split_pieces(file, text, range),
         });
-        let before = ranges.get(..found.map_or(0, |index| index.saturating_add(1))).unwrap_or_default();
-        Cursor { offset, item: here, objective: objective_of(file, text, before) }
+        let objective = found.into_iter().chain(back).find(|range| HOLDS_KPIS.contains(&range.keyword));
+        let objective = objective.and_then(|range| {
+            let item = read_item(file, text, range);
+            names::objective_below(&item, None).map(str::to_owned)
+        });
+        Cursor { offset, item: here, objective }
     }
 
     /// The name at the place, or right before it.
@@ -76,15 +79,8 @@ impl Cursor {
     }
 }
 
-/// The code of the objective that a KPI at the end of these items belongs to.
-fn objective_of(file: FileId, text: &str, before: &[ItemRange]) -> Option<String> {
-    let closes = |range: &&ItemRange| {
-        matches!(range.keyword, ItemKeyword::Area | ItemKeyword::Objective | ItemKeyword::Action)
-    };
-    let above = before.iter().rev().find(closes)?;
-    let item = read_item(file, text, *above);
-    names::objective_below(&item, None).filter(|_| above.keyword != ItemKeyword::Area).map(str::to_owned)
-}
+/// What says to which objective the KPIs below it belong; an area ends the objective above it.
+const HOLDS_KPIS: [ItemKeyword; 3] = [ItemKeyword::Area, ItemKeyword::Objective, ItemKeyword::Action];
 
 /// The word around a byte of a text: letters, digits, `_` and, inside it, dots.
 pub fn word_at(text: &str, offset: usize) -> Range<usize> {

@@ -212,8 +212,10 @@ impl Server {
 
     /// Answers the requests of which all is known that they need.
     fn answer_waiting(&mut self, settled: u64) {
-        while let Some((_, request)) = self.waiting.pop_front_if(|(revision, _)| *revision <= settled) {
-            self.respond(&request);
+        while self.waiting.front().is_some_and(|(revision, _)| *revision <= settled) {
+            if let Some((_, request)) = self.waiting.pop_front() {
+                self.respond(&request);
+            }
         }
     }
 

@@ -106,13 +106,11 @@ fn write_messages(output: &mut impl Write, messages: &Receiver<Message>) {
 
 /// Writes one message; it goes out at once when none waits behind it.
 fn write_message(output: &mut impl Write, message: &Message, last: bool) -> io::Result<()> {
-    let mut body = json!({ "jsonrpc": "2.0" });
-    if let (Some(body), Value::Object(fields)) = (body.as_object_mut(), serde_json::to_value(message)?) {
-        body.extend(fields);
-    }
+    let Value::Object(mut body) = serde_json::to_value(message)? else { return Ok(()) };
+    body.insert("jsonrpc".to_owned(), json!("2.0"));
     // The protocol has `null` for the answer to a message whose id could not be read.
     if body.get("id").is_some_and(|id| id == "") {
-        body["id"] = Value::Null;
+        body.insert("id".to_owned(), Value::Null);
     }
     let body = serde_json::to_vec(&body)?;
     write!(output, "Content-Length: {}\r\n\r\n", body.len())?;

@@ -136,6 +136,58 @@ pub fn items(file: FileId, text: &str) -> (Vec<ItemRange>, Vec<Diagnostic>) {
     (ranges, faults)
 }
 
+/// The items of a text before a byte, from the last one back: the one that holds the byte comes first. Only the lines
+/// that are asked for are read: texts and comments end with their line, so that each line tells by itself whether an
+/// item starts there.
+pub fn items_back(text: &str, offset: usize) -> impl Iterator<Item = ItemRange> {
+    let mut end = text.len();
+    let line_end = text.get(offset..).and_then(|rest| rest.find('\n'));
+    let mut at = line_end.map_or(text.len(), |length| offset.saturating_add(length));
+    // The end of the item at the place is the start of the next one.
+    for line in lines_from(text, at) {
+        if let Some((_, start)) = item_start(text, line) {
+            end = start;
+            break;
+        }
+    }
+    std::iter::from_fn(move || {
+        while at > 0 {
+            let before = text.get(..at)?;
+            let line = before.rfind('\n').map_or(0, |newline| newline.saturating_add(1));
+            let found = item_start(text, line);
+            at = line.saturating_sub(1);
+            if let Some((keyword, start)) = found.filter(|(_, start)| *start <= offset) {
+                let range = ItemRange { keyword, start, end };
+                end = start;
+                return Some(range);
+            }
+            if let Some((_, start)) = found {
+                end = start;
+            }
+            if line == 0 {
+                at = 0;
+            }
+        }
+        None
+    })
+}
+
+/// The starts of the lines after the line end at `at`.
+fn lines_from(text: &str, at: usize) -> impl Iterator<Item = usize> {
+    let after = text.get(at..).unwrap_or("");
+    memchr::memchr_iter(b'\n', after.as_bytes())
+        .map(move |newline| at.saturating_add(newline).saturating_add(1))
+}
+
+/// The item keyword that the line at `line` starts with, and where it stands.
+fn item_start(text: &str, line: usize) -> Option<(ItemKeyword, usize)> {
+    let mut lexer = Token::lexer(text.get(line..)?);
+    match lexer.next()? {
+        Ok(Token::Word) => Some((item_keyword(lexer.slice())?, line.saturating_add(lexer.span().start))),
+        _ => None,
+    }
+}
+
 /// The items of a text, for an editor.
 pub fn split_items(file: FileId, text: &str) -> Vec<ItemRange> {
     items(file, text).0

@@ -157,8 +157,12 @@ fn row(what: &str, times: &mut [Duration], limit: f64) {
 
 /// Lines of the plan where a target's number stands, with the number's place.
 fn targets(text: &str) -> Vec<(usize, usize)> {
-    let lines = text.lines().enumerate().filter(|(_, line)| line.trim_start().starts_with("target"));
-    lines.map(|(at, line)| (at, line.find("= ").unwrap() + 2)).collect()
+    let lines = text.lines().enumerate().filter(|(_, line)| line.contains("target"));
+    let found: Vec<_> = lines
+        .filter_map(|(at, line)| Some((at, line.find(">= ").or_else(|| line.find("<= "))? + 3)))
+        .collect();
+    assert!(found.len() > 50, "only {} targets", found.len());
+    found
 }
 
 fn typing(folder: &Path, kpis: usize, limit: f64, with_actuals: bool) {

@@ -4,7 +4,7 @@ use super::items::has_children;
 use super::scene::Scene;
 use super::snippet::Insert;
 use super::texts::outside;
-use super::{CompletionKind, Offer};
+use super::{CompletionKind, Offer, values};
 use crate::diagnostics::say;
 use crate::ide::reference::{AlgorithmName, Topic};
 use crate::syntax::keyword::ItemKeyword;
@@ -79,9 +79,7 @@ fn rollup(scene: &Scene<'_>) -> Option<Insert> {
 
 fn operands(scene: &Scene<'_>, name: AlgorithmName) -> Vec<Offer> {
     let measures = scene.declared(&[ItemKeyword::Measure]);
-    let measure =
-        |named: super::known::Named| Offer::word(CompletionKind::Measure, named.name).detail(named.title);
-    let mut found: Vec<Offer> = measures.into_iter().map(measure).collect();
+    let mut found = values::names(scene, measures, CompletionKind::Measure);
     let detail = say!("un dato solo di questo indicatore", "data of this indicator alone");
     found.push(Offer::value("\"‹dato›\"", &[]).detail(detail.get(scene.lang)));
     if name == AlgorithmName::Formula {
@@ -121,19 +119,16 @@ fn rollups(scene: &Scene<'_>) -> Vec<Offer> {
     let own = scene.objective().and_then(|at| scene.code_of(at)).unwrap_or_default();
     let below = |code: &str, above: &str| code.strip_prefix(above).is_some_and(|rest| rest.starts_with('.'));
     let kinds = [ItemKeyword::Area, ItemKeyword::Objective, ItemKeyword::Action];
-    let mut found = Vec::new();
     let mut codes = scene.declared(&kinds);
     // An objective can't average itself, nor what it is part of.
     codes.retain(|named| named.name != own && !below(&own, &named.name));
-    for named in codes {
-        let group = u32::from(!below(&named.name, &own));
-        let offer = Offer::word(CompletionKind::Objective, named.name.as_str());
-        found.push(offer.detail(named.title).group(group));
-    }
-    let parent = Offer::word(CompletionKind::Objective, format!("{own}.*"));
-    let detail = say!("tutti quelli direttamente sotto", "all that are directly below");
-    if found.iter().any(|offer| below(&offer.label, &own)) {
-        found.insert(0, parent.detail(detail.get(scene.lang)));
+    codes.sort_by_key(|named| !below(&named.name, &own));
+    let has_children = codes.first().is_some_and(|named| below(&named.name, &own));
+    let mut found = values::names(scene, codes, CompletionKind::Objective);
+    if has_children {
+        let children = Offer::word(CompletionKind::Objective, format!("{own}.*"));
+        let detail = say!("tutti quelli direttamente sotto", "all that are directly below");
+        found.insert(0, children.detail(detail.get(scene.lang)));
     }
     found
 }

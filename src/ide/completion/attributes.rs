@@ -227,7 +227,7 @@ impl Here<'_> {
             ItemKeyword::Structure => &[ItemKeyword::Structure],
             _ => &[ItemKeyword::Area],
         };
-        values::others(self.scene, kinds).into_iter().next().map(|named| named.name)
+        values::others(self.scene, kinds).into_iter().next().map(|named| named.name.into_owned())
     }
 
     fn unit(&self) -> &'static str {

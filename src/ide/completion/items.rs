@@ -1,6 +1,8 @@
 //! Whole items: what stands at the start of a line. Their defaults make a plan without errors.
 
-use super::known::{Named, Others, Share, is_objective};
+use std::collections::HashSet;
+
+use super::known::{Others, Share, is_objective};
 use super::scene::Scene;
 use super::snippet::Insert;
 use super::{CompletionKind, Offer};
@@ -234,15 +236,16 @@ fn fresh_ident(taken: &[Item], number: &str) -> String {
 
 /// A name of this kind that nothing has.
 fn fresh_name(scene: &Scene<'_>, keyword: ItemKeyword, stem: &str) -> String {
-    let taken = scene.declared(&[keyword]);
-    next_free(stem.to_owned(), |name| taken.iter().any(|named| named.name.eq_ignore_ascii_case(name)))
+    next_free(scene, &[keyword], stem.to_owned())
 }
 
 /// The name itself or, where it is taken, the first after it that is not.
-fn next_free(first: String, is_taken: impl Fn(&str) -> bool) -> String {
+fn next_free(scene: &Scene<'_>, keywords: &[ItemKeyword], first: String) -> String {
+    let declared = scene.declared(keywords);
+    let taken: HashSet<&str> = declared.iter().map(|named| &*named.name).collect();
     let mut name = first;
-    for _ in 0..10_000 {
-        if !is_taken(&name) {
+    for _ in 0..=taken.len() {
+        if !taken.contains(name.as_str()) {
             break;
         }
         name = after(&name);
@@ -270,7 +273,6 @@ fn after(code: &str) -> String {
 
 /// The code that an area, an objective or an action here would have.
 pub(super) fn fresh_code(scene: &Scene<'_>, keyword: ItemKeyword) -> String {
-    let codes = scene.declared(&[ItemKeyword::Area, ItemKeyword::Objective, ItemKeyword::Action]);
     // An item whose first line is being written is the one to name.
     let own = usize::from(!scene.at_line_start());
     let above = scene.above.map_or(0, |above| above.saturating_add(1)).saturating_sub(own);
@@ -288,7 +290,7 @@ pub(super) fn fresh_code(scene: &Scene<'_>, keyword: ItemKeyword) -> String {
         (_, Some((_, code)), _) => format!("{code}.1"),
         (_, None, _) => "A.1".to_owned(),
     };
-    next_free(first, |code| codes.iter().any(|named: &Named| named.name == code))
+    next_free(scene, &[Area, Objective, Action], first)
 }
 
 fn objective(scene: &Scene<'_>, keyword: ItemKeyword) -> Insert {
@@ -306,6 +308,9 @@ fn objective(scene: &Scene<'_>, keyword: ItemKeyword) -> Insert {
     Insert::of(&format!("{{}} ‹› \"‹{title}›\"{weight}"), &[keyword.spelling(), &code])
 }
 
+/// So many KPIs are looked at for one without an override.
+const MOST_LOOKED_AT: usize = 200;
+
 /// An override of the last KPI that has none, so that it is valid.
 fn overrides(scene: &Scene<'_>) -> Vec<Offer> {
     let ranges = scene.ranges.iter().filter(|range| range.keyword == ItemKeyword::Override);
@@ -315,11 +320,14 @@ fn overrides(scene: &Scene<'_>) -> Vec<Offer> {
             _ => None,
         })
         .collect();
-    let kpis = scene.declared(&[ItemKeyword::Kpi]);
-    let free = kpis.iter().rev().find_map(|kpi| {
-        let objective = kpi.objective.clone()?;
-        let is_free = !taken.contains(&(objective.clone(), normal(&kpi.name)));
-        is_free.then(|| super::values::key(&objective, &kpi.name))
+    let above =
+        scene.ranges.get(..scene.above.map_or(0, |above| above.saturating_add(1))).unwrap_or_default();
+    let kpis = above.iter().enumerate().rev().filter(|(_, range)| range.keyword == ItemKeyword::Kpi);
+    let free = kpis.take(MOST_LOOKED_AT).find_map(|(at, range)| {
+        let objective = scene.objective_at(at).and_then(|at| scene.code_of(at))?;
+        let (name, _) = scene.first_line_of(range)?;
+        let is_free = !taken.contains(&(objective.clone(), normal(&name)));
+        is_free.then(|| super::values::key(&objective, &name))
     });
     let Some(key) = free else { return Vec::new() };
     let year = scene.years().exercise.to_string();
@@ -342,7 +350,7 @@ impl Scene<'_> {
     /// The code of an area, objective or action, by its place in the ranges.
     pub fn code_of(&self, at: usize) -> Option<String> {
         let range = self.ranges.get(at).filter(|range| is_objective(range.keyword))?;
-        self.first_line_of(range).map(|(code, _)| code)
+        self.first_line_of(range).map(|(code, _)| code.into_owned())
     }
 
     /// Whether the KPIs of the objective here weigh the same by its word.

@@ -1,30 +1,15 @@
-//! The names that can be meant: those of the text as it is now, and those of the plan's other files as the analysis
-//! last saw them. Of the text only first lines are looked at, since there may be ten thousand items.
+//! What is known of the plan around the place: its years, the KPIs beside the one here, the weight that is left, the
+//! type of a KPI.
 
-use std::collections::HashSet;
-
+use super::declared::head_names;
 use super::scene::Scene;
-use super::texts::closing_quote;
-use crate::ide::names::objective_below;
-use crate::syntax::keyword::{ItemKeyword, Keyword, is_reserved};
-use crate::syntax::tree::{AttributeValue, Head, Item, Weight};
+use crate::syntax::keyword::{ItemKeyword, Keyword};
+use crate::syntax::tree::{AttributeValue, Item, Weight};
 use crate::syntax::{ItemRange, read_item};
 use crate::value::{Exact, Type, fold_name, show_number};
 
 /// The year that a plan starts with when nothing says one: placeholders must be valid, and there is no clock here.
 const SOME_YEAR: i32 = 2025;
-
-/// A declared name and the title beside it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Named {
-    pub keyword: ItemKeyword,
-    /// An identifier or a code; of a KPI perhaps its title.
-    pub name: String,
-    /// May be empty.
-    pub title: String,
-    /// Of a KPI: the code of the objective above it.
-    pub objective: Option<String>,
-}
 
 /// The plan's years and the one of a target without year.
 #[derive(Debug, Clone, Copy)]
@@ -35,54 +20,6 @@ pub(super) struct Years {
 }
 
 impl Scene<'_> {
-    /// What is declared with one of these keywords, each name once, in the order of the text.
-    pub fn declared(&self, keywords: &[ItemKeyword]) -> Vec<Named> {
-        let mut seen: HashSet<(Option<String>, String)> = HashSet::new();
-        let mut found = Vec::new();
-        let mut take = |named: Named| {
-            if keywords.contains(&named.keyword) && seen.insert((named.objective.clone(), named.name.clone()))
-            {
-                found.push(named);
-            }
-        };
-        let wants_kpis = keywords.contains(&ItemKeyword::Kpi);
-        let mut objective: Option<String> = None;
-        for (at, range) in self.ranges.iter().enumerate() {
-            let holds_kpis = is_objective(range.keyword);
-            if !keywords.contains(&range.keyword) && !(wants_kpis && holds_kpis) {
-                continue;
-            }
-            // A first line that is being typed is no declaration yet.
-            let typing = self.above == Some(at) && self.pieces.len() == 1 && !self.at_line_start();
-            let Some((name, title)) = self.first_line_of(range) else { continue };
-            if holds_kpis {
-                objective = (range.keyword != ItemKeyword::Area).then(|| name.clone());
-            }
-            let of = objective.clone().filter(|_| range.keyword == ItemKeyword::Kpi);
-            if !typing {
-                take(Named { keyword: range.keyword, name, title, objective: of });
-            }
-        }
-        for (_, tree) in self.state.iter().flat_map(|state| &state.checked.trees) {
-            let mut objective = None;
-            for item in &tree.items {
-                objective = objective_below(item, objective);
-                let of = objective.filter(|_| item.keyword.node == ItemKeyword::Kpi);
-                if let Some((name, title)) = item.head.as_ref().and_then(head_names) {
-                    let objective = of.map(str::to_owned);
-                    take(Named { keyword: item.keyword.node, name, title, objective });
-                }
-            }
-        }
-        found
-    }
-
-    /// The name and the title that the first line of an item shows.
-    pub fn first_line_of(&self, range: &ItemRange) -> Option<(String, String)> {
-        let line = self.text.get(range.start..range.end)?.lines().next()?;
-        first_line(range.keyword, line)
-    }
-
     /// The `piano` item, of this text or of another file.
     pub fn plan(&self) -> Option<Item> {
         let here = self.ranges.iter().find(|range| range.keyword == ItemKeyword::Plan);
@@ -115,7 +52,12 @@ impl Scene<'_> {
 
     /// The objective or action to which a KPI here belongs, as a place of the ranges.
     pub fn objective(&self) -> Option<usize> {
-        let above = self.ranges.get(..self.above?.saturating_add(1))?;
+        self.objective_at(self.above?)
+    }
+
+    /// The same for an item, by its place in the ranges.
+    pub fn objective_at(&self, at: usize) -> Option<usize> {
+        let above = self.ranges.get(..at.saturating_add(1))?;
         let at = above.iter().rposition(|range| is_objective(range.keyword))?;
         above.get(at).filter(|range| range.keyword != ItemKeyword::Area).map(|_| at)
     }
@@ -142,28 +84,29 @@ impl Scene<'_> {
 
     /// The share that an area, an objective or an action with this code can have among its siblings.
     pub fn share_of_objective(&self, code: &str, keyword: ItemKeyword) -> Share {
+        let mut siblings = self.siblings(code, keyword).map(|range| read_item(self.file, self.text, range));
+        // They all weigh or none does, and where none does they weigh equally.
+        let Some(first) = siblings.next().filter(|first| weight(first).is_some()) else { return Share::None };
+        let items: Vec<Item> = std::iter::once(first).chain(siblings).take(MOST_SIBLINGS).collect();
+        Share::left_by(&items)
+    }
+
+    /// What stands beside an area, an objective or an action with this code, as far as codes and areas tell.
+    fn siblings(&self, code: &str, keyword: ItemKeyword) -> impl Iterator<Item = ItemRange> {
         let of_areas = keyword == ItemKeyword::Area;
-        let parent = |code: &str| code.rsplit_once('.').map(|(parent, _)| parent.to_owned());
-        let own = parent(code);
         let is_area = |range: &ItemRange| range.keyword == ItemKeyword::Area;
-        let area_of = |at: usize| self.ranges.get(..at).and_then(|above| above.iter().rposition(is_area));
-        let here = self.above.map(|above| above.saturating_add(1)).and_then(area_of);
+        let above = self.ranges.get(..self.above.map_or(0, |above| above.saturating_add(1)));
         // A code without dots says nothing of where it belongs: the area above does.
-        let beside = |at: usize| own.is_some() || area_of(at) == here;
-        let siblings = self.ranges.iter().enumerate().filter(|(at, range)| {
-            let sibling = |(name, _): (String, String)| name != code && parent(&name) == own;
-            is_objective(range.keyword)
-                && is_area(range) == of_areas
-                && self.first_line_of(range).is_some_and(sibling)
-                && (of_areas || beside(*at))
-        });
-        let items: Vec<Item> =
-            siblings.take(MOST_SIBLINGS).map(|(_, range)| read_item(self.file, self.text, *range)).collect();
-        match Share::left_by(&items) {
-            // Siblings without weight weigh equally, and one alone needs none.
-            share if items.iter().any(|item| item.attribute(Keyword::Weight).is_some()) => share,
-            _ => Share::None,
-        }
+        let start = match above.and_then(|above| above.iter().rposition(is_area)) {
+            Some(area) if !of_areas && !code.contains('.') => area.saturating_add(1),
+            _ => 0,
+        };
+        let all = self.ranges.iter().skip(start);
+        let all = all.take_while(move |range| start == 0 || !is_area(range));
+        let of_kind = all.filter(move |range| is_objective(range.keyword) && is_area(range) == of_areas);
+        of_kind.copied().filter(move |range| {
+            self.first_line_of(range).is_some_and(|(name, _)| name != code && parent(&name) == parent(code))
+        })
     }
 
     /// The type of the KPI or the measure here, where that is known.
@@ -191,6 +134,11 @@ impl Scene<'_> {
         let key = format!("{objective}/{name}");
         plan.kpis.iter().find(|kpi| kpi.key == key).map(|kpi| kpi.kind)
     }
+}
+
+/// What stands before the last dot of a code.
+fn parent(code: &str) -> Option<&str> {
+    code.rsplit_once('.').map(|(parent, _)| parent)
 }
 
 /// Siblings beyond so many are not read: nobody weighs them by hand.
@@ -270,62 +218,4 @@ fn kind_of_unit(unit: &str) -> Option<Type> {
         "si/no" => Type::Boolean,
         _ => return None,
     })
-}
-
-/// The name and the title of a head.
-fn head_names(head: &Head) -> Option<(String, String)> {
-    let (name, title) = match head {
-        Head::Objective { code: name, title }
-        | Head::Indicator { code: name, title }
-        | Head::Measure { ident: name, title }
-        | Head::Structure { ident: name, title } => (Some(name), title.as_ref()),
-        Head::Bands { ident, .. } => (Some(ident), None),
-        Head::Kpi { ident, code, title } => {
-            (ident.as_ref().or(code.as_ref()).or(title.as_ref()), title.as_ref())
-        }
-        Head::Plan { .. } | Head::Import { .. } | Head::Override { .. } => (None, None),
-    };
-    let title = title.map(|title| title.node.to_string()).unwrap_or_default();
-    name.map(|name| (name.node.to_string(), title))
-}
-
-/// The name and the title that an item's first line shows, whether the rest can be read or not.
-fn first_line(keyword: ItemKeyword, line: &str) -> Option<(String, String)> {
-    let rest = line.get(keyword.spelling().len()..)?;
-    let quote = rest.find(['"', '«', '“']).unwrap_or(rest.len());
-    let (words, quoted) = rest.split_at_checked(quote)?;
-    let words = words.split('#').next().unwrap_or("");
-    let title = quoted_text(quoted);
-    let mut name = String::new();
-    for word in words.split_whitespace() {
-        let continues = name.is_empty() || (keyword != ItemKeyword::Kpi && starts_with_digit(word));
-        if !continues || is_reserved(word) {
-            break;
-        }
-        name.push_str(word);
-    }
-    let name = name.trim_end_matches('.').to_owned();
-    let name = if name.is_empty() && keyword == ItemKeyword::Kpi { title.clone() } else { name };
-    (!name.is_empty()).then_some((name, title))
-}
-
-fn starts_with_digit(word: &str) -> bool {
-    word.starts_with(|c: char| c.is_ascii_digit())
-}
-
-/// What stands in the quotes with which a text begins.
-fn quoted_text(text: &str) -> String {
-    let mut chars = text.chars().peekable();
-    let Some(close) = chars.next().and_then(closing_quote) else { return String::new() };
-    let mut out = String::new();
-    while let Some(c) = chars.next() {
-        if c == close {
-            if close != '"' || chars.peek() != Some(&'"') {
-                break;
-            }
-            chars.next();
-        }
-        out.push(c);
-    }
-    out
 }

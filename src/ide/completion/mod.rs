@@ -1,11 +1,12 @@
 //! What can be written at a place: items, attributes, values, names. Everything that is offered is valid as it is
 //! inserted, so that a plan can be written by accepting and filling in.
 //!
-//! `scene` finds out where the cursor is, `known` which names there are; `items`, `attributes`, `values` and
+//! `scene` finds out where the cursor is, `declared` and `known` what there is around it; `items`, `attributes`, `values` and
 //! `algorithm` offer what fits, `table` does the same in a table of actuals.
 
 mod algorithm;
 mod attributes;
+mod declared;
 mod items;
 mod known;
 mod scene;
@@ -158,18 +159,43 @@ impl Offer {
     }
 }
 
+/// Offers for what the typed text fits, of which there may be too many for a list: what begins with it stands before
+/// what only holds it.
+fn fitting<N>(
+    typed: &str,
+    all: impl Iterator<Item = N>,
+    label: impl Fn(&N) -> String,
+    offer: impl Fn(N, String) -> Offer,
+) -> Vec<Offer> {
+    let typed = fold_name(typed);
+    let (mut begins, mut holds) = (Vec::new(), Vec::new());
+    for named in all {
+        if begins.len() >= MOST_OFFERED {
+            break;
+        }
+        let label = label(&named);
+        match if typed.is_empty() { Some(0) } else { fold_name(&label).find(&typed) } {
+            Some(0) => begins.push(offer(named, label)),
+            Some(_) if holds.len() < MOST_OFFERED => holds.push(offer(named, label)),
+            _ => {}
+        }
+    }
+    begins.extend(holds);
+    begins.truncate(MOST_OFFERED);
+    begins
+}
+
 impl Scene<'_> {
+    /// The word that is being typed.
+    fn typed(&self) -> &str {
+        self.text.get(self.start..self.offset).unwrap_or("")
+    }
+
     /// Completions of offers, in their order.
     fn finish(&self, mut offers: Vec<Offer>) -> Vec<Completion> {
         offers.sort_by_key(|offer| offer.group);
         if self.is_begun {
             offers.retain(|offer| self.replaced(&offer.label).0.start == self.start);
-        }
-        if offers.len() > MOST_OFFERED {
-            let typed = fold_name(self.text.get(self.start..self.offset).unwrap_or(""));
-            offers.retain(|offer| fold_name(&offer.label).contains(&typed));
-            offers.sort_by_key(|offer| (offer.group, !fold_name(&offer.label).starts_with(&typed)));
-            offers.truncate(MOST_OFFERED);
         }
         let goes_on = self.line_goes_on();
         (0u32..).zip(offers).map(|(rank, offer)| self.completion(rank, offer, goes_on)).collect()

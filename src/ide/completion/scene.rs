@@ -189,7 +189,8 @@ fn phrases(typed: &str, line: usize) -> Vec<(usize, String)> {
     let mut previous = ' ';
     let mut found = Vec::new();
     for (at, c) in typed.char_indices() {
-        let starts = !c.is_whitespace() && !(in_word(c) && in_word(previous));
+        let continues = in_word(c) && in_word(previous);
+        let starts = !continues && !c.is_whitespace();
         previous = c;
         if let Some(phrase) = typed.get(at..).filter(|_| starts && at >= from) {
             let mut folded = fold_name(phrase);

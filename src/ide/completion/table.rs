@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::snippet::Insert;
-use super::{Completion, CompletionKind, MOST_OFFERED, Offer};
+use super::{Completion, CompletionKind, Offer, fitting};
 use crate::actuals::{ColumnName, OUTCOMES, STATES, Separator, as_cell};
 use crate::diagnostics::{Lang, Text, say};
 use crate::ide::State;
@@ -17,9 +17,13 @@ pub fn complete_table(state: &State, text: &str, offset: usize, lang: Lang) -> V
     let Some(table) = Table::at(text, offset) else { return Vec::new() };
     let offers = match (&table.header, table.column()) {
         (None, _) => table.columns(state, lang),
-        (_, Some(ColumnName::Key)) => matching(&table.typed, keys(state)),
-        (_, Some(ColumnName::Objective)) => matching(&table.typed, objectives(state)),
-        (_, Some(ColumnName::Indicator)) => matching(&table.typed, table.indicators(state)),
+        (_, Some(ColumnName::Key)) => fitting(&table.typed, keys(state), Named::label, Named::offer),
+        (_, Some(ColumnName::Objective)) => {
+            fitting(&table.typed, objectives(state), Named::label, Named::offer)
+        }
+        (_, Some(ColumnName::Indicator)) => {
+            fitting(&table.typed, table.indicators(state), Named::label, Named::offer)
+        }
         (_, Some(ColumnName::Period)) => periods(state),
         (_, Some(ColumnName::Outcome)) => words(&OUTCOMES),
         (_, Some(ColumnName::State)) => words(&STATES),
@@ -181,48 +185,23 @@ enum Named {
 }
 
 impl Named {
-    fn offer(self) -> Offer {
+    /// As a cell holds it; of a KPI without its objective, the name alone.
+    fn label(&self) -> String {
         match self {
-            Named::Measure { key, title } => Offer::word(CompletionKind::Measure, key).detail(title),
-            Named::Kpi { objective, name, title } if objective.is_empty() => {
-                Offer::word(CompletionKind::Kpi, name).detail(title)
-            }
-            Named::Kpi { objective, name, title } => {
-                Offer::word(CompletionKind::Kpi, format!("{objective}/{name}")).detail(title)
-            }
-            Named::Objective { code, title } => Offer::word(CompletionKind::Objective, code).detail(title),
+            Named::Measure { key: name, .. } | Named::Objective { code: name, .. } => name.clone(),
+            Named::Kpi { objective, name, .. } if objective.is_empty() => name.clone(),
+            Named::Kpi { objective, name, .. } => format!("{objective}/{name}"),
         }
     }
 
-    /// What the typed text is held against.
-    fn folded(&self) -> String {
-        match self {
-            Named::Measure { key, .. } => fold_name(key),
-            Named::Kpi { objective, name, .. } if objective.is_empty() => fold_name(name),
-            Named::Kpi { objective, name, .. } => fold_name(&format!("{objective}/{name}")),
-            Named::Objective { code, .. } => fold_name(code),
-        }
+    fn offer(self, label: String) -> Offer {
+        let (kind, title) = match self {
+            Named::Measure { title, .. } => (CompletionKind::Measure, title),
+            Named::Kpi { title, .. } => (CompletionKind::Kpi, title),
+            Named::Objective { title, .. } => (CompletionKind::Objective, title),
+        };
+        Offer::word(kind, label).detail(title)
     }
-}
-
-/// Offers for what the typed text fits: what begins with it before what holds it.
-fn matching(typed: &str, all: impl Iterator<Item = Named>) -> Vec<Offer> {
-    let typed = fold_name(typed);
-    let mut begins = Vec::new();
-    let mut holds = Vec::new();
-    for named in all {
-        if begins.len() >= MOST_OFFERED {
-            break;
-        }
-        match named.folded().find(&typed) {
-            Some(0) => begins.push(named.offer()),
-            Some(_) if holds.len() < MOST_OFFERED => holds.push(named.offer()),
-            _ => {}
-        }
-    }
-    begins.extend(holds);
-    begins.truncate(MOST_OFFERED);
-    begins
 }
 
 /// Measures, KPIs and their operands, as keys.

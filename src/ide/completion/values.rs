@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 
+use super::declared::Named;
 use super::items::fresh_code;
-use super::known::{Named, Others, Share};
+use super::known::{Others, Share};
 use super::scene::Scene;
 use super::snippet::Insert;
-use super::{CompletionKind, Offer, algorithm};
+use super::{CompletionKind, Offer, algorithm, fitting};
 use crate::diagnostics::{Code, Severity, Text, pages, say};
 use crate::ide::reference::{RuleName, Topic};
 use crate::syntax::PieceKind;
@@ -79,7 +80,7 @@ fn head(scene: &Scene<'_>) -> Vec<Offer> {
     let mut found = match keyword {
         ItemKeyword::Override => return override_head(scene),
         ItemKeyword::Kpi if !titled => {
-            names(scene.declared(&[ItemKeyword::Indicator]), CompletionKind::Indicator)
+            names(scene, scene.declared(&[ItemKeyword::Indicator]), CompletionKind::Indicator)
         }
         ItemKeyword::Area | ItemKeyword::Objective | ItemKeyword::Action if first => {
             let detail = say!("il prossimo codice libero", "the next free code");
@@ -101,11 +102,10 @@ fn head(scene: &Scene<'_>) -> Vec<Offer> {
 fn override_head(scene: &Scene<'_>) -> Vec<Offer> {
     let argument = scene.argument().trim();
     if argument.is_empty() {
-        let keys = scene.declared(&[ItemKeyword::Kpi]).into_iter().filter_map(|kpi| {
-            let key = key(kpi.objective.as_ref()?, &kpi.name);
-            Some(Offer::word(CompletionKind::Kpi, key).detail(kpi.title))
-        });
-        return keys.collect();
+        let kpis = scene.declared(&[ItemKeyword::Kpi]).into_iter().filter(|kpi| kpi.objective.is_some());
+        let label = |kpi: &Named<'_>| key(kpi.objective.as_deref().unwrap_or(""), &kpi.name);
+        let offer = |kpi: Named<'_>, key| Offer::word(CompletionKind::Kpi, key).detail(kpi.title);
+        return fitting(scene.typed(), kpis, label, offer);
     }
     let last = argument.rsplit(char::is_whitespace).next().unwrap_or("");
     if Period::parse(last).is_some() {
@@ -155,12 +155,15 @@ pub(super) fn rows() -> Vec<Offer> {
     rows.into_iter().map(offer).collect()
 }
 
-fn names(found: Vec<Named>, kind: CompletionKind) -> Vec<Offer> {
-    found.into_iter().map(|named| Offer::word(kind, named.name).detail(named.title)).collect()
+/// Declared names, each with its title.
+pub(super) fn names(scene: &Scene<'_>, found: Vec<Named<'_>>, kind: CompletionKind) -> Vec<Offer> {
+    let label = |named: &Named<'_>| named.name.to_string();
+    let offer = |named: Named<'_>, label| Offer::word(kind, label).detail(named.title);
+    fitting(scene.typed(), found.into_iter(), label, offer)
 }
 
 /// Declared names but for the one of the item here.
-pub(super) fn others(scene: &Scene<'_>, keywords: &[ItemKeyword]) -> Vec<Named> {
+pub(super) fn others<'a>(scene: &Scene<'a>, keywords: &[ItemKeyword]) -> Vec<Named<'a>> {
     let own = scene.range().and_then(|range| scene.first_line_of(&range)).map(|(name, _)| name);
     let mut found = scene.declared(keywords);
     found.retain(|named| Some(&named.name) != own.as_ref());
@@ -168,17 +171,17 @@ pub(super) fn others(scene: &Scene<'_>, keywords: &[ItemKeyword]) -> Vec<Named> 
 }
 
 fn structures(scene: &Scene<'_>) -> Vec<Offer> {
-    let mut found = names(scene.declared(&[ItemKeyword::Structure]), CompletionKind::Structure);
+    let mut found = names(scene, scene.declared(&[ItemKeyword::Structure]), CompletionKind::Structure);
     found.push(Offer::value("\"‹nome dell'ufficio›\"", &[]));
     found
 }
 
 fn parents(scene: &Scene<'_>) -> Vec<Offer> {
     if scene.item_keyword() == Some(ItemKeyword::Structure) {
-        return names(others(scene, &[ItemKeyword::Structure]), CompletionKind::Structure);
+        return names(scene, others(scene, &[ItemKeyword::Structure]), CompletionKind::Structure);
     }
     let kinds = [ItemKeyword::Area, ItemKeyword::Objective, ItemKeyword::Action];
-    names(others(scene, &kinds), CompletionKind::Objective)
+    names(scene, others(scene, &kinds), CompletionKind::Objective)
 }
 
 /// Everything that can be allowed: what is no error.
