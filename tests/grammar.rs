@@ -15,8 +15,11 @@ mod support;
 
 use piaoc::diagnostics::{Diagnostic, Lang};
 use piaoc::source::Sources;
+use piaoc::syntax::keyword::item_keyword;
 use piaoc::syntax::tree::Tree;
-use piaoc::syntax::{Earlier, items_back, parse, parse_again, parse_by_grammar, split_items};
+use piaoc::syntax::{
+    Earlier, Lexeme, items_back, lexemes, parse, parse_again, parse_by_grammar, split_items,
+};
 
 use random::{Numbers, generate, spoil};
 use support::{files_below, repository};
@@ -653,6 +656,8 @@ fn items_before_a_place_are_those_of_the_whole_file() {
             text = spoil(&text, &mut numbers);
             let file = Sources::new().add("piano.piao", "", b"");
             let all = split_items(file, &text);
+            let starts: Vec<usize> = all.iter().map(|item| item.start).collect();
+            assert_eq!(starts, items_by_tokens(&text), "{path}\n{text}");
             for _ in 0..20 {
                 let offset = numbers.below(text.len() as u64 + 1) as usize;
                 let Some(offset) = (0..=offset).rev().find(|at| text.is_char_boundary(*at)) else { continue };
@@ -663,4 +668,18 @@ fn items_before_a_place_are_those_of_the_whole_file() {
             }
         }
     }
+}
+
+/// Where items start, token by token.
+fn items_by_tokens(text: &str) -> Vec<usize> {
+    let mut line_start = true;
+    let mut starts = Vec::new();
+    for (token, range) in lexemes(text) {
+        let word = &text[range.clone()];
+        if token == Lexeme::Word && line_start && item_keyword(word).is_some() {
+            starts.push(range.start);
+        }
+        line_start = token == Lexeme::Newline;
+    }
+    starts
 }

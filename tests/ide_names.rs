@@ -16,7 +16,6 @@ mod named;
 
 use std::path::Path;
 
-use piaoc::diagnostics::Lang;
 use piaoc::ide::definition::definition;
 use piaoc::ide::references::{Declarations, highlights, references};
 use piaoc::ide::rename::prepare;
@@ -64,7 +63,7 @@ fn definitions_are_found_from_everywhere() {
         ("q2.csv", "A.1.1/Kp|019", &["piano.piao:40:5 avvio"]),
         ("coppie.csv", "A.1|. - Ris", &["piano.piao:11:11 A.1"]),
         ("coppie.csv", "\"Pratiche| chiuse", &["piano.piao:23:5 KP1409"]),
-        ("coppie.csv", "chiuse/|2", &["comune.piao:8:8 pratiche"]),
+        ("coppie.csv", "chiuse/|2", &["piano.piao:25:36 pratiche"]),
         ("coppie.csv", ";sogg|etti", &["comune.piao:5:8 soggetti"]),
         // Where nothing is named.
         ("piano.piao", "|piano \"P", &[]),
@@ -198,7 +197,7 @@ fn key_cells_say_what_each_part_names() {
         r#"A.1.1/Kp019 = Objective("A.1.1"), Kpi("A.1.1", "avvio")"#,
         r#"Z/bando = Objective("Z"), Kpi("Z", "bando")"#,
         r#"A.1. - Risposte = Objective("A.1")"#,
-        r#""Pratiche chiuse/2" = Kpi("A.1", "KP1409"), Measure("pratiche")"#,
+        r#""Pratiche chiuse/2" = Kpi("A.1", "KP1409"), pratiche"#,
         r#"A.1.1 - Sportello = Objective("A.1.1")"#,
         r#"avvio/1 = Kpi("A.1.1", "avvio"), "Giorni""#,
         r#"soggetti = Measure("soggetti")"#,
@@ -218,7 +217,7 @@ fn odd_files_and_places_have_no_names() {
             assert_eq!(definition(case.state(), file, offset), [], "{text:?} {offset}");
             assert_eq!(references(case.state(), file, offset, Declarations::With), []);
             assert_eq!(highlights(case.state(), file, offset), []);
-            assert!(prepare(case.state(), file, offset, Lang::It).is_err());
+            assert!(prepare(case.state(), file, offset).is_err());
             assert!(case.rename_at("b.piao", offset, "altro").is_err());
         }
     }

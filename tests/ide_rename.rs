@@ -264,6 +264,44 @@ fn a_library_is_renamed_in_every_plan_that_uses_it() {
 }
 
 #[test]
+fn two_plans_of_one_table_are_renamed_together() {
+    let plan = |measure: &str, more: &str| {
+        format!(
+            "piano \"Prova\"\n  anni 2025\n\nmisura {measure} \"Istanze\"\n  cumula somma\n{more}\nobiettivo A.1 \"Uno\"\n\n\
+             kpi uno \"Uno\"\n  algoritmo valore assoluto {measure}\n  target >= 3\n"
+        )
+    };
+    let config = "[eval]\nactuals = [\"q.csv\"]\n".to_owned();
+    let two = |other: String| {
+        let table = "chiave;periodo;valore\nistanze;2025;3\n".to_owned();
+        Case::new(&[
+            ("a.piao", plan("istanze", "")),
+            ("b.piao", other),
+            ("q.csv", table),
+            ("piaoc.toml", config.clone()),
+        ])
+    };
+    let lines = |other: String| {
+        let case = two(other);
+        case.rename("a.piao", "assoluto ist|anze", "domande").map(|after| changed(&case.files, &after))
+    };
+    let own = ["a.piao: misura domande \"Istanze\"", "a.piao: algoritmo valore assoluto domande"];
+    let (other, table) = (own.map(|line| line.replace("a.piao", "b.piao")), "q.csv: domande;2025;3");
+    let both: Vec<&str> = own.into_iter().chain(other.iter().map(String::as_str)).chain([table]).collect();
+    assert_eq!(lines(plan("istanze", "")).unwrap(), both);
+    // One with a fault follows all the same.
+    assert_eq!(lines(plan("istanze", "  peso\n")).unwrap(), both);
+    // To one that does not know the key it is unknown before and after.
+    assert_eq!(lines(plan("altre", "")).unwrap(), [own[0], own[1], table]);
+    // One that has another thing of the new name would take the key for its own.
+    let taken = lines(plan("altre", "\nmisura domande \"D\"\n")).unwrap_err();
+    assert_eq!(
+        taken,
+        "with this name q.csv:2 would change its meaning, where there is now a P0503: mend that first"
+    );
+}
+
+#[test]
 fn a_table_that_an_editor_would_spoil_is_left_alone() {
     let plan = "piano \"Prova\"\n  anni 2025\n\nmisura istanze \"Istanze\"\n  cumula somma\n\nmisura altre \"Altre\"\n\n\
                 obiettivo A.1 \"Uno\"\n\nkpi uno \"Uno\"\n  algoritmo rapporto % istanze / altre\n  target >= 3%\n";

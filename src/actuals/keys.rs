@@ -194,14 +194,19 @@ impl<T: Copy> Spelled<T> {
 impl<'p, N: Keyed> KeyIndex<'p, N> {
     /// Of one plan.
     pub fn new(plan: &'p N) -> KeyIndex<'p, N> {
+        KeyIndex::with(plan, plan.kpis())
+    }
+
+    /// Of one plan where keys of these KPIs alone are asked for.
+    pub fn with(plan: &'p N, kpis: impl Iterator<Item = (KpiId, ObjectiveId)>) -> KeyIndex<'p, N> {
         let mut index = KeyIndex {
             plan,
             measures: Spelled::new(plan.measures().map(|(id, name)| (name.into(), id))),
             objectives: Spelled::new(plan.objectives().map(|(id, code)| (plain_code(code).into(), id))),
             kpis: FxHashMap::default(),
         };
-        index.kpis.reserve(plan.kpis().count().saturating_mul(2));
-        for (id, objective) in plan.kpis() {
+        index.kpis.reserve(kpis.size_hint().0.saturating_mul(2));
+        for (id, objective) in kpis {
             for name in plan.names(id) {
                 let name = kpi_name(objective, &fold_name(name));
                 index.kpis.entry(name).and_modify(|answers| answers.add(id)).or_insert(Answers::One([id]));

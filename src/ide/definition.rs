@@ -4,8 +4,8 @@ use std::path::Path;
 
 use super::State;
 use super::names::{self, Symbol};
-use super::references::{Names, item_at};
-use super::tables::{KeyName, tables, touches};
+use super::references::{Names, code_alone, item_at};
+use super::tables::{KeyName, cells_at, tables, touches};
 use crate::source::{FileId, Span, normalise_path};
 use crate::syntax::tree::{Head, Item};
 
@@ -41,15 +41,12 @@ fn used_file(state: &State, file: FileId, offset: usize) -> Option<Span> {
 /// The operand that the number in a key of a table stands for.
 fn operand_at(names: &Names<'_, '_>, file: FileId, offset: usize) -> Option<Span> {
     tables(names.state).find(|table| *table == file)?;
-    let mut found = None;
-    names.keys().cells(names.state, file, Some(offset), &mut |cell| {
-        for part in cell.parts.into_iter().filter(|part| touches(part.span, offset)) {
-            if let KeyName::Operand(span) = part.names {
-                found = Some(span);
-            }
-        }
-    });
-    found
+    let cells = cells_at(names.state, names.outline, file, offset);
+    let mut parts = cells.iter().flat_map(|cell| &cell.parts).filter(|part| touches(part.span, offset));
+    parts.find_map(|part| match part.names {
+        KeyName::Operand(span) => Some(span),
+        KeyName::Symbol(_) => None,
+    })
 }
 
 /// Where a symbol is declared.
@@ -66,7 +63,11 @@ pub(super) fn declaration(names: &Names<'_, '_>, symbol: &Symbol) -> Option<Span
     let mut found = None;
     names::of_item(item, None, &mut |mention| {
         if mention.declares {
-            found = Some(names.bound(mention).span);
+            let written = names.state.sources().text(mention.span);
+            found = Some(match symbol {
+                Symbol::Objective(code) | Symbol::Indicator(code) => code_alone(mention.span, written, code),
+                _ => mention.span,
+            });
         }
     });
     found

@@ -1,10 +1,8 @@
 //! Where a name stands: in all files of a plan and in its tables.
 
-use std::cell::OnceCell;
-
 use super::State;
 use super::names::{self, Mention, Symbol};
-use super::tables::{KeyCell, KeyName, Keys, symbol_of, tables, touches};
+use super::tables::{KeyCell, KeyName, Keys, Scope, cells_at, symbol_of, tables, touches};
 use crate::resolve::{KpiDecl, Outline, kpi_key};
 use crate::source::{FileId, Span};
 use crate::syntax::keyword::ItemKeyword;
@@ -25,13 +23,11 @@ pub fn references(state: &State, file: FileId, offset: usize, declarations: Decl
     let names = Names::new(state, &outline);
     let wanted = names.symbols_at(file, offset);
     let mut found = Vec::new();
-    if !wanted.is_empty() {
-        names.all(&mut |mention| {
-            if wanted.contains(&mention.symbol) && (declarations == Declarations::With || !mention.declares) {
-                found.push(mention.span);
-            }
-        });
-    }
+    names.of_symbols(&wanted, &names.files(), &mut |mention| {
+        if declarations == Declarations::With || !mention.declares {
+            found.push(mention.span);
+        }
+    });
     found.sort();
     found.dedup();
     found
@@ -43,13 +39,7 @@ pub fn highlights(state: &State, file: FileId, offset: usize) -> Vec<(Span, bool
     let names = Names::new(state, &outline);
     let wanted = names.symbols_at(file, offset);
     let mut found: Vec<(Span, bool)> = Vec::new();
-    if !wanted.is_empty() {
-        names.of_file(file, &mut |mention| {
-            if wanted.contains(&mention.symbol) {
-                found.push((mention.span, mention.declares));
-            }
-        });
-    }
+    names.of_symbols(&wanted, &[file], &mut |mention| found.push((mention.span, mention.declares)));
     // A KPI's code is a declaration of the KPI and a use of the catalogue.
     found.sort_by_key(|(span, declares)| (*span, !declares));
     found.dedup_by_key(|(span, _)| *span);
@@ -60,40 +50,69 @@ pub fn highlights(state: &State, file: FileId, offset: usize) -> Vec<(Span, bool
 pub(super) struct Names<'s, 'o> {
     pub state: &'s State,
     pub outline: &'o Outline<'s>,
-    keys: OnceCell<Keys<'o, 's>>,
 }
 
 impl<'s, 'o> Names<'s, 'o> {
     pub fn new(state: &'s State, outline: &'o Outline<'s>) -> Names<'s, 'o> {
-        Names { state, outline, keys: OnceCell::new() }
+        Names { state, outline }
     }
 
-    /// What keys name. Made when it is first asked for.
-    pub fn keys(&self) -> &Keys<'o, 's> {
-        self.keys.get_or_init(|| Keys::new(self.outline))
+    /// The files of the plan, then the tables.
+    fn files(&self) -> Vec<FileId> {
+        let trees = self.state.checked.trees.iter().map(|(file, _)| *file);
+        trees.chain(tables(self.state)).collect()
     }
 
     /// All mentions in plan files, then in tables.
     pub fn all(&self, found: &mut dyn FnMut(Mention)) {
-        for (file, _) in &self.state.checked.trees {
-            self.of_file(*file, found);
-        }
-        for file in tables(self.state) {
-            self.of_file(file, found);
+        let keys = Keys::new(self.outline, Scope::All);
+        for file in self.files() {
+            self.of_file(file, &keys, &|_| true, found);
         }
     }
 
-    /// The mentions of one file.
-    pub fn of_file(&self, file: FileId, found: &mut dyn FnMut(Mention)) {
+    /// The mentions of some symbols in some files.
+    fn of_symbols(&self, wanted: &[Symbol], files: &[FileId], found: &mut dyn FnMut(Mention)) {
+        if wanted.is_empty() {
+            return;
+        }
+        let objective = wanted.iter().find_map(|symbol| match symbol {
+            Symbol::Kpi(objective, _) => Some(objective.clone()),
+            _ => None,
+        });
+        let keys = Keys::new(self.outline, objective.map_or(Scope::Nothing, Scope::Objective));
+        for file in files {
+            self.of_file(*file, &keys, &|symbol| wanted.contains(symbol), found);
+        }
+    }
+
+    /// The mentions of one file whose symbol is wanted.
+    fn of_file(
+        &self,
+        file: FileId,
+        keys: &Keys<'_, '_>,
+        wanted: &dyn Fn(&Symbol) -> bool,
+        found: &mut dyn FnMut(Mention),
+    ) {
+        let mut take = |mention: Mention| {
+            if wanted(&mention.symbol) {
+                found(mention);
+            }
+        };
         let Some(tree) = self.state.tree(file) else {
             if tables(self.state).any(|table| table == file) {
-                self.keys().cells(self.state, file, None, &mut |cell| mentions_of(cell, found));
+                keys.cells(self.state, file, None, &mut |cell| mentions_of(cell, &mut take));
             }
             return;
         };
         let mut objective = None;
         for item in &tree.items {
-            names::of_item(item, objective, &mut |mention| found(self.bound(mention)));
+            names::of_item(item, objective, &mut |mention| {
+                // How a KPI is spelt says little: it is bound first.
+                if wanted(&mention.symbol) || matches!(mention.symbol, Symbol::Kpi(..)) {
+                    take(self.bound(mention, keys));
+                }
+            });
             objective = names::objective_below(item, objective);
         }
     }
@@ -106,18 +125,18 @@ impl<'s, 'o> Names<'s, 'o> {
                 found.push(mention);
             }
         };
-        match self.state.tree(file) {
-            Some(tree) => {
-                if let Some((item, objective)) = item_at(tree, offset) {
-                    names::of_item(item, objective, &mut |mention| take(self.bound(mention)));
-                }
+        if let Some(tree) = self.state.tree(file) {
+            if let Some((item, objective)) = item_at(tree, offset) {
+                let scope = match &item.head {
+                    Some(Head::Override { objective, .. }) => Scope::Objective(objective.node.to_string()),
+                    _ => Scope::Nothing,
+                };
+                let keys = Keys::new(self.outline, scope);
+                names::of_item(item, objective, &mut |mention| take(self.bound(mention, &keys)));
             }
-            None => {
-                if tables(self.state).any(|table| table == file) {
-                    self.keys()
-                        .cells(self.state, file, Some(offset), &mut |cell| mentions_of(cell, &mut take));
-                }
-            }
+        } else if tables(self.state).any(|table| table == file) {
+            let cells = cells_at(self.state, self.outline, file, offset);
+            cells.into_iter().for_each(|cell| mentions_of(cell, &mut take));
         }
         found
     }
@@ -151,18 +170,17 @@ impl<'s, 'o> Names<'s, 'o> {
     }
 
     /// A mention as what it means, and no more of the text than the name.
-    pub fn bound(&self, mut mention: Mention) -> Mention {
+    fn bound(&self, mut mention: Mention, keys: &Keys<'_, '_>) -> Mention {
         let written = self.state.sources().text(mention.span);
         match &mention.symbol {
             Symbol::Kpi(objective, name) if !mention.declares => {
-                if let Some(symbol) = self.keys().kpi_named(objective, name) {
+                if let Some(symbol) = keys.kpi_named(objective, name) {
                     mention.symbol = symbol;
                 }
                 mention.span = without_quotes(mention.span, written);
             }
             Symbol::Objective(code) | Symbol::Indicator(code) => {
-                let length = length_of_code(written, code).unwrap_or(written.len()) as u32;
-                mention.span.end = mention.span.start.saturating_add(length);
+                mention.span = code_alone(mention.span, written, code);
             }
             _ => {}
         }
@@ -182,6 +200,12 @@ pub(super) fn length_of_code(written: &str, code: &str) -> Option<usize> {
         rest = rest.get(next.len_utf8()..)?;
     }
     Some(written.len().saturating_sub(rest.len()))
+}
+
+/// The place of a code without the final dot or the `.*` after it.
+pub(super) fn code_alone(span: Span, written: &str, code: &str) -> Span {
+    let length = length_of_code(written, code).unwrap_or(written.len()) as u32;
+    Span::new(span.file, span.start, span.start.saturating_add(length))
 }
 
 fn without_quotes(span: Span, written: &str) -> Span {

@@ -1,6 +1,7 @@
 //! The keys in the tables of a plan: where each part of a key stands and what it names. They are bound as the
 //! actuals are, also while the plan has errors.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::State;
@@ -36,17 +37,34 @@ pub struct KeyPart {
 pub enum KeyName {
     /// An objective, a KPI (by what it is known by, however it is spelt here), a measure.
     Symbol(Symbol),
-    /// A quoted operand of a KPI: where it first stands in the plan.
+    /// An operand of a KPI: where it first stands in its algorithm.
     Operand(Span),
 }
 
 /// Every cell with a key in the tables that were read.
 pub fn key_cells(state: &State) -> Vec<KeyCell> {
     let outline = state.outline();
-    let keys = Keys::new(&outline);
+    let keys = Keys::new(&outline, Scope::All);
     let mut cells = Vec::new();
     for file in tables(state) {
         keys.cells(state, file, None, &mut |cell| cells.push(cell));
+    }
+    cells
+}
+
+/// The cells of the key that stands at a byte of a table.
+pub(super) fn cells_at(state: &State, outline: &Outline<'_>, table: FileId, offset: usize) -> Vec<KeyCell> {
+    let mut cells = Vec::new();
+    Keys::new(outline, Scope::Nothing).cells(state, table, Some(offset), &mut |cell| cells.push(cell));
+    let mut parts = cells.iter().flat_map(|cell| &cell.parts);
+    let objective = parts.find_map(|part| match &part.names {
+        KeyName::Symbol(Symbol::Objective(code)) => Some(code.clone()),
+        _ => None,
+    });
+    if let Some(code) = objective {
+        cells.clear();
+        let keys = Keys::new(outline, Scope::Objective(code));
+        keys.cells(state, table, Some(offset), &mut |cell| cells.push(cell));
     }
     cells
 }
@@ -57,10 +75,23 @@ pub fn tables(state: &State) -> impl Iterator<Item = FileId> + '_ {
     asked_for.filter_map(|path| state.file(path))
 }
 
+/// Whose KPIs are asked for: to know the names of all takes a while in a large plan.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Scope {
+    /// Of every objective.
+    All,
+    /// Of the objective of this code.
+    Objective(String),
+    /// Of none: objectives and measures alone.
+    Nothing,
+}
+
 /// What keys name, for the outline of a plan.
 pub(super) struct Keys<'o, 't> {
     outline: &'o Outline<'t>,
-    index: KeyIndex<'o, Outline<'t>>,
+    scope: Scope,
+    /// Made for the first key that is asked for.
+    index: OnceCell<KeyIndex<'o, Outline<'t>>>,
 }
 
 impl Keyed for Outline<'_> {
@@ -90,8 +121,25 @@ impl Keyed for Outline<'_> {
 }
 
 impl<'o, 't> Keys<'o, 't> {
-    pub(super) fn new(outline: &'o Outline<'t>) -> Keys<'o, 't> {
-        Keys { outline, index: KeyIndex::new(outline) }
+    pub(super) fn new(outline: &'o Outline<'t>, scope: Scope) -> Keys<'o, 't> {
+        Keys { outline, scope, index: OnceCell::new() }
+    }
+
+    fn index(&self) -> &KeyIndex<'o, Outline<'t>> {
+        let outline = self.outline;
+        self.index.get_or_init(|| match &self.scope {
+            Scope::All => KeyIndex::new(outline),
+            Scope::Nothing => KeyIndex::with(outline, std::iter::empty()),
+            Scope::Objective(code) => {
+                let found = outline.by_code.get(&**code).copied();
+                let objective = found.and_then(|index| Some((index, outline.objectives.get(index)?)));
+                let kpis = objective.iter().flat_map(|(index, objective)| {
+                    let id = ObjectiveId(*index as u32);
+                    objective.kpis.iter().map(move |kpi| (KpiId(*kpi as u32), id))
+                });
+                KeyIndex::with(outline, kpis)
+            }
+        })
     }
 
     /// The cells of a table, or only those of the key that stands at byte `at`.
@@ -126,7 +174,7 @@ impl<'o, 't> Keys<'o, 't> {
             let parts = self.whole(&second.text);
             return found(cell(text, &second, parts));
         }
-        let Some((objective, end)) = self.index.printed_objective(&first.text) else { return };
+        let Some((objective, end)) = self.index().printed_objective(&first.text) else { return };
         let code = within(&first.text, 0..end, &['.']);
         found(cell(text, &first, vec![(code, self.objective(objective))]));
         if !second.text.is_empty() {
@@ -138,12 +186,12 @@ impl<'o, 't> Keys<'o, 't> {
     /// The parts of a key in one cell.
     fn whole(&self, key: &str) -> Vec<(Range<usize>, KeyName)> {
         if let Some((code, rest)) = key.split_once('/') {
-            let Some(objective) = self.index.objective(code) else { return Vec::new() };
+            let Some(objective) = self.index().objective(code) else { return Vec::new() };
             let mut parts = vec![(within(key, 0..code.len(), &['.']), self.objective(objective))];
             parts.extend(self.below(objective, rest, code.len().saturating_add(1)));
             return parts;
         }
-        let name = match self.index.find(key) {
+        let name = match self.index().find(key) {
             Found::One(Key::Value(Subject::Measure(id))) => self.measure(id),
             Found::One(Key::Objective(id)) => Some(self.objective(id)),
             _ => None,
@@ -158,7 +206,7 @@ impl<'o, 't> Keys<'o, 't> {
             let from = at.saturating_add(start);
             from.saturating_add(inner.start)..from.saturating_add(inner.end)
         };
-        let kpi = |name: &str| match self.index.find_in(objective, name) {
+        let kpi = |name: &str| match self.index().find_in(objective, name) {
             Found::One(Key::Value(Subject::Kpi(id))) => Some(id),
             _ => None,
         };
@@ -172,11 +220,8 @@ impl<'o, 't> Keys<'o, 't> {
         let operand = number.checked_sub(1).and_then(|index| list.into_iter().nth(index));
         let digits = head.len().saturating_add(1);
         parts.extend(operand.map(|operand| {
-            let name = match operand {
-                Operand::Measure(name) => KeyName::Symbol(Symbol::Measure(name.to_owned())),
-                Operand::Quoted(span, _) => KeyName::Operand(span),
-            };
-            (place(rest.get(digits..).unwrap_or(""), digits), name)
+            let (Operand::Measure(span, _) | Operand::Quoted(span, _)) = operand;
+            (place(rest.get(digits..).unwrap_or(""), digits), KeyName::Operand(span))
         }));
         parts
     }
@@ -184,7 +229,7 @@ impl<'o, 't> Keys<'o, 't> {
     /// The KPI that a `rettifica` or a key names: identifier, code or title after the objective's code.
     pub(super) fn kpi_named(&self, objective: &str, name: &str) -> Option<Symbol> {
         let objective = ObjectiveId(*self.outline.by_code.get(objective)? as u32);
-        match self.index.find_in(objective, name) {
+        match self.index().find_in(objective, name) {
             Found::One(Key::Value(Subject::Kpi(id))) => Some(self.kpi(id)),
             _ => None,
         }
@@ -216,8 +261,8 @@ pub(super) fn symbol_of(outline: &Outline<'_>, kpi: &KpiDecl<'_>) -> Symbol {
 
 /// An operand of a KPI, where it first stands.
 enum Operand<'t> {
-    /// A shared measure, by its identifier.
-    Measure(&'t str),
+    /// A shared measure, and its identifier.
+    Measure(Span, &'t str),
     /// A quoted text and, to compare, how it reads but for case and spacing.
     Quoted(Span, String),
 }
@@ -248,10 +293,8 @@ fn operands<'t>(kpi: &KpiDecl<'t>) -> Vec<Operand<'t>> {
 fn take_operands<'t>(expression: &'t Expression, list: &mut Vec<Operand<'t>>) {
     match &expression.kind {
         ExpressionKind::Measure(name, _) => {
-            let known =
-                list.iter().any(|one| matches!(one, Operand::Measure(known) if *known == &*name.node));
-            if !known {
-                list.push(Operand::Measure(&name.node));
+            if !list.iter().any(|one| matches!(one, Operand::Measure(_, known) if *known == &*name.node)) {
+                list.push(Operand::Measure(name.span, &name.node));
             }
         }
         ExpressionKind::Operand(text, _) => {

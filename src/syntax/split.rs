@@ -2,6 +2,7 @@
 //! So a fault costs one attribute, items can be parsed side by side, and an editor re-reads what changed.
 
 use std::borrow::Cow;
+use std::ops::Range;
 
 use logos::Logos;
 
@@ -95,45 +96,34 @@ enum Version {
 
 /// The items of a text, and the faults of what stands outside them.
 pub fn items(file: FileId, text: &str) -> (Vec<ItemRange>, Vec<Diagnostic>) {
-    let mut ranges: Vec<ItemRange> = Vec::new();
-    let mut faults = Vec::new();
-    let mut line_start = true;
-    let mut stray: Option<(usize, usize)> = None;
-    let mut lexer = Token::lexer(text);
-    while let Some(token) = lexer.next() {
-        let span = lexer.span();
-        match token {
-            Ok(Token::Newline) => {
-                line_start = true;
-                continue;
-            }
-            Ok(Token::Comment) => continue,
-            Ok(Token::Word) if line_start => {
-                if let Some(keyword) = item_keyword(lexer.slice()) {
-                    if let Some(last) = ranges.last_mut() {
-                        last.end = span.start;
-                    }
-                    ranges.push(ItemRange { keyword, start: span.start, end: text.len() });
-                } else if ranges.is_empty() {
-                    stray.get_or_insert((span.start, span.end));
-                }
-            }
-            _ if ranges.is_empty() => {
-                stray.get_or_insert((span.start, span.end));
-            }
-            _ => {}
-        }
-        line_start = false;
-    }
-    if let Some((start, end)) = stray {
+    let ranges = split_items(file, text);
+    let before = text.get(..ranges.first().map_or(text.len(), |first| first.start)).unwrap_or("");
+    let stray = Token::lexer(before)
+        .spanned()
+        .find(|(token, _)| !matches!(token, Ok(Token::Newline | Token::Comment)));
+    let fault = stray.map(|(_, Range { start, end })| {
         let (word, line) = (text.get(start..end).unwrap_or(""), line_at(text, start));
-        faults.push(if is_conflict_marker(line) {
+        if is_conflict_marker(line) {
             faults::merge_conflict(place(file, start, start.saturating_add(line.len())))
         } else {
             faults::before_first_item(place(file, start, end), word, ranges.is_empty())
-        });
+        }
+    });
+    (ranges, fault.into_iter().collect())
+}
+
+/// The items of a text.
+pub fn split_items(_file: FileId, text: &str) -> Vec<ItemRange> {
+    let mut ranges: Vec<ItemRange> = Vec::new();
+    for line in std::iter::once(0).chain(lines_from(text, 0)) {
+        if let Some((keyword, start)) = item_start(text, line) {
+            if let Some(last) = ranges.last_mut() {
+                last.end = start;
+            }
+            ranges.push(ItemRange { keyword, start, end: text.len() });
+        }
     }
-    (ranges, faults)
+    ranges
 }
 
 /// The items of a text before a byte, from the last one back: the one that holds the byte comes first. Only the lines
@@ -179,18 +169,28 @@ fn lines_from(text: &str, at: usize) -> impl Iterator<Item = usize> {
         .map(move |newline| at.saturating_add(newline).saturating_add(1))
 }
 
-/// The item keyword that the line at `line` starts with, and where it stands.
+/// The item keyword that the line at `line` starts with, and where it stands. Texts and comments end with their line, so
+/// that each line tells by itself. Nearly all lines are plain enough to be told off the bytes.
 fn item_start(text: &str, line: usize) -> Option<(ItemKeyword, usize)> {
-    let mut lexer = Token::lexer(text.get(line..)?);
-    match lexer.next()? {
-        Ok(Token::Word) => Some((item_keyword(lexer.slice())?, line.saturating_add(lexer.span().start))),
-        _ => None,
+    let rest = text.get(line..)?;
+    let blank = rest.bytes().take_while(|byte| matches!(byte, b' ' | b'\t')).count();
+    let start = line.saturating_add(blank);
+    let rest = rest.get(blank..)?;
+    let length = rest.bytes().take_while(u8::is_ascii_alphabetic).count();
+    match rest.as_bytes().get(length) {
+        // A blank or letter beyond ASCII, an accent, an apostrophe: the lexer knows.
+        Some(byte) if !byte.is_ascii() || matches!(byte, b'\'' | b'\r') => {
+            let mut lexer = Token::lexer(rest);
+            match lexer.next()? {
+                Ok(Token::Word) => {
+                    Some((item_keyword(lexer.slice())?, start.saturating_add(lexer.span().start)))
+                }
+                _ => None,
+            }
+        }
+        Some(byte) if byte.is_ascii_digit() || *byte == b'_' => None,
+        _ => Some((item_keyword(rest.get(..length)?)?, start)),
     }
-}
-
-/// The items of a text, for an editor.
-pub fn split_items(file: FileId, text: &str) -> Vec<ItemRange> {
-    items(file, text).0
 }
 
 /// The pieces of one item, for an editor.

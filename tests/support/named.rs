@@ -5,7 +5,6 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use piaoc::diagnostics::Lang;
 use piaoc::ide::definition::definition;
 use piaoc::ide::references::{Declarations, references};
 use piaoc::ide::rename::{prepare, rename};
@@ -191,7 +190,7 @@ impl Case {
         new: &str,
     ) -> Result<BTreeMap<String, String>, String> {
         let states: Vec<&State> = self.states.iter().collect();
-        let edits = rename(&self.memory, &states, Path::new(name), offset, new, Lang::En);
+        let edits = rename(&self.memory, &states, Path::new(name), offset, new);
         for (path, edits) in edits.map_err(|reason| reason.en)? {
             let text = files.get_mut(path.to_str().unwrap()).unwrap();
             for (range, new) in edits.into_iter().rev() {
@@ -202,7 +201,7 @@ impl Case {
     }
 
     pub fn prepare(&self, name: &str, around: &str) -> Result<String, String> {
-        let found = prepare(self.state(), self.file(name), self.offset(name, around), Lang::En);
+        let found = prepare(self.state(), self.file(name), self.offset(name, around));
         found.map(|(_, written)| written).map_err(|reason| reason.en)
     }
 }

@@ -4,7 +4,6 @@ use super::super::names::{Mention, Symbol};
 use super::super::references::{Names, length_of_code};
 use super::subject::{Subject, Which, spells};
 use crate::source::Span;
-use crate::value::fold_name;
 
 /// A new text for a place.
 #[derive(Debug, Clone)]
@@ -40,7 +39,6 @@ pub fn of(names: &Names<'_, '_>, subject: &Subject, new: &str) -> Vec<Edit> {
             {
                 put(mention.span, true);
             }
-            (Symbol::Indicator(_), symbol) if *symbol == subject.symbol => put(mention.span, true),
             (Symbol::Kpi(..), Symbol::Kpi(objective, key)) if mention.symbol == subject.symbol => {
                 let kpi = names.kpi(objective, key);
                 let other = match subject.which {
@@ -51,11 +49,8 @@ pub fn of(names: &Names<'_, '_>, subject: &Subject, new: &str) -> Vec<Edit> {
                     put(mention.span, true);
                 }
             }
-            (Symbol::Objective(_), _) => {}
-            // An operand's number names a measure too, but does not spell it.
-            (own, symbol) if own == symbol && fold_name(written) == fold_name(&subject.name) => {
-                put(mention.span, true);
-            }
+            (Symbol::Objective(_) | Symbol::Kpi(..), _) => {}
+            (own, symbol) if own == symbol => put(mention.span, true),
             _ => {}
         }
     });

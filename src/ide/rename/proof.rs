@@ -31,13 +31,17 @@ pub fn hold(
         if !changes.by_file.keys().any(|path| plan.files.contains_key(path)) {
             continue;
         }
-        let Some(renamed) = renamed else { return Err(refusals::plans_disagree()) };
-        one_plan(&edited, plan, renamed, changes)?;
+        one_plan(&edited, plan, renamed.as_ref(), changes)?;
     }
     Ok(())
 }
 
-fn one_plan(edited: &Edited<'_>, plan: &Plan<'_>, renamed: &Renamed, changes: &Changes) -> Result<(), Text> {
+fn one_plan(
+    edited: &Edited<'_>,
+    plan: &Plan<'_>,
+    renamed: Option<&Renamed>,
+    changes: &Changes,
+) -> Result<(), Text> {
     let before = plan.state;
     let checked = analysis::check(edited, &before.path);
     let computed = analysis::compute(edited, &before.path, &checked, &[], EvalOptions::default());
@@ -68,6 +72,9 @@ impl Changes {
         let mut text = String::with_capacity(source.text.len());
         let mut from = 0usize;
         for ((start, end), new) in self.by_file.get(path).into_iter().flatten() {
+            if *start < from {
+                return Err(refusals::plans_disagree());
+            }
             text.push_str(source.text.get(from..*start).unwrap_or(""));
             text.push_str(new);
             from = *end;
@@ -194,15 +201,15 @@ impl Places {
         }
     }
 
-    /// Every name means what it meant.
-    fn same_meanings(&self, before: &State, after: &State, renamed: &Renamed) -> Result<(), Text> {
-        let earlier = mentions(before, &mut |mention| renamed.is_comparable(&mention.symbol));
-        let later = mentions(after, &mut |mention| renamed.is_comparable(&mention.symbol));
+    /// Every name means what it meant; without a renaming in this plan, is what it was.
+    fn same_meanings(&self, before: &State, after: &State, renamed: Option<&Renamed>) -> Result<(), Text> {
+        let comparable = |symbol: &Symbol| renamed.is_none_or(|renamed| renamed.is_comparable(symbol));
+        let (earlier, later) = (mentions(before, &comparable), mentions(after, &comparable));
         let mut pairs = earlier.iter().zip(later.iter().map(Some).chain(std::iter::repeat(None)));
         let changed = pairs.find(|(was, is)| {
             is.is_none_or(|is| {
-                let symbol: Symbol = renamed.apply(&was.symbol);
-                symbol != is.symbol
+                let symbol = renamed.map(|renamed| renamed.apply(&was.symbol));
+                symbol.as_ref().unwrap_or(&was.symbol) != &is.symbol
                     || was.declares != is.declares
                     || self.before(before, was.span) != self.after(after, is.span)
             })
@@ -244,12 +251,12 @@ fn first_more(these: &[Said], those: &[Said]) -> Option<usize> {
     })
 }
 
-fn mentions(state: &State, wanted: &mut dyn FnMut(&Mention) -> bool) -> Vec<Mention> {
+fn mentions(state: &State, wanted: &dyn Fn(&Symbol) -> bool) -> Vec<Mention> {
     let outline = state.outline();
     let names = Names::new(state, &outline);
     let mut found = Vec::new();
     names.all(&mut |mention| {
-        if wanted(&mention) {
+        if wanted(&mention.symbol) {
             found.push(mention);
         }
     });

@@ -21,12 +21,15 @@ async function theStatusBarShowsThePerformance({ officer, folder }) {
   );
 }
 
-async function theLensShowsAScore({ officer, folder, pictures }) {
+async function theScoresStandBesideThePlan({ officer, folder, pictures }) {
   await officer.go(...placeOf(readPlan(folder), OBJECTIVE));
   await until("the sum of the weights and the performance above an objective", async () => {
     const lenses = (await officer.lenses()).join("\n");
     return /pesi 100%/.test(lenses) && /performance \d+,\d\d%/.test(lenses) && /perché\?/.test(lenses);
   });
+  await until("the share of the plan and the score of an indicator", async () =>
+    /% del piano · .*\d+,\d\d%/.test(await officer.screen()),
+  );
   await officer.picture(join(pictures, "editor.png"));
 }
 
@@ -90,7 +93,10 @@ async function theLensOpensTheReasons({ officer, folder, pictures }) {
   await officer.clickLens("perché?");
   const text = await officer.shown("Perché A");
   if (!/A\.1[\s\S]*→ \d+,\d\d%/.test(text)) throw new Error(`the reasons are: ${text}`);
+  // Without the list of files there is more room for the picture.
+  await officer.press("Control+b");
   await officer.picture(join(pictures, "why.png"));
+  await officer.press("Control+b");
 }
 
 async function theCommandExplainsTheIndicatorAtTheCursor({ officer, folder }) {
@@ -108,7 +114,7 @@ async function theWholeResultIsShown({ officer }) {
 
 export const STEPS = [
   theStatusBarShowsThePerformance,
-  theLensShowsAScore,
+  theScoresStandBesideThePlan,
   aTypedFaultIsShownAndItsCorrectionMendsIt,
   completionOffersAttributesOfAnIndicator,
   hoveringACodeTellsTheObjective,

@@ -5,7 +5,9 @@ import { until } from "./until.js";
 const require = createRequire(`${process.env.TOOLS}/code-server/package.json`);
 const { chromium } = require("playwright-core");
 
-const BROWSER = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--disable-component-update", "--disable-sync"];
+const QUIET = ["--disable-quic", "--disable-component-update", "--disable-background-networking", "--disable-sync"];
+// Letters without coloured edges make smaller pictures.
+const BROWSER = ["--no-sandbox", "--disable-gpu", "--disable-lcd-text", ...QUIET];
 
 /** Opens VS Code in a browser. */
 export async function openBrowser(address) {
@@ -40,7 +42,12 @@ export class Officer {
       if ((await row(folder).getAttribute("aria-expanded")) === "false") await row(folder).click();
     }
     await row(path.at(-1)).dblclick();
-    await this.page.locator(".tab.active", { hasText: path.at(-1) }).waitFor();
+    await this.opened(path.at(-1));
+  }
+
+  /** Waits until a document of this name is before the officer. */
+  async opened(name) {
+    await this.page.locator(`.tab.active[data-resource-name="${name}"]`).waitFor();
     await this.page.locator(".editor-group-container.active .monaco-editor .view-line").first().waitFor();
   }
 
@@ -92,8 +99,13 @@ export class Officer {
     return this.page.locator(".codelens-decoration").allTextContents();
   }
 
-  clickLens(text) {
-    return this.page.locator(".codelens-decoration a", { hasText: text }).first().click();
+  /** Clicks on a lens of this text; those half hidden at the edge of the window cannot be clicked on. */
+  async clickLens(text) {
+    for (const lens of await this.page.locator(".codelens-decoration a", { hasText: text }).all()) {
+      const box = await lens.boundingBox();
+      if (box?.y > 120 && box.y < 600) return lens.click();
+    }
+    throw new Error(`no lens «${text}» is on the screen`);
   }
 
   /** What is offered at the cursor. */
@@ -117,14 +129,13 @@ export class Officer {
     await until(`${name} is accepted`, async () => (await row.count()) === 0);
   }
 
-  /** Fills in the fields of what was accepted, from the first, and leaves the rest of them as they are. */
+  /** Fills in the fields of what was accepted, and goes to a new line at the margin. */
   async fill(...values) {
     for (const value of values) {
       await this.type(value);
       await this.press("Tab");
     }
-    // First the list of a field's values, if one is open, then the fields.
-    await this.press("Escape", "Escape", "Control+End");
+    await this.press("Control+End", "Enter", "Enter");
   }
 
   /** The question that stands at the top of the window, with what it proposes. */
@@ -169,17 +180,26 @@ export class Officer {
     await this.press("Enter");
   }
 
+  /** What stands on the screen of the editor on the right. */
+  async screen() {
+    const lines = this.page.locator(".editor-group-container").last().locator(".view-line");
+    return (await lines.allTextContents()).join("\n").replaceAll("\u00a0", " ").trim();
+  }
+
   /** The text of the document whose tab has this title, as far as it is on the screen. */
   async shown(title) {
     await this.page.locator(".tab", { hasText: title }).waitFor();
-    const lines = this.page.locator(".editor-group-container").last().locator(".view-line");
-    return until(`the text of ${title}`, async () => (await lines.allTextContents()).join("\n").replaceAll("\u00a0", " ").trim());
+    return until(`the text of ${title}`, () => this.screen());
   }
 
   /** The text of a rendered page, which stands in frames of its own. */
   async rendered() {
     const body = this.page.frameLocator("iframe.webview").last().frameLocator("#active-frame").locator("body");
     return until("the rendered page", async () => (await body.textContent({ timeout: 1000 })).trim());
+  }
+
+  closeAll() {
+    return this.command("View: Close All Editors");
   }
 
   async picture(file) {
