@@ -9,10 +9,12 @@
 //!        actuals
 //! plan + facts ──evaluate──▶ evaluation (numbers with their derivations) ──render──▶ terminal, JSON, CSV, Markdown
 //!        eval                                                        output
+//! all of it ──▶ what an editor offers (texts, ranges, edits) ──▶ Language Server Protocol
+//!               ide                                             lsp
 //! ```
 //!
 //! Each stage is one folder, reads only what stands to its left, and returns its value and its [`diagnostics`].
-//! [`analysis`] runs the stages: the command line, the tests and (later) the editor call it and nothing else.
+//! [`analysis`] runs the stages: the command line, the editor and the tests call it and nothing else.
 //! `tests/house.rs` holds the layers.
 //!
 //! # What always holds
@@ -21,12 +23,14 @@
 //! - Unavailable is never zero: it is a [`eval::result::Missing`] with its reason.
 //! - A [`plan::Plan`] exists only if there is no error in it; [`plan::violations`] says what it promises.
 //! - Every fault is reported in one run, at its place. A check that needs something unreadable stays silent.
-//! - Modules below `cli` print nothing, read no clock, and see files only through [`source::Loader`].
+//! - Modules below `lsp` and `cli` print nothing, read no clock, and see files only through [`source::Loader`].
+//! - A file read again after an edit ([`syntax::parse_again`]) is what it would be read for the first time, and the
+//!   editor says what the command line says (`tests/lsp_agrees.rs`).
 //!
 //! # The modules in reading order
 //!
-//! [`source`], [`diagnostics`], [`value`], [`syntax`], [`resolve`], [`types`], [`plan`], [`analysis`], [`actuals`],
-//! [`eval`], [`output`], [`cli`].
+//! [`source`], [`diagnostics`], [`value`], [`syntax`], [`resolve`], [`types`], [`plan`], [`analysis`], [`config`],
+//! [`actuals`], [`eval`], [`output`], [`ide`], [`lsp`], [`cli`].
 //!
 //! # To add something
 //!
@@ -47,7 +51,13 @@
 //!
 //! **An output format.** One file in `output/`, its name in `cli/arguments.rs`, its call in `cli/eval.rs`.
 //!
-//! **An example.** A folder in `examples/` with `piano.piao`, its actuals and a `README.md`; `tests/examples.rs` lists it.
+//! **A feature of the editor.** One file in `ide/`, from a [`ide::State`] or the text at a [`ide::cursor`] to plain data;
+//! its request in `lsp/requests.rs`, its capability in `lsp/initialize.rs`.
+//!
+//! **A keyword, an algorithm or a scoring rule** also wants its few lines in `ide/reference/it.md` and `en.md`, which
+//! completion and hover show, and keywords their place in the colours of `editor/vscode/syntaxes`; tests say if not.
+//!
+//! **An example.** A folder in `examples/` with `piano.piao`, its actuals, `piaoc.toml` and a `README.md`; `tests/examples.rs` lists it.
 
 pub mod actuals;
 pub mod analysis;

@@ -382,6 +382,23 @@ fn words_that_are_no_units_are_the_same_in_grammar_and_table() {
     assert_eq!(words, expected);
 }
 
+/// The colours that an editor shows before the server has spoken know the same keywords.
+#[test]
+fn the_keywords_of_the_editor_are_those_of_the_splitter() {
+    let path = repository().join("editor/vscode/syntaxes/piao.tmLanguage.json");
+    let grammar: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(path).unwrap()).unwrap();
+    let words = |name: &str| {
+        let pattern = grammar["repository"][name]["match"].as_str().unwrap();
+        let start = pattern.find("(piano|").or_else(|| pattern.find("(ente|")).unwrap() + 1;
+        let list = &pattern[start..start + pattern[start..].find(')').unwrap()];
+        list.split('|').map(|word| word.replace("\\s+", " ")).collect::<BTreeSet<String>>()
+    };
+    let items: BTreeSet<String> = ItemKeyword::ALL.iter().map(|k| k.spelling().to_owned()).collect();
+    let attributes: BTreeSet<String> = Keyword::ALL.iter().map(|k| k.spelling().to_owned()).collect();
+    assert_eq!(words("item-keyword"), items);
+    assert_eq!(words("attribute-keyword"), attributes);
+}
+
 #[test]
 fn nothing_of_this_machine_is_in_the_repository() {
     // Written apart, so that this file does not find itself.

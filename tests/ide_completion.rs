@@ -296,6 +296,7 @@ fn everything_offered_is_valid_as_it_is() {
                 continue;
             }
             let mut user = User::new(marked);
+            assert_eq!(one.plain_text(), filled(&one, &[]).0);
             user.insert(&one, &[]);
             let found = user.diagnostics();
             // A warning is no error, and a file without `piano` may become a library.

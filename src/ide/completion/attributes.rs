@@ -4,7 +4,7 @@ use super::items::group;
 use super::known::{Others, Share};
 use super::scene::Scene;
 use super::snippet::Insert;
-use super::{CompletionKind, Offer, values};
+use super::{CompletionKind, Offer, targets, values};
 use crate::ide::reference::Topic;
 use crate::syntax::keyword::{ItemKeyword, Keyword};
 use crate::syntax::tree::{Algorithm, AttributeValue, Head, Item};
@@ -81,14 +81,14 @@ pub(super) fn offers(scene: &Scene<'_>) -> Vec<Offer> {
 }
 
 /// The item above, and what is known of it.
-struct Here<'a> {
-    scene: &'a Scene<'a>,
+struct Here<'a, 't> {
+    scene: &'a Scene<'t>,
     item: &'a Item,
     on: ItemKeyword,
     kind: Option<Type>,
 }
 
-impl Here<'_> {
+impl Here<'_, '_> {
     /// What the item should not be without.
     fn needed(&self, present: &[Keyword]) -> Vec<Keyword> {
         let lacks = |keyword: &Keyword| !present.contains(keyword);
@@ -199,8 +199,8 @@ impl Here<'_> {
             Keyword::IncompleteWeights => with("motivo \"‹perché›\""),
             Keyword::Algorithm => with("‹valore assoluto›"),
             Keyword::Target => with(&self.target()),
-            Keyword::Baseline => with(&values::sample(self.kind, years.exercise.saturating_sub(1))),
-            Keyword::Tolerance => with(values::tolerance(self.kind)),
+            Keyword::Baseline => with(&targets::sample(self.kind, years.exercise.saturating_sub(1))),
+            Keyword::Tolerance => with(targets::tolerance(self.kind)),
             Keyword::Datum => with("\"‹Delibera›\" \"‹n. 1 del 31/01/2025›\""),
             Keyword::Exception => with("‹P0401› \"‹perché›\""),
             Keyword::Update => filled("‹› \"‹che cosa è cambiato›\"", &format!("15/07/{}", years.exercise)),
@@ -266,7 +266,7 @@ impl Here<'_> {
         let years = self.scene.years();
         let has_one = self.item.attribute(Keyword::Target).is_some();
         let further = self.year_without_target().filter(|_| has_one);
-        let bound = values::bound(self.kind, further.unwrap_or(years.exercise));
+        let bound = targets::bound(self.kind, further.unwrap_or(years.exercise));
         further.map_or(bound.clone(), |year| format!("‹{year}› {bound}"))
     }
 }

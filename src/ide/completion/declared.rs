@@ -4,6 +4,8 @@
 use std::borrow::Cow;
 use std::collections::HashSet;
 
+use rustc_hash::FxBuildHasher;
+
 use super::known::is_objective;
 use super::scene::Scene;
 use super::texts::closing_quote;
@@ -11,6 +13,9 @@ use crate::ide::names::objective_below;
 use crate::syntax::ItemRange;
 use crate::syntax::keyword::{ItemKeyword, is_reserved};
 use crate::syntax::tree::Head;
+
+/// Names that were met.
+type Seen<T> = HashSet<T, FxBuildHasher>;
 
 /// A declared name and the title beside it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,51 +28,89 @@ pub(super) struct Named<'a> {
     pub objective: Option<Cow<'a, str>>,
 }
 
+/// A declaration that is no KPI's.
+#[derive(Debug)]
+pub(super) struct Declaration<'a> {
+    pub keyword: ItemKeyword,
+    /// Its place in the ranges; `None` of another file.
+    pub at: Option<usize>,
+    pub named: Named<'a>,
+}
+
 impl<'a> Scene<'a> {
-    /// What is declared with one of these keywords, each name once, in the order of the text.
+    /// What is declared with one of these keywords, each name once, in the order of the text. KPIs are told by
+    /// [`Scene::declared_kpis`].
     pub fn declared(&self, keywords: &[ItemKeyword]) -> Vec<Named<'a>> {
-        let mut found = self.in_text(keywords);
-        let Some(state) = self.state else { return found };
+        let all = self.declarations().iter();
+        all.filter(|one| keywords.contains(&one.keyword)).map(|one| one.named.clone()).collect()
+    }
+
+    /// Everything that is declared but for KPIs: looked for once a request.
+    pub fn declarations(&self) -> &[Declaration<'a>] {
+        self.declarations.get_or_init(|| {
+            // A first line that is being typed is no declaration yet.
+            let typed = self.above.filter(|_| self.pieces.len() == 1 && !self.at_line_start());
+            let ranges = self.ranges.iter().enumerate();
+            let ranges = ranges.filter(|(at, range)| range.keyword != ItemKeyword::Kpi && typed != Some(*at));
+            let of_text = ranges.filter_map(|(at, range)| {
+                let (name, title) = self.first_line_of(range)?;
+                let named = Named { name, title, objective: None };
+                Some(Declaration { keyword: range.keyword, at: Some(at), named })
+            });
+            let mut found: Vec<Declaration<'a>> = of_text.collect();
+            let seen: Seen<(ItemKeyword, &str)> =
+                found.iter().map(|one| (one.keyword, &*one.named.name)).collect();
+            let items = self.state.iter().flat_map(|state| &state.checked.trees).flat_map(|(_, t)| &t.items);
+            let items = items.filter(|item| item.keyword.node != ItemKeyword::Kpi);
+            let of_state = items.filter_map(|item| {
+                let (name, title) = item.head.as_ref().and_then(head_names)?;
+                let (keyword, at) = (item.keyword.node, None);
+                let named = Named { name: Cow::Borrowed(name), title: Cow::Borrowed(title), objective: None };
+                (!seen.contains(&(keyword, name))).then_some(Declaration { keyword, at, named })
+            });
+            let more: Vec<Declaration<'a>> = of_state.collect();
+            found.extend(more);
+            found
+        })
+    }
+
+    /// The KPIs, each with its objective, each once.
+    pub fn declared_kpis(&self) -> Vec<Named<'a>> {
+        let mut found = self.kpis_of_text();
         let key = |named: &Named<'a>| (named.objective.clone(), named.name.clone());
-        let mut seen: HashSet<_, rustc_hash::FxBuildHasher> = found.iter().map(key).collect();
-        for (_, tree) in &state.checked.trees {
+        let seen: Seen<_> = found.iter().map(key).collect();
+        let mut more = Vec::new();
+        for (_, tree) in self.state.iter().flat_map(|state| &state.checked.trees) {
             let mut objective = None;
             for item in &tree.items {
                 objective = objective_below(item, objective);
-                if !keywords.contains(&item.keyword.node) {
-                    continue;
-                }
+                let Some(Head::Kpi { .. }) = &item.head else { continue };
                 let Some((name, title)) = item.head.as_ref().and_then(head_names) else { continue };
-                let of = objective.filter(|_| item.keyword.node == ItemKeyword::Kpi).map(Cow::Borrowed);
-                let named = Named { name: Cow::Borrowed(name), title: Cow::Borrowed(title), objective: of };
-                if seen.insert(key(&named)) {
-                    found.push(named);
+                let objective = objective.map(Cow::Borrowed);
+                let named = Named { name: Cow::Borrowed(name), title: Cow::Borrowed(title), objective };
+                if !seen.contains(&key(&named)) {
+                    more.push(named);
                 }
             }
         }
+        found.append(&mut more);
         found
     }
 
-    fn in_text(&self, keywords: &[ItemKeyword]) -> Vec<Named<'a>> {
-        // A first line that is being typed is no declaration yet.
-        let typed = self.above.filter(|_| self.pieces.len() == 1 && !self.at_line_start());
-        let wants_kpis = keywords.contains(&ItemKeyword::Kpi);
+    fn kpis_of_text(&self) -> Vec<Named<'a>> {
         let mut found = Vec::new();
         let mut objective = None;
-        for (at, range) in self.ranges.iter().enumerate() {
-            let wanted = keywords.contains(&range.keyword);
-            let holds_kpis = wants_kpis && is_objective(range.keyword);
-            let Some((name, title)) =
-                Some(range).filter(|_| wanted || holds_kpis).and_then(|range| self.first_line_of(range))
-            else {
+        for range in &self.ranges {
+            let holds_kpis = is_objective(range.keyword);
+            if !holds_kpis && range.keyword != ItemKeyword::Kpi {
                 continue;
-            };
-            if holds_kpis {
-                objective = (range.keyword != ItemKeyword::Area).then(|| name.clone());
             }
-            let of = objective.clone().filter(|_| range.keyword == ItemKeyword::Kpi);
-            if wanted && typed != Some(at) {
-                found.push(Named { name, title, objective: of });
+            let names = self.first_line_of(range);
+            if holds_kpis {
+                let code = names.map(|(code, _)| code);
+                objective = code.filter(|_| range.keyword != ItemKeyword::Area);
+            } else if let Some((name, title)) = names {
+                found.push(Named { name, title, objective: objective.clone() });
             }
         }
         found

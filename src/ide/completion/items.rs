@@ -218,8 +218,11 @@ fn kpis(scene: &Scene<'_>) -> Vec<Offer> {
 /// Whether some declared code extends the one of the objective here.
 pub(super) fn has_children(scene: &Scene<'_>) -> bool {
     let Some(own) = scene.objective().and_then(|at| scene.code_of(at)) else { return false };
-    let codes = scene.declared(&[ItemKeyword::Objective, ItemKeyword::Action]);
-    codes.iter().any(|named| named.name.strip_prefix(own.as_str()).is_some_and(|rest| rest.starts_with('.')))
+    let below = |name: &str| name.strip_prefix(own.as_str()).is_some_and(|rest| rest.starts_with('.'));
+    let mut all = scene.declarations().iter();
+    all.any(|one| {
+        matches!(one.keyword, ItemKeyword::Objective | ItemKeyword::Action) && below(&one.named.name)
+    })
 }
 
 fn fresh_ident(taken: &[Item], number: &str) -> String {
@@ -241,8 +244,8 @@ fn fresh_name(scene: &Scene<'_>, keyword: ItemKeyword, stem: &str) -> String {
 
 /// The name itself or, where it is taken, the first after it that is not.
 fn next_free(scene: &Scene<'_>, keywords: &[ItemKeyword], first: String) -> String {
-    let declared = scene.declared(keywords);
-    let taken: HashSet<&str> = declared.iter().map(|named| &*named.name).collect();
+    let declared = scene.declarations().iter().filter(|one| keywords.contains(&one.keyword));
+    let taken: HashSet<&str> = declared.map(|one| &*one.named.name).collect();
     let mut name = first;
     for _ in 0..=taken.len() {
         if !taken.contains(name.as_str()) {

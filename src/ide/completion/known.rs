@@ -97,16 +97,18 @@ impl Scene<'_> {
         let is_area = |range: &ItemRange| range.keyword == ItemKeyword::Area;
         let above = self.ranges.get(..self.above.map_or(0, |above| above.saturating_add(1)));
         // A code without dots says nothing of where it belongs: the area above does.
-        let start = match above.and_then(|above| above.iter().rposition(is_area)) {
-            Some(area) if !of_areas && !code.contains('.') => area.saturating_add(1),
-            _ => 0,
-        };
-        let all = self.ranges.iter().skip(start);
-        let all = all.take_while(move |range| start == 0 || !is_area(range));
-        let of_kind = all.filter(move |range| is_objective(range.keyword) && is_area(range) == of_areas);
-        of_kind.copied().filter(move |range| {
-            self.first_line_of(range).is_some_and(|(name, _)| name != code && parent(&name) == parent(code))
-        })
+        let area = above.and_then(|above| above.iter().rposition(is_area));
+        let start =
+            area.filter(|_| !of_areas && !code.contains('.')).map_or(0, |area| area.saturating_add(1));
+        let below = self.ranges.get(start..).unwrap_or_default();
+        let end = below.iter().position(is_area).filter(|_| start > 0);
+        let end = end.map_or(self.ranges.len(), |end| start.saturating_add(end));
+        let here = self.declarations().iter().filter(move |one| {
+            let of_kind = is_objective(one.keyword) && (one.keyword == ItemKeyword::Area) == of_areas;
+            of_kind && one.named.name != code && parent(&one.named.name) == parent(code)
+        });
+        let places = here.filter_map(|one| one.at).filter(move |at| (start..end).contains(at));
+        places.filter_map(|at| self.ranges.get(at)).copied()
     }
 
     /// The type of the KPI or the measure here, where that is known.

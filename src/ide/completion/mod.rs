@@ -1,8 +1,8 @@
 //! What can be written at a place: items, attributes, values, names. Everything that is offered is valid as it is
 //! inserted, so that a plan can be written by accepting and filling in.
 //!
-//! `scene` finds out where the cursor is, `declared` and `known` what there is around it; `items`, `attributes`, `values` and
-//! `algorithm` offer what fits, `table` does the same in a table of actuals.
+//! `scene` finds out where the cursor is, `declared` and `known` what there is around it; `items`, `attributes`, `values`,
+//! `targets` and `algorithm` offer what fits, `table` does the same in a table of actuals.
 
 mod algorithm;
 mod attributes;
@@ -12,6 +12,7 @@ mod known;
 mod scene;
 mod snippet;
 mod table;
+mod targets;
 pub(super) mod texts;
 mod values;
 
@@ -50,6 +51,13 @@ pub struct Completion {
     pub documentation: Option<String>,
     /// The order to show them in, small first.
     pub rank: u32,
+}
+
+impl Completion {
+    /// What to insert where the client knows no snippets: every place filled in as it stands.
+    pub fn plain_text(&self) -> String {
+        if self.is_snippet { snippet::without_places(&self.insert) } else { self.insert.clone() }
+    }
 }
 
 /// What a completion inserts.

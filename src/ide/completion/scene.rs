@@ -1,8 +1,10 @@
 //! Where the cursor is, in the text as it is now: what is being typed, the item above, the piece of it that the typed
 //! word continues. The text is cut into items once a request, which is most of what a request costs.
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::declared::Declaration;
 use super::texts::outside;
 use crate::diagnostics::Lang;
 use crate::ide::State;
@@ -41,6 +43,8 @@ pub(super) struct Scene<'a> {
     pub above: Option<usize>,
     /// The pieces of that item, up to what is typed.
     pub pieces: Vec<Piece>,
+    /// What is declared, once it was asked for.
+    pub declarations: OnceCell<Vec<Declaration<'a>>>,
     /// What may be meant by what stands before the place on the line: where it starts, and folded; longest first.
     phrases: Vec<(usize, String)>,
 }
@@ -69,6 +73,7 @@ impl<'a> Scene<'a> {
         let above = ranges.partition_point(|range| range.start < start).checked_sub(1);
         let cut = above.and_then(|above| ranges.get(above)).map(|range| ItemRange { end: start, ..*range });
         let pieces = cut.map(|range| split_pieces(file, text, range)).unwrap_or_default();
+        let declarations = OnceCell::new();
         Some(Scene {
             state,
             text,
@@ -83,6 +88,7 @@ impl<'a> Scene<'a> {
             above,
             pieces,
             phrases,
+            declarations,
         })
     }
 

@@ -48,8 +48,24 @@ impl Insert {
             text.push_str("$0");
             return Insert { text, is_snippet: true };
         }
-        Insert::plain(unescaped(&text))
+        Insert::plain(without_places(&text))
     }
+}
+
+/// A snippet with every place filled in as it stands: for clients that know no snippets.
+pub(super) fn without_places(snippet: &str) -> String {
+    let mut out = String::with_capacity(snippet.len());
+    let mut chars = snippet.chars();
+    while let Some(c) = chars.next() {
+        match c {
+            '\\' => out.extend(chars.next()),
+            // `${1:` opens a place, `$0` is the last one.
+            '$' if chars.next() == Some('{') => drop(chars.find(|c| *c == ':')),
+            '$' | '}' => {}
+            c => out.push(c),
+        }
+    }
+    out
 }
 
 fn escape(text: &str, out: &mut String) {
@@ -59,18 +75,4 @@ fn escape(text: &str, out: &mut String) {
         }
         out.push(c);
     }
-}
-
-fn unescaped(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    let mut escaped = false;
-    for c in text.chars() {
-        if c == '\\' && !escaped {
-            escaped = true;
-        } else {
-            escaped = false;
-            out.push(c);
-        }
-    }
-    out
 }

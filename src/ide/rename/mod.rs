@@ -51,7 +51,7 @@ pub fn rename(
     let plans: Vec<Plan<'_>> = states.iter().map(|state| Plan::new(loader, state)).collect();
     let mut changes = Changes::default();
     let mut subjects: Vec<Option<Renamed>> = plans.iter().map(|_| None).collect();
-    // Places where the name is known to stand: a plan that has one of them is renamed too.
+    // A place in every file where the name is known to stand: a plan that has one of them is renamed too.
     let mut places: Vec<(PathBuf, usize)> = vec![(loader.identity(file_path), offset)];
     let mut refused = None;
     let mut next = 0usize;
@@ -69,8 +69,8 @@ pub fn rename(
                     }
                     newname::refuse_if_taken(&names, &subject, &new)?;
                     for edit in edits::of(&names, &subject, &new) {
-                        let path = plan.path(loader, edit.span.file);
-                        if edit.is_of_the_name {
+                        let Some(path) = plan.paths.get(&edit.span.file) else { continue };
+                        if edit.is_of_the_name && places.iter().all(|(known, _)| known != path) {
                             places.push((path.clone(), edit.span.start as usize));
                         }
                         changes.add(path, edit)?;
@@ -88,21 +88,21 @@ pub fn rename(
     Ok(changes.into_edits())
 }
 
-/// A plan with its files by identity.
+/// A plan with its files by identity, and the other way round.
 struct Plan<'s> {
     state: &'s State,
     files: BTreeMap<PathBuf, FileId>,
+    paths: BTreeMap<FileId, PathBuf>,
 }
 
 impl<'s> Plan<'s> {
     fn new(loader: &dyn Loader, state: &'s State) -> Plan<'s> {
+        let identity = |path: &str| loader.identity(Path::new(path));
         let files = state.sources().iter();
-        let files = files.map(|(file, source)| (loader.identity(Path::new(&source.path)), file)).collect();
-        Plan { state, files }
-    }
-
-    fn path(&self, loader: &dyn Loader, file: FileId) -> PathBuf {
-        loader.identity(Path::new(self.state.sources().path(file)))
+        let paths: BTreeMap<FileId, PathBuf> =
+            files.map(|(file, source)| (file, identity(&source.path))).collect();
+        let files = paths.iter().map(|(file, path)| (path.clone(), *file)).collect();
+        Plan { state, files, paths }
     }
 }
 
@@ -113,9 +113,9 @@ struct Changes {
 }
 
 impl Changes {
-    fn add(&mut self, path: PathBuf, edit: edits::Edit) -> Result<(), Text> {
+    fn add(&mut self, path: &Path, edit: edits::Edit) -> Result<(), Text> {
         let place = (edit.span.start as usize, edit.span.end as usize);
-        let before = self.by_file.entry(path).or_default().insert(place, edit.text.clone());
+        let before = self.by_file.entry(path.to_owned()).or_default().insert(place, edit.text.clone());
         if before.is_some_and(|before| before != edit.text) {
             Err(refusals::plans_disagree())
         } else {
