@@ -20,7 +20,7 @@ pub struct Fold {
 /// What can be folded: items, an objective with its KPIs, an area with all of its objectives, comments of several lines.
 pub fn folds(text: &str) -> Vec<Fold> {
     let file = Sources::new().add("", "", b"");
-    let items = split_items(file, text);
+    let items = split_items(text);
     let mut found: Vec<Fold> = Vec::new();
     // Items that hold what follows them, each with its rank; the first of them outermost.
     let mut open: Vec<(u8, usize)> = Vec::new();
@@ -133,7 +133,7 @@ fn inside_quotes(text: &str, quoted: &Range<usize>) -> Range<usize> {
 /// The files that a text uses: where each is named (without the quotes), and its path as written.
 pub fn links(text: &str) -> Vec<(Range<usize>, String)> {
     let file = Sources::new().add("", "", b"");
-    let uses = split_items(file, text).into_iter().filter(|item| item.keyword == ItemKeyword::Use);
+    let uses = split_items(text).into_iter().filter(|item| item.keyword == ItemKeyword::Use);
     uses.filter_map(|item| match read_item(file, text, item).head {
         Some(Head::Import { path }) => {
             let quoted = path.span.start as usize..path.span.end as usize;

@@ -64,7 +64,7 @@ pub struct Token {
 pub fn tokens(text: &str, range: &Range<usize>) -> Vec<Token> {
     let mut sources = Sources::new();
     let file = sources.add("", "", b"");
-    let items = split_items(file, text);
+    let items = split_items(text);
     let first = items.first().map_or(text.len(), |item| item.start);
     let mut found = Vec::new();
     by_form(text, 0..first, &[], &mut found);

@@ -112,7 +112,7 @@ pub(super) fn capabilities(client: &Client) -> Value {
     json!({
         "positionEncoding": client.encoding.kind(),
         "textDocumentSync": { "openClose": true, "change": TextDocumentSyncKind::INCREMENTAL, "save": true },
-        "completionProvider": { "triggerCharacters": [" ", "\"", ".", "/", "\n", ";", ","] },
+        "completionProvider": { "triggerCharacters": [" ", ".", "/", "\n", ";", ","] },
         "hoverProvider": true,
         "signatureHelpProvider": { "triggerCharacters": [" ", "/", "(", ";"], "retriggerCharacters": [","] },
         "definitionProvider": true,

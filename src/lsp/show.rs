@@ -12,7 +12,7 @@ use super::position::Lines;
 use super::requests::{Answer, Refused};
 use super::server::{Known, Server};
 use crate::diagnostics::{Code, pages, say};
-use crate::ide::completion::{Completion, CompletionKind, complete, complete_table};
+use crate::ide::completion::{Completion, CompletionKind, MOST_OFFERED, complete, complete_table};
 use crate::ide::hints::hints;
 use crate::ide::hover::{hover, hover_table};
 use crate::ide::lenses::{LensCommand, lenses};
@@ -55,8 +55,8 @@ impl Server {
             known.map_or(Vec::new(), |known| complete_table(&known.state, text, offset, lang))
         };
         let items: Vec<Value> = offered.iter().map(|offer| self.item(offer, &lines)).collect();
-        // What is offered depends on what stands before the place, so that it is asked for again after each key.
-        json!({ "isIncomplete": true, "items": items })
+        // A list that was cut off is asked for again after each key.
+        json!({ "isIncomplete": offered.len() >= MOST_OFFERED, "items": items })
     }
 
     fn item(&self, offer: &Completion, lines: &Lines<'_>) -> Value {
@@ -75,8 +75,7 @@ impl Server {
             CompletionKind::Snippet => CompletionItemKind::SNIPPET,
         };
         let snippet = offer.is_snippet && self.client.snippets;
-        let text =
-            if offer.is_snippet && !snippet { without_places(&offer.insert) } else { offer.insert.clone() };
+        let text = if offer.is_snippet && !snippet { offer.plain_text() } else { offer.insert.clone() };
         let range = lines.range(offer.replace.start, offer.replace.end);
         let documentation = offer.documentation.as_ref();
         json!({
@@ -275,25 +274,4 @@ impl Server {
 fn path_is(written: &Path, path: &Path) -> bool {
     use crate::source::{Disk, Loader};
     Disk.identity(written) == path
-}
-
-/// A snippet's text with its defaults and without its places: `${1:testo}` is `testo`, `$0` nothing.
-fn without_places(snippet: &str) -> String {
-    let mut plain = String::new();
-    let mut rest = snippet.chars().peekable();
-    while let Some(c) = rest.next() {
-        match c {
-            '\\' => plain.extend(rest.next()),
-            '$' => {
-                let braced = rest.next_if_eq(&'{').is_some();
-                while rest.next_if(char::is_ascii_digit).is_some() {}
-                if braced && rest.next_if_eq(&':').is_none() {
-                    rest.next_if_eq(&'}');
-                }
-            }
-            '}' => {}
-            c => plain.push(c),
-        }
-    }
-    plain
 }

@@ -96,7 +96,7 @@ enum Version {
 
 /// The items of a text, and the faults of what stands outside them.
 pub fn items(file: FileId, text: &str) -> (Vec<ItemRange>, Vec<Diagnostic>) {
-    let ranges = split_items(file, text);
+    let ranges = split_items(text);
     let before = text.get(..ranges.first().map_or(text.len(), |first| first.start)).unwrap_or("");
     let stray = Token::lexer(before)
         .spanned()
@@ -113,7 +113,7 @@ pub fn items(file: FileId, text: &str) -> (Vec<ItemRange>, Vec<Diagnostic>) {
 }
 
 /// The items of a text.
-pub fn split_items(_file: FileId, text: &str) -> Vec<ItemRange> {
+pub fn split_items(text: &str) -> Vec<ItemRange> {
     let mut ranges: Vec<ItemRange> = Vec::new();
     for line in std::iter::once(0).chain(lines_from(text, 0)) {
         if let Some((keyword, start)) = item_start(text, line) {

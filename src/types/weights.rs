@@ -186,7 +186,7 @@ fn missing_shares(entries: &[Entry<'_>]) -> Vec<String> {
         return Vec::new();
     };
     let mut shares = vec![share; without.saturating_sub(1)];
-    let given = shares.iter().fold(Some(Decimal::ZERO), |sum, share| sum?.checked_add(*share));
+    let given = shares.iter().try_fold(Decimal::ZERO, |sum, share| sum.checked_add(*share));
     shares.extend(given.and_then(|given| total.checked_sub(given)));
     shares.into_iter().map(|share| share.normalize().to_string().replace('.', ",")).collect()
 }

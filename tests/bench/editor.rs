@@ -3,6 +3,7 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::indexing_slicing, clippy::panic)]
 
+#[allow(dead_code)]
 mod generate;
 
 use std::io::{BufRead, BufReader, Read, Write};

@@ -60,7 +60,7 @@ impl<'a> Scene<'a> {
             return None;
         }
         let file = Sources::new().add("", "", b"");
-        let ranges = split_items(file, text);
+        let ranges = split_items(text);
         let word = typed.len().saturating_sub(typed.trim_end_matches(in_word).len());
         let after = text.get(offset..)?;
         let rest = after.len().saturating_sub(after.trim_start_matches(in_word).len());

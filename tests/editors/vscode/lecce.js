@@ -95,7 +95,7 @@ async function theLensOpensTheReasons({ officer, folder, pictures }) {
   if (!/A\.1[\s\S]*→ \d+,\d\d%/.test(text)) throw new Error(`the reasons are: ${text}`);
   // Without the list of files there is more room for the picture.
   await officer.press("Control+b");
-  await officer.picture(join(pictures, "why.png"));
+  await officer.picture(join(pictures, "why.png"), 560);
   await officer.press("Control+b");
 }
 

@@ -6,8 +6,7 @@ const require = createRequire(`${process.env.TOOLS}/code-server/package.json`);
 const { chromium } = require("playwright-core");
 
 const QUIET = ["--disable-quic", "--disable-component-update", "--disable-background-networking", "--disable-sync"];
-// Letters without coloured edges make smaller pictures.
-const BROWSER = ["--no-sandbox", "--disable-gpu", "--disable-lcd-text", ...QUIET];
+const BROWSER = ["--no-sandbox", "--disable-gpu", ...QUIET];
 
 /** Opens VS Code in a browser. */
 export async function openBrowser(address) {
@@ -202,7 +201,9 @@ export class Officer {
     return this.command("View: Close All Editors");
   }
 
-  async picture(file) {
-    await this.page.screenshot({ path: file });
+  /** A picture of the window, or of its upper part. */
+  async picture(file, height) {
+    const { width, height: whole } = this.page.viewportSize();
+    await this.page.screenshot({ path: file, clip: { x: 0, y: 0, width, height: height ?? whole } });
   }
 }
