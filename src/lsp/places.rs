@@ -79,8 +79,8 @@ impl Server {
         let mut edits: BTreeMap<_, Vec<TextEdit>> = BTreeMap::new();
         for (path, changes) in found.map_err(|why| self.refused(&why))? {
             let path = Disk.identity(&path);
-            let text = self.text(&path).unwrap_or("");
-            let lines = Lines::new(text, self.client.encoding);
+            let Some(text) = rename::text_of(&files, &path) else { continue };
+            let lines = Lines::new(&text, self.client.encoding);
             let edit = |(range, new_text): (std::ops::Range<usize>, String)| TextEdit {
                 range: lines.range(range.start, range.end),
                 new_text,

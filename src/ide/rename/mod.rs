@@ -8,6 +8,7 @@ mod refusals;
 mod same;
 mod subject;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -23,6 +24,12 @@ use subject::Renamed;
 
 /// The edits of a file: what goes away, and what comes in its place.
 pub type FileEdits = (PathBuf, Vec<(Range<usize>, String)>);
+
+/// The text that the edits of a file are for; `None` if it can't be read.
+pub fn text_of(loader: &dyn Loader, path: &Path) -> Option<String> {
+    let bytes = loader.read(path).ok()?;
+    actuals::decode(&bytes).ok().map(Cow::into_owned)
+}
 
 /// What can be renamed at byte `offset`: where it stands, and its present name.
 ///
