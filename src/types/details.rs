@@ -100,6 +100,10 @@ pub(super) fn check_structures(outline: &Outline<'_>, faults: &mut Vec<Diagnosti
         return;
     }
     let known = &outline.structures;
+    let unknown = |name: &Name| {
+        let at = outline.declarations_at(name.span.file);
+        names::unknown_name(name.span, &name.node, ItemKeyword::Structure, known, at)
+    };
     for item in all_items(outline) {
         for attribute in &item.attributes {
             let AttributeValue::Who(who) = &attribute.value else { continue };
@@ -108,13 +112,7 @@ pub(super) fn check_structures(outline: &Outline<'_>, faults: &mut Vec<Diagnosti
                 Who::Text(_) => None,
             }) {
                 if known.get(&name.node).is_none() {
-                    faults.push(names::unknown_name(
-                        name.span,
-                        &name.node,
-                        ItemKeyword::Structure,
-                        known,
-                        outline.declarations_at(name.span.file),
-                    ));
+                    faults.push(unknown(name));
                 }
             }
         }
@@ -122,13 +120,7 @@ pub(super) fn check_structures(outline: &Outline<'_>, faults: &mut Vec<Diagnosti
     for (ident, item) in &known.list {
         let Some(name) = parent_of(item) else { continue };
         if known.get(&name.node).is_none() {
-            faults.push(names::unknown_name(
-                name.span,
-                &name.node,
-                ItemKeyword::Structure,
-                known,
-                outline.declarations_at(name.span.file),
-            ));
+            faults.push(unknown(name));
         }
         // Up from here no more often than there are structures; who comes back to itself is inside itself.
         let mut above = Some(name);
