@@ -331,10 +331,9 @@ fn files_that_are_not_open_are_checked_too() {
 #[test]
 fn plans_and_folders_come_and_go() {
     let workspace = folder(&[("uno/a.piao", "piano \"A\"\n"), ("due/b.piao", "piano \"B\"\n")]);
-    let mut client = Client::silent(workspace.path());
+    let client = Client::silent(workspace.path());
     let uno = client.uri("uno");
-    let mut client = std::mem::replace(&mut client, Client::silent(workspace.path()))
-        .initialized(json!({ "workspaceFolders": [{ "uri": uno, "name": "uno" }] }));
+    let mut client = client.initialized(json!({ "workspaceFolders": [{ "uri": uno, "name": "uno" }] }));
     assert_eq!(codes(&client.diagnostics("uno/a.piao")), ["P0212"]);
     assert!(client.diagnostics("due/b.piao").is_empty());
     let due = json!({ "uri": client.uri("due"), "name": "due" });

@@ -96,6 +96,10 @@ impl Reader<'_> {
             self.faults.push(faults::unreadable(span, error.message()));
         }
         let mut config = Config::default();
+        if !errors.is_empty() {
+            // What stands where is not known then.
+            return config;
+        }
         for (key, value) in document.get_ref() {
             match (&**key.get_ref(), value.get_ref()) {
                 ("eval", DeValue::Table(table)) => self.eval(table, &mut config),

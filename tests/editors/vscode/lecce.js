@@ -89,7 +89,6 @@ async function renamingAMeasureReachesTheActuals({ officer, folder }) {
 
 async function theLensOpensTheReasons({ officer, folder, pictures }) {
   await officer.go(...placeOf(readPlan(folder), OBJECTIVE));
-  await until("«perché?» above an objective", async () => (await officer.lenses()).join().includes("perché?"));
   await officer.clickLens("perché?");
   const text = await officer.shown("Perché A");
   if (!/A\.1[\s\S]*→ \d+,\d\d%/.test(text)) throw new Error(`the reasons are: ${text}`);

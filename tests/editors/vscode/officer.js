@@ -37,9 +37,12 @@ export class Officer {
   async open(...path) {
     const row = (name) =>
       this.page.locator(".explorer-folders-view .monaco-list-row", { has: this.page.getByText(name, { exact: true }) });
-    for (const folder of path.slice(0, -1)) {
-      if ((await row(folder).getAttribute("aria-expanded")) === "false") await row(folder).click();
-    }
+    await until(`${path.at(-1)} in the list of files`, async () => {
+      for (const folder of path.slice(0, -1)) {
+        if ((await row(folder).getAttribute("aria-expanded")) === "false") await row(folder).click();
+      }
+      return row(path.at(-1)).isVisible();
+    });
     await row(path.at(-1)).dblclick();
     await this.opened(path.at(-1));
   }
@@ -99,12 +102,14 @@ export class Officer {
   }
 
   /** Clicks on a lens of this text; those half hidden at the edge of the window cannot be clicked on. */
-  async clickLens(text) {
-    for (const lens of await this.page.locator(".codelens-decoration a", { hasText: text }).all()) {
-      const box = await lens.boundingBox();
-      if (box?.y > 120 && box.y < 600) return lens.click();
-    }
-    throw new Error(`no lens «${text}» is on the screen`);
+  clickLens(text) {
+    return until(`a lens «${text}» on the screen`, async () => {
+      for (const lens of await this.page.locator(".codelens-decoration a", { hasText: text }).all()) {
+        const box = await lens.boundingBox();
+        if (box?.y > 120 && box.y < 600) return lens.click({ timeout: 1000 }).then(() => true);
+      }
+      return false;
+    });
   }
 
   /** What is offered at the cursor. */
