@@ -236,7 +236,14 @@ impl Workspace {
         let (plans, others): (Vec<_>, Vec<_>) = open_plans.partition(|path| discover::has_plan(loader, path));
         let mut found = self.in_folders.clone();
         found.extend(plans.into_iter().cloned());
-        for path in others {
+        // Which plans use a file is known when they have been read.
+        let unread = |path: &PathBuf| match self.plans.get(path) {
+            None => true,
+            Some(state) => state.is_none() && self.unchecked.contains(path),
+        };
+        let all_read = !found.iter().any(unread);
+        self.unsettled = !all_read && !others.is_empty();
+        for path in others.into_iter().filter(|path| all_read || self.plans.contains_key(*path)) {
             let uses =
                 |plan: &PathBuf| plan != path && self.reads.get(plan).is_some_and(|read| read.contains(path));
             let used = found.iter().any(uses);
