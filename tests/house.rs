@@ -119,7 +119,7 @@ fn all_files() -> Vec<PathBuf> {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
             if path.is_dir() && !path.is_symlink() {
-                if !["target", ".git", "node_modules"].contains(&name.as_str()) {
+                if !["target", ".git", "node_modules", "dist"].contains(&name.as_str()) {
                     open.push(path);
                 }
             } else {

@@ -330,8 +330,8 @@ fn what_is_offered_at_a_place() {
         (objective, "  CENTRO  DI C|", "centro di costo"),
         (kpi, "|", "target, peso, algoritmo"),
         (kpi, "t|", "target, "),
-        (kpi, "target >= 3 |", "target, peso, algoritmo"),
-        (kpi, "target >= 3\n  |", "kpi, kpi conteggio"),
+        (kpi, "target >= 3 |", "peso, algoritmo"),
+        (kpi, "target >= 3\n  |", "peso, algoritmo"),
         (
             kpi,
             "target |",

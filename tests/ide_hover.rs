@@ -547,24 +547,24 @@ fn hints_of(state: &State, plan: &str, lang: Lang) -> Vec<String> {
 }
 
 #[test]
-fn hints_stand_behind_the_titles() {
+fn hints_stand_beside_the_targets() {
     let computed = state(PLAN, Some(TABLE));
     assert_eq!(
         hints_of(&computed, PLAN, Lang::It),
         [
-            "kpi KP019 · 15% del piano · 3,549 → 100,00% · raggiunto",
-            "kpi trend \"Crescita <b>delle</b> [istanze](x)\" · 25% del piano · 2% → 45,00% con rettifica · in ritardo \
+            "  target   2025       <= 5 giorni · 15% del piano · 3,549 → 100,00% · raggiunto",
+            "  target     >= 5% · 25% del piano · 2% → 45,00% con rettifica · in ritardo \
              (periodo 2025-T2 · dati provvisori: rettifica: 45,00% invece di 40,00%: premio)",
-            "kpi \"Caffè ☕ «offerti»\" · 10% del piano · 11/04/2025 → 90,00% · in ritardo",
-            "kpi contenti \"Utenti contenti\" · 25% del piano · n.d. \
+            "  target     entro 31/03/2025 · 10% del piano · 11/04/2025 → 90,00% · in ritardo",
+            "  target     >= 80% · 25% del piano · n.d. \
              (periodo 2025-T2 · dati provvisori: il consuntivo dice `n.d.`)",
-            "kpi sportello \"Avvio dello sportello\" · 25% del piano · non dovuto",
+            "  target     entro 30/11/2025 · 25% del piano · non dovuto",
         ]
     );
     let checked = state(PLAN, None);
     assert_eq!(
         hints_of(&checked, PLAN, Lang::En)[..2],
-        ["kpi KP019 · 15% of the plan", "kpi trend \"Crescita <b>delle</b> [istanze](x)\" · 25% of the plan"]
+        ["  target   2025       <= 5 giorni · 15% of the plan", "  target     >= 5% · 25% of the plan"]
     );
     let broken = state(&PLAN.replace(">= 5%", "=< 5%"), Some(TABLE));
     assert_eq!(hints_of(&broken, PLAN, Lang::It), [] as [String; 0]);

@@ -374,7 +374,10 @@ fn colours_cover_the_words_of_the_plan() {
 #[test]
 fn hints_lenses_and_results_read_what_eval_says() {
     let workspace = folder();
-    let mut client = start(&workspace);
+    let mut client = Client::silent(workspace.path())
+        .initialized(json!({ "initializationOptions": { "clientCommands": true } }));
+    client.open("piano.piao", PLAN);
+    client.settle();
     let (printed, _) = workspace.piaoc("piaoc eval piano.piao --format json");
     let result: Value = serde_json::from_str(&printed).unwrap();
     let uri = client.uri("piano.piao");
@@ -565,5 +568,37 @@ fn a_rename_reaches_the_table_of_a_plan_with_errors() {
     let more = json!({ "newName": "durata" });
     let edit = client.with_position("textDocument/rename", "piano.piao", line, character, more).unwrap();
     assert_eq!(edited(&client, "dati.csv", TABLE, &edit), TABLE.replace("A.1/tempo", "A.1/durata"));
+    client.end();
+}
+
+#[test]
+fn what_is_asked_right_after_opening_waits_for_the_first_analysis() {
+    let workspace = folder();
+    let mut client = Client::start(workspace.path());
+    client.open("piano.piao", PLAN);
+    let hover = position(&mut client, "textDocument/hover", "piano.piao", PLAN, "\"giorni\" / ist|anze");
+    assert!(text_of(&hover, "/contents/value").contains("Istanze pervenute"), "{hover}");
+    client.end();
+}
+
+/// A client that watches no files has its tables looked at before a result is shown.
+#[test]
+fn a_table_saved_by_another_program_counts_without_a_watcher() {
+    let workspace = folder();
+    let mut client = Client::silent(workspace.path()).initialized(json!({ "capabilities": {} }));
+    client.open("piano.piao", PLAN);
+    let uri = client.uri("piano.piao");
+    let mut performance = || {
+        let evaluated = client.request("piaoc/evaluate", json!({ "uri": uri })).unwrap();
+        text_of(&evaluated, "/performance").to_owned()
+    };
+    let before = performance();
+    workspace.write("dati.csv", TABLE.replace("2025;60", "2025;50"));
+    let after = performance();
+    assert_eq!((before.as_str(), after.as_str()), ("88,00%", "100,00%"));
+    // The command without a file means the only plan; a lens without an action does nothing.
+    let run = |command: &str| json!({ "command": command, "arguments": [] });
+    assert!(client.request("workspace/executeCommand", run("piaoc.evaluate")).unwrap().is_string());
+    assert!(client.request("workspace/executeCommand", run("")).unwrap().is_null());
     client.end();
 }

@@ -1,4 +1,4 @@
-//! `piaoc init`: a small commented plan and its actuals, to start from.
+//! `piaoc init`: a small commented plan with its actuals and settings, to start from.
 
 use std::fs;
 use std::io;
@@ -11,9 +11,10 @@ use super::{Exit, Outside};
 use crate::diagnostics::say;
 
 /// What the folder gets.
-const FILES: [(&str, &str); 2] = [
+const FILES: [(&str, &str); 3] = [
     ("piano.piao", include_str!("init/piano.piao")),
     ("consuntivo.csv", include_str!("init/consuntivo.csv")),
+    ("piaoc.toml", include_str!("init/piaoc.toml")),
 ];
 
 pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exit, Refusal> {
@@ -27,8 +28,8 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
     let (plan, actuals) =
         (shell_word(&folder.join("piano.piao")), shell_word(&folder.join("consuntivo.csv")));
     let text = say!(
-        "Ecco il piano `{plan}` e il suo consuntivo `{actuals}`: aprili, i commenti spiegano.\n\nPoi:\n  piaoc check {plan}\n  piaoc eval {plan} --actuals {actuals}\n",
-        "Here are the plan `{plan}` and its actuals `{actuals}`: open them, the comments explain.\n\nThen:\n  piaoc check {plan}\n  piaoc eval {plan} --actuals {actuals}\n"
+        "Ecco il piano `{plan}` e il suo consuntivo `{actuals}`: aprili, i commenti spiegano.\n\nPoi:\n  piaoc check {plan}\n  piaoc eval {plan}\n",
+        "Here are the plan `{plan}` and its actuals `{actuals}`: open them, the comments explain.\n\nThen:\n  piaoc check {plan}\n  piaoc eval {plan}\n"
     );
     outside.out.write_all(text.get(outside.lang).as_bytes())?;
     Ok(Exit::Fine)

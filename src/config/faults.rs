@@ -46,6 +46,11 @@ pub fn a_list_of_files() -> Text {
     say!("i nomi dei CSV fra virgolette, in una lista", "the names of the CSV files in quotes, in a list")
 }
 
+/// What `plan` takes.
+pub fn a_plan() -> Text {
+    say!("il nome di un file `.piao` fra virgolette", "the name of a `.piao` file in quotes")
+}
+
 /// What `period` takes.
 pub fn a_period() -> Text {
     say!(

@@ -4,6 +4,7 @@
 //! [eval]
 //! actuals = ["q2.csv"]      # relative to this file
 //! period  = "2025-T2"       # optional
+//! plan    = "piano.piao"    # optional: where several plans stand in the folder, the one whose actuals these are
 //! ```
 
 mod faults;
@@ -66,9 +67,11 @@ pub fn read(loader: &dyn Loader, plan: &Path, sources: &mut Sources) -> (Config,
     match crate::source::decode_plan(&bytes) {
         Ok(text) => {
             let file = sources.add(shown, text, &bytes);
-            let mut reader =
-                Reader { file, folder: path.parent().unwrap_or(Path::new("")), faults: Vec::new() };
-            (reader.document(text), reader.faults)
+            let folder = path.parent().unwrap_or(Path::new(""));
+            let mut reader = Reader { file, folder, plan: None, faults: Vec::new() };
+            let config = reader.document(text);
+            let of_another = reader.plan.is_some_and(|of| loader.identity(&of) != loader.identity(plan));
+            (if of_another { Config::default() } else { config }, reader.faults)
         }
         Err(fault) => {
             let file = sources.add(shown.clone(), "", &bytes);
@@ -81,6 +84,8 @@ struct Reader<'a> {
     file: FileId,
     /// What paths are relative to.
     folder: &'a Path,
+    /// The plan that the file is about, if it says so.
+    plan: Option<PathBuf>,
     faults: Vec<Diagnostic>,
 }
 
@@ -121,9 +126,10 @@ impl Reader<'_> {
             match &**key.get_ref() {
                 "actuals" => config.actuals = self.actuals(value),
                 "period" => config.period = self.period(value),
+                "plan" => self.plan = self.plan(value),
                 other => {
                     let span = self.span(key.span());
-                    self.faults.push(faults::unknown_key(span, other, &["actuals", "period"]));
+                    self.faults.push(faults::unknown_key(span, other, &["actuals", "period", "plan"]));
                 }
             }
         }
@@ -146,6 +152,15 @@ impl Reader<'_> {
             }
         }
         tables
+    }
+
+    fn plan(&mut self, value: &Spanned<DeValue<'_>>) -> Option<PathBuf> {
+        if let DeValue::String(path) = value.get_ref() {
+            return Some(self.folder.join(&**path));
+        }
+        let span = self.span(value.span());
+        self.faults.push(faults::wrong_value(span, "plan", &faults::a_plan()));
+        None
     }
 
     fn period(&mut self, value: &Spanned<DeValue<'_>>) -> Option<Period> {

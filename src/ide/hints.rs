@@ -1,4 +1,4 @@
-//! What is shown behind a KPI's first line: its share of the whole plan and, where there is a result, its actual and
+//! What is shown beside a KPI's target: its share of the whole plan and, where there is a result, its actual and
 //! score. What is not available is said to be so, never shown as 0.
 
 use std::ops::Range;
@@ -12,7 +12,9 @@ use crate::eval::plan_shares;
 use crate::eval::result::{KpiResult, State as Counts};
 use crate::output::{View, figures, notes, words};
 use crate::plan::{Kpi, KpiId};
-use crate::source::FileId;
+use crate::source::{FileId, SourceFile};
+use crate::syntax::keyword::Keyword;
+use crate::syntax::tree::Item;
 use crate::value::Exact;
 
 /// A remark that is shown in the text without being part of it.
@@ -26,17 +28,22 @@ pub struct Hint {
     pub tooltip: Option<String>,
 }
 
-/// The hints of the KPIs whose first line stands in a range of a file's bytes. A plan with errors has none.
+/// The hints of the KPIs that a range of a file's bytes touches. A plan with errors has none.
 pub fn hints(state: &State, file: FileId, range: Range<usize>, lang: Lang) -> Vec<Hint> {
     let (Some(plan), Some(tree)) = (&state.checked.plan, state.tree(file)) else { return Vec::new() };
     let view = state.view(lang);
     let shares = if view.is_none() { plan_shares(plan) } else { Vec::new() };
-    let here =
-        |kpi: &Kpi| kpi.span.file == file && (range.start..=range.end).contains(&(kpi.span.start as usize));
+    let item_of = |kpi: &Kpi| {
+        let after = tree.items.partition_point(|item| item.span.start <= kpi.span.start);
+        tree.items.get(after.checked_sub(1)?).filter(|_| kpi.span.file == file)
+    };
+    let touched =
+        |item: &Item| item.span.start as usize <= range.end && range.start <= item.span.end as usize;
+    let here = |kpi: &Kpi| item_of(kpi).is_some_and(touched);
+    let source = state.sources().get(file);
     let hint = |id: KpiId| {
         let kpi = plan.kpi(id);
-        let after = tree.items.partition_point(|item| item.span.start <= kpi.span.start);
-        let item = tree.items.get(after.checked_sub(1)?)?;
+        let item = item_of(kpi)?;
         let result = view.as_ref().and_then(|view| view.kpi(id));
         let share = match result {
             Some(result) => result.plan_share.as_ref(),
@@ -48,10 +55,20 @@ pub fn hints(state: &State, file: FileId, range: Range<usize>, lang: Lang) -> Ve
         parts.extend(result.and_then(state_of).map(|state| state.get(lang).to_owned()));
         let tooltip = view.as_ref().and_then(|view| remarks(view, id));
         let text = parts.join(" · ");
-        (!text.is_empty()).then(|| Hint { offset: item.after_head().start as usize, text, tooltip })
+        let offset = beside_target(item, source?);
+        (!text.is_empty()).then_some(Hint { offset, text, tooltip })
     };
     let ids: Vec<KpiId> = plan.kpi_ids().filter(|id| here(plan.kpi(*id))).collect();
     ids.into_par_iter().with_min_len(256).filter_map(hint).collect()
+}
+
+/// The end of what is written on the line of the target; a KPI without target has its hint behind its title.
+fn beside_target(item: &Item, source: &SourceFile) -> usize {
+    let head = item.after_head();
+    let target = item.attribute(Keyword::Target).map_or(head.start, |target| target.keyword.span.start);
+    let line = source.line_of(target);
+    let ends = item.attributes.iter().map(|attribute| attribute.span.end).chain([head.end]);
+    ends.filter(|end| source.line_of(*end) == line).max().unwrap_or(head.end) as usize
 }
 
 /// `2,5% del piano`

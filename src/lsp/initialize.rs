@@ -109,10 +109,13 @@ pub(super) fn capabilities(client: &Client) -> Value {
         { "scheme": "file", "pattern": { "glob": "**", "matches": "folder" } },
     ] });
     let commands = if client.runs_commands { &[] } else { COMMANDS };
+    // After a line's end only our own extension asks by itself, which does not take a second Enter for an answer.
+    let line_end: &[&str] = if client.runs_commands { &["\n"] } else { &[] };
+    let triggers = [&[" ", ".", "/", ";", ","], line_end].concat();
     json!({
         "positionEncoding": client.encoding.kind(),
         "textDocumentSync": { "openClose": true, "change": TextDocumentSyncKind::INCREMENTAL, "save": true },
-        "completionProvider": { "triggerCharacters": [" ", ".", "/", "\n", ";", ","] },
+        "completionProvider": { "triggerCharacters": triggers },
         "hoverProvider": true,
         "signatureHelpProvider": { "triggerCharacters": [" ", "/", "(", ";"], "retriggerCharacters": [","] },
         "definitionProvider": true,

@@ -36,14 +36,16 @@ impl Server {
     pub fn publish_computed(&mut self, state: State) {
         let known = Known::new(state);
         let path = known.state.path.clone();
-        let status = self.status(&known);
+        let status = self.client.runs_commands.then(|| self.status(&known));
         let mut files: BTreeSet<PathBuf> = known.files.iter().map(|(_, path)| path.clone()).collect();
         let before = self.plans.insert(path, known);
         files.extend(before.iter().flat_map(|before| &before.files).map(|(_, path)| path.clone()));
         for path in files {
             self.publish(&path, None);
         }
-        self.tell("piaoc/status", status);
+        if let Some(status) = status {
+            self.tell("piaoc/status", status);
+        }
         // Not while somebody waits.
         rayon::spawn(move || drop(before));
     }

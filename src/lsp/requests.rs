@@ -12,6 +12,7 @@ use super::convert::Converter;
 use super::documents::path_of;
 use super::position::Lines;
 use super::server::{Known, Server};
+use super::show::without_nulls;
 use crate::diagnostics::Text;
 use crate::ide;
 use crate::resolve::discover::is_plan_file;
@@ -44,18 +45,28 @@ fn params<P: DeserializeOwned>(request: &Request) -> Result<P, Refused> {
 }
 
 impl Server {
-    pub fn needs_analysis(method: &str) -> bool {
-        !matches!(
-            method,
-            "textDocument/completion"
-                | "textDocument/hover"
-                | "textDocument/signatureHelp"
-                | "textDocument/foldingRange"
-                | "textDocument/selectionRange"
-                | "textDocument/semanticTokens/full"
-                | "textDocument/semanticTokens/range"
-                | "textDocument/documentLink"
-        )
+    /// Whether a request waits until the newest text is analysed. What is typed needs an answer at once, from what was
+    /// known before; if nothing was, it waits too.
+    pub fn must_wait(&self, method: &str, params: &Value) -> bool {
+        match method {
+            "textDocument/foldingRange"
+            | "textDocument/selectionRange"
+            | "textDocument/semanticTokens/full"
+            | "textDocument/semanticTokens/range"
+            | "textDocument/documentLink"
+            | "textDocument/signatureHelp" => false,
+            "textDocument/completion" | "textDocument/hover" => {
+                let uri = params.pointer("/textDocument/uri").cloned().unwrap_or_default();
+                let path = serde_json::from_value(uri).map(|uri: Uri| path_of(&uri));
+                path.is_ok_and(|path| self.plan_of(&path).is_none())
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether the answer rests on what stands in the tables.
+    pub fn reads_tables(method: &str) -> bool {
+        matches!(method, "piaoc/evaluate" | "piaoc/why" | "workspace/executeCommand")
     }
 
     pub fn answer(&self, request: &Request) -> Answer {
@@ -230,12 +241,12 @@ impl Server {
     fn flat(&self, entry: &ide::outline::Entry, converter: &mut Converter<'_>, found: &mut Vec<Value>) {
         let title = if entry.detail.is_empty() { String::new() } else { format!(" {}", entry.detail) };
         found.extend(converter.location(entry.name_span, self).map(|location| {
-            json!({
+            without_nulls(json!({
                 "name": format!("{}{title}", entry.name),
                 "kind": symbol_kind(entry),
                 "location": location,
                 "containerName": entry.container,
-            })
+            }))
         }));
         for child in &entry.children {
             self.flat(child, converter, found);

@@ -160,7 +160,10 @@ impl Server {
                 self.send(answer.into());
             }
             (Phase::Running, method) => {
-                if Self::needs_analysis(method) && self.settled < self.revision {
+                if !self.client.watches_files && Self::reads_tables(method) {
+                    self.look_at_disk();
+                }
+                if self.settled < self.revision && self.must_wait(method, &request.params) {
                     self.waiting.push_back((self.revision, request));
                 } else {
                     self.respond(&request);
@@ -247,6 +250,9 @@ impl Server {
             }),
             "textDocument/didSave" => self.take(params, |server, params: DidSaveTextDocumentParams| {
                 server.disk_changed([&params.text_document.uri]);
+                if !server.client.watches_files {
+                    server.look_at_disk();
+                }
             }),
             "workspace/didChangeWatchedFiles" => {
                 self.take(params, |server, params: DidChangeWatchedFilesParams| {
@@ -302,6 +308,13 @@ impl Server {
         self.refresh = true;
         let paths = uris.into_iter().map(path_of).collect();
         self.changed(Change::Disk(paths));
+    }
+
+    /// A client that does not watch files can't tell which of them have changed: all that were read may have.
+    fn look_at_disk(&mut self) {
+        let files = self.plans.values().flat_map(|known| &known.files).map(|(_, path)| path.clone());
+        let files = files.collect();
+        self.changed(Change::Disk(files));
     }
 
     fn folders_changed(&mut self) {

@@ -78,7 +78,7 @@ impl Server {
         let text = if offer.is_snippet && !snippet { offer.plain_text() } else { offer.insert.clone() };
         let range = lines.range(offer.replace.start, offer.replace.end);
         let documentation = offer.documentation.as_ref();
-        json!({
+        without_nulls(json!({
             "label": offer.label,
             "kind": kind,
             "detail": offer.detail,
@@ -89,7 +89,7 @@ impl Server {
             // A snippet of several lines brings its own indentation.
             "insertTextMode": InsertTextMode::AS_IS,
             "textEdit": { "range": range, "newText": text },
-        })
+        }))
     }
 
     pub fn hover(&self, params: &HoverParams) -> Value {
@@ -122,7 +122,7 @@ impl Server {
                 .iter()
                 .map(|range| json!({ "label": [units(range.start), units(range.end)] }))
                 .collect();
-            json!({
+            without_nulls(json!({
                 "signatures": [{
                     "label": found.label,
                     "documentation": { "kind": "markdown", "value": found.documentation },
@@ -130,7 +130,7 @@ impl Server {
                 }],
                 "activeSignature": 0,
                 "activeParameter": found.active,
-            })
+            }))
         })
     }
 
@@ -143,12 +143,12 @@ impl Server {
         let lines = converter.lines(file);
         let range = lines.offset(params.range.start)..lines.offset(params.range.end);
         let shown = hints(&known.state, file, range, self.client.lang).into_iter().map(|hint| {
-            json!({
+            without_nulls(json!({
                 "position": lines.position(hint.offset),
                 "label": hint.text,
                 "tooltip": hint.tooltip,
                 "paddingLeft": true,
-            })
+            }))
         });
         Value::Array(shown.collect())
     }
@@ -157,14 +157,20 @@ impl Server {
         let uri = &params.text_document.uri;
         let Some((known, file)) = self.known(&path_of(uri)) else { return Value::Null };
         let mut converter = Converter::new(known, &self.client);
+        // Those of one item differ in their ends: by these alone some clients can keep them in order.
+        let (mut item, mut nth) = (None, 0u32);
         let shown = lenses(&known.state, file, self.client.lang).into_iter().map(|lens| {
+            nth = if item == Some(lens.span) { nth.saturating_add(1) } else { 0 };
+            item = Some(lens.span);
+            let start = converter.range(lens.span).start;
+            let end = Position::new(start.line, start.character.saturating_add(nth));
             let (command, arguments) = match lens.command {
                 LensCommand::None => ("", json!([])),
                 LensCommand::Why(key) => ("piaoc.why", json!([uri, key])),
                 LensCommand::Evaluate => ("piaoc.evaluate", json!([uri])),
             };
             json!({
-                "range": converter.range(lens.span),
+                "range": Range::new(start, end),
                 "command": { "title": lens.text, "command": command, "arguments": arguments },
             })
         });
@@ -239,7 +245,21 @@ impl Server {
     pub fn execute(&self, params: ExecuteCommandParams) -> Answer {
         let mut arguments = params.arguments.into_iter();
         let (first, second) = (arguments.next().unwrap_or_default(), arguments.next().unwrap_or_default());
+        // A client that was given no file means the only plan there is.
+        let only = || self.plans.keys().next().filter(|_| self.plans.len() == 1);
+        let first = match first {
+            Value::Null if params.command != "piaoc.explain" => {
+                let uri = only().and_then(|path| self.documents.uri(path));
+                let uri = uri.ok_or_else(|| {
+                    self.refused(&say!("di quale piano? dì il suo file", "of which plan? name its file"))
+                });
+                json!(uri?)
+            }
+            first => first,
+        };
         let (answer, field) = match params.command.as_str() {
+            // A lens that only says something.
+            "" => return Ok(Value::Null),
             "piaoc.why" => {
                 let params = serde_json::from_value(json!({ "uri": first, "key": second }))?;
                 (self.why(&params)?, "text")
@@ -260,7 +280,7 @@ impl Server {
     }
 
     /// The plan that a file belongs to, a table that could not be read yet included.
-    fn plan_of(&self, path: &Path) -> Option<&Known> {
+    pub fn plan_of(&self, path: &Path) -> Option<&Known> {
         let named = || {
             self.plans.values().find(|known| {
                 let computed = known.state.computed.as_ref();
@@ -274,4 +294,12 @@ impl Server {
 fn path_is(written: &Path, path: &Path) -> bool {
     use crate::source::{Disk, Loader};
     Disk.identity(written) == path
+}
+
+/// An object without the fields that have nothing in them: some clients take a `null` there for a fault.
+pub(super) fn without_nulls(mut value: Value) -> Value {
+    if let Some(fields) = value.as_object_mut() {
+        fields.retain(|_, field| !field.is_null());
+    }
+    value
 }

@@ -68,7 +68,11 @@ pub(super) fn offers(scene: &Scene<'_>) -> Vec<Offer> {
             continue;
         }
         let Some(insert) = here.with_value(*keyword) else { continue };
-        let group = if needed.contains(keyword) { group::NEEDED } else { group::ATTRIBUTES };
+        let group = match (needed.contains(keyword), present.contains(keyword)) {
+            (true, _) => group::NEEDED,
+            (_, true) => group::REPEATED,
+            _ => group::ATTRIBUTES,
+        };
         let offer = Offer::new(CompletionKind::Attribute, keyword.spelling(), insert);
         let offer = offer.about(Topic::Attribute(*keyword), scene.lang).bare(keyword.spelling());
         found.push(offer.group(group));

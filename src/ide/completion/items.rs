@@ -17,12 +17,14 @@ use crate::value::normal;
 pub(super) mod group {
     /// What the item above lacks.
     pub const NEEDED: u32 = 1;
-    /// The item that nearly always follows.
+    /// The item that nearly always follows, but for an indented line below an indicator.
     pub const NEXT: u32 = 2;
     /// Attributes of the item above.
     pub const ATTRIBUTES: u32 = 4;
+    /// Attributes that the item above has and may have once more.
+    pub const REPEATED: u32 = 5;
     /// Other items, before the attributes on a line that is not indented, else after them.
-    pub const ITEMS: (u32, u32) = (3, 5);
+    pub const ITEMS: (u32, u32) = (3, 6);
 }
 
 /// A small plan to start from.
@@ -59,7 +61,10 @@ pub(super) fn offers(scene: &Scene<'_>) -> Vec<Offer> {
     let next = next_items(scene);
     let others = if scene.is_indented() { group::ITEMS.1 } else { group::ITEMS.0 };
     let rest = ORDER.iter().filter(|keyword| !next.contains(keyword)).map(|keyword| (keyword, others));
-    let all = next.iter().map(|keyword| (keyword, group::NEXT)).chain(rest);
+    // Below an indicator an indented line is for another attribute of it.
+    let of_kpi = scene.is_indented() && scene.item_keyword() == Some(ItemKeyword::Kpi);
+    let following = if of_kpi { group::ITEMS.1 } else { group::NEXT };
+    let all = next.iter().map(|keyword| (keyword, following)).chain(rest);
     let mut found = Vec::new();
     for (keyword, group) in all {
         found.extend(of_keyword(scene, *keyword).into_iter().map(|offer| Offer {
