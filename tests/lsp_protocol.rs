@@ -51,7 +51,9 @@ fn every_place_of_a_text_is_found_again_in_both_encodings() {
             if STRANGE[..offset].ends_with('\r') && STRANGE[offset..].starts_with('\n') {
                 continue;
             }
-            assert_eq!(lines.offset(lines.position(offset)), offset, "{encoding:?} {offset}");
+            let position = lines.position(offset);
+            assert_eq!(lines.offset(position), offset, "{encoding:?} {offset}");
+            assert_eq!(piaoc::lsp::offset(STRANGE, position, encoding), offset, "{encoding:?} {offset}");
         }
     }
     let at = |encoding: Encoding, offset: usize| {

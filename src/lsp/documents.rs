@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use lsp_types::{TextDocumentContentChangeEvent, Uri};
 
-use super::position::{Encoding, Lines};
+use super::position::{Encoding, offset};
 use super::uri;
 use crate::source::{Disk, Loader};
 
@@ -52,8 +52,8 @@ impl Documents {
             match change.range {
                 None => text = change.text,
                 Some(range) => {
-                    let lines = Lines::new(&text, encoding);
-                    let (start, end) = (lines.offset(range.start), lines.offset(range.end));
+                    let start = offset(&text, range.start, encoding);
+                    let end = offset(&text, range.end, encoding);
                     text.replace_range(start.min(end)..start.max(end), &change.text);
                 }
             }

@@ -21,7 +21,7 @@ use lsp_server::Connection;
 
 use crate::diagnostics::Lang;
 
-pub use position::{Encoding, Lines};
+pub use position::{Encoding, Lines, offset};
 pub use transport::read_messages;
 
 /// How a server ended.

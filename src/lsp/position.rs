@@ -82,22 +82,38 @@ impl<'t> Lines<'t> {
         Range::new(self.position(start), self.position(end))
     }
 
-    /// The byte of a position. A line or character that is not there counts as the end of the text or of the line, a
-    /// place inside a character as its start.
+    /// The byte of a position: see [`offset`].
     pub fn offset(&self, position: Position) -> usize {
-        let line = position.line as usize;
-        let Some(start) = self.starts.get(line).copied() else { return self.text.len() };
-        let next = self.starts.get(line.saturating_add(1)).copied().unwrap_or(self.text.len());
-        let line = self.text.get(start..next).unwrap_or("").trim_end_matches(['\n', '\r']);
-        let wanted = position.character as usize;
-        let mut seen = 0usize;
-        for (at, character) in line.char_indices() {
-            let after = seen.saturating_add(self.encoding.length(character));
-            if after > wanted {
-                return start.saturating_add(at);
-            }
-            seen = after;
-        }
-        start.saturating_add(line.len())
+        let start = self.starts.get(position.line as usize).copied();
+        start.map_or(self.text.len(), |start| in_line(self.text, start, position.character, self.encoding))
     }
+}
+
+/// The byte of a position. A line or character that is not there counts as the end of the text or of the line, a place
+/// inside a character as its start. For one place of a text whose [`Lines`] are not known.
+pub fn offset(text: &str, position: Position, encoding: Encoding) -> usize {
+    let mut start = 0usize;
+    for _ in 0..position.line {
+        let rest = text.as_bytes().get(start..).unwrap_or_default();
+        let Some(end) = memchr::memchr2(b'\n', b'\r', rest) else { return text.len() };
+        let pair = rest.get(end) == Some(&b'\r') && rest.get(end.saturating_add(1)) == Some(&b'\n');
+        start = start.saturating_add(end).saturating_add(if pair { 2 } else { 1 });
+    }
+    in_line(text, start, position.character, encoding)
+}
+
+/// The byte of a character of the line that starts at `start`.
+fn in_line(text: &str, start: usize, character: u32, encoding: Encoding) -> usize {
+    let rest = text.get(start..).unwrap_or("");
+    let end = memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
+    let line = rest.get(..end).unwrap_or("");
+    let mut seen = 0usize;
+    for (at, found) in line.char_indices() {
+        let after = seen.saturating_add(encoding.length(found));
+        if after > character as usize {
+            return start.saturating_add(at);
+        }
+        seen = after;
+    }
+    start.saturating_add(line.len())
 }

@@ -192,7 +192,7 @@ pub fn decode_plan(bytes: &[u8]) -> Result<&str, Undecodable> {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err(Undecodable::Utf16);
     }
-    if let Some(at) = bytes.iter().position(|byte| *byte == 0) {
+    if let Some(at) = memchr::memchr(0, bytes) {
         let looks_utf16 = every_other_is_zero(bytes);
         return Err(if looks_utf16 { Undecodable::Utf16 } else { Undecodable::Binary(at) });
     }

@@ -21,8 +21,7 @@ pub struct Earlier<'a> {
 
 /// [`parse`](super::parse) of a text that differs little from an earlier one.
 pub fn parse_again(file: FileId, text: &str, earlier: Earlier<'_>) -> (Tree, Vec<Diagnostic>) {
-    let merging = text.contains("<<<<<<<") || earlier.text.contains("<<<<<<<");
-    if merging {
+    if split::holds_merge(text) || split::holds_merge(earlier.text) {
         return super::parse(file, text);
     }
     let (ranges, mut faults) = split::items(file, text);

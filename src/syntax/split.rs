@@ -61,7 +61,7 @@ pub enum PieceKind {
 /// The text with the second version of every unresolved merge blanked out, byte for byte: the marks are reported, and
 /// what stands twice is not reported as well.
 pub fn without_other_versions(text: &str) -> Cow<'_, str> {
-    if !text.contains("<<<<<<<") {
+    if !holds_merge(text) {
         return Cow::Borrowed(text);
     }
     let mut out = String::with_capacity(text.len());
@@ -81,6 +81,11 @@ pub fn without_other_versions(text: &str) -> Cow<'_, str> {
         }
     }
     Cow::Owned(out)
+}
+
+/// Whether an unresolved merge may stand in a text.
+pub fn holds_merge(text: &str) -> bool {
+    memchr::memmem::find(text.as_bytes(), b"<<<<<<<").is_some()
 }
 
 /// Which of a merge's versions a line belongs to.

@@ -222,7 +222,7 @@ fn start() {
     let path = folder.join("piano.piao");
     let text = std::fs::read_to_string(&path).unwrap();
     let mut times = Vec::new();
-    for _ in 0..20 {
+    for _ in 0..60 {
         let started = Instant::now();
         let mut editor = Editor::start(&folder);
         editor.open(&path, &text);
