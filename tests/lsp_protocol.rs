@@ -130,6 +130,20 @@ fn several_edits_of_one_message_follow_each_other() {
     let found = client.diagnostics("piano.piao");
     assert_eq!(codes(&found), ["P0110"]);
     assert_eq!(found[0]["range"]["start"], json!({ "line": 8, "character": 9 }));
+    // From below, as an editor replaces everywhere: the places are those of the text as it was. Two insertions at one
+    // place stand in the order of their arrival from the end.
+    client.change(
+        "piano.piao",
+        json!([at(8, 9, 11, "<="), at(7, 4, 9, "durata"), at(7, 4, 4, "la_"), at(5, 14, 19, "\"Due\"")]),
+    );
+    assert_eq!(client.diagnostics("piano.piao"), [] as [Value; 0]);
+    let symbols = json!({ "textDocument": { "uri": client.uri("piano.piao") } });
+    let symbols = client.request("textDocument/documentSymbol", symbols).unwrap();
+    let objective = &symbols[1];
+    assert_eq!(
+        (&objective["detail"], &objective["children"][0]["name"]),
+        (&json!("Due"), &json!("la_durata"))
+    );
     client.end();
 }
 

@@ -153,7 +153,7 @@ impl Workspace {
         if std::mem::take(&mut self.unsettled) {
             self.settle(loader);
         }
-        let path = self.next_of(&self.unchecked)?;
+        let path = self.next_of(&self.unchecked)?.clone();
         self.unchecked.remove(&path);
         if !self.plans.contains_key(&path) {
             self.uncomputed.remove(&path);
@@ -165,14 +165,14 @@ impl Workspace {
         Some(Step::Checked(state))
     }
 
-    /// Whether there are actuals to be computed.
-    pub fn has_to_compute(&self) -> bool {
-        !self.uncomputed.is_empty()
+    /// The plan whose actuals are to be computed next.
+    pub fn peek_to_compute(&self) -> Option<&PathBuf> {
+        self.next_of(&self.uncomputed)
     }
 
     /// The next plan whose actuals are to be computed: with [`State::compute`], here or on another thread.
     pub fn next_to_compute(&mut self) -> Option<State> {
-        let path = self.next_of(&self.uncomputed)?;
+        let path = self.next_of(&self.uncomputed)?.clone();
         self.uncomputed.remove(&path);
         self.plans.get(&path)?.clone()
     }
@@ -190,13 +190,13 @@ impl Workspace {
     }
 
     /// The plan whose file was edited last, else any of an open file, else any.
-    fn next_of(&self, of: &BTreeSet<PathBuf>) -> Option<PathBuf> {
+    fn next_of<'s>(&self, of: &'s BTreeSet<PathBuf>) -> Option<&'s PathBuf> {
         let reads = |plan: &PathBuf, file: &PathBuf| {
             plan == file || self.reads.get(plan).is_some_and(|read| read.contains(file))
         };
         let edited = self.edited.as_ref().and_then(|file| of.iter().find(|plan| reads(plan, file)));
         let open = || of.iter().find(|plan| self.open.iter().any(|file| reads(plan, file)));
-        edited.or_else(open).or_else(|| of.iter().next()).cloned()
+        edited.or_else(open).or_else(|| of.iter().next())
     }
 
     fn check(&mut self, loader: &dyn Loader, path: &Path) -> State {

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use lsp_types::{TextDocumentContentChangeEvent, Uri};
 
-use super::position::{Encoding, offset};
+use super::position::{Encoding, Lines, offset};
 use super::uri;
 use crate::source::{Disk, Loader};
 
@@ -47,17 +47,7 @@ impl Documents {
     ) -> Option<(PathBuf, Arc<str>)> {
         let path = path_of(uri);
         let document = self.open.get_mut(&path)?;
-        let mut text = String::from(&*document.text);
-        for change in changes {
-            match change.range {
-                None => text = change.text,
-                Some(range) => {
-                    let start = offset(&text, range.start, encoding);
-                    let end = offset(&text, range.end, encoding);
-                    text.replace_range(start.min(end)..start.max(end), &change.text);
-                }
-            }
-        }
+        let text = edited(&document.text, changes, encoding);
         document.version = version;
         document.text = text.into();
         Some((path, document.text.clone()))
@@ -80,4 +70,47 @@ impl Documents {
     pub fn uri(&self, path: &Path) -> Option<Uri> {
         self.open.get(path).map(|document| document.uri.clone()).or_else(|| uri::of_path(path))
     }
+}
+
+/// A text after changes, each of which counts on the ones before it.
+fn edited(text: &str, changes: Vec<TextDocumentContentChangeEvent>, encoding: Encoding) -> String {
+    if let Some(text) = edited_from_below(text, &changes, encoding) {
+        return text;
+    }
+    let mut text = text.to_owned();
+    for change in changes {
+        match change.range {
+            None => text = change.text,
+            Some(range) => {
+                let start = offset(&text, range.start, encoding);
+                let end = offset(&text, range.end, encoding);
+                text.replace_range(start.min(end)..start.max(end), &change.text);
+            }
+        }
+    }
+    text
+}
+
+/// Several changes of which each stands before the one sent before it, as an editor replaces a word everywhere: none
+/// moves another, so that all places are those of the text as it is, and it is put together once.
+fn edited_from_below(
+    text: &str,
+    changes: &[TextDocumentContentChangeEvent],
+    encoding: Encoding,
+) -> Option<String> {
+    let lines = (changes.len() > 1).then(|| Lines::new(text, encoding))?;
+    let mut pieces: Vec<&str> = Vec::with_capacity(changes.len().saturating_mul(2));
+    let mut rest = text.len();
+    for change in changes {
+        let range = change.range?;
+        let (start, end) = (lines.offset(range.start), lines.offset(range.end));
+        if start > end || end > rest {
+            return None;
+        }
+        pieces.push(text.get(end..rest)?);
+        pieces.push(&change.text);
+        rest = start;
+    }
+    pieces.push(text.get(..rest)?);
+    Some(pieces.into_iter().rev().collect())
 }

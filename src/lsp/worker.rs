@@ -1,6 +1,7 @@
 //! The threads that analyse, so that the one that talks to the client is never kept waiting: one checks plans, the
 //! other computes the actuals of what was checked. Only the newest text counts; work on an older one is dropped.
 
+use std::collections::BTreeMap;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -66,7 +67,9 @@ pub(super) fn start() -> (Sender<(u64, Change)>, Receiver<Update>) {
     let checker = named("check").spawn(move || {
         let files = Overlay::new(Disk);
         let workspace = Workspace::default();
-        Checker { files, workspace, updates: outgoing, to_compute, computed, revision: 0 }.run(&incoming);
+        let took = BTreeMap::new();
+        Checker { files, workspace, updates: outgoing, to_compute, computed, revision: 0, took }
+            .run(&incoming);
     });
     // Without threads there is no server: the closed channels end it.
     let _ = (computer, checker);
@@ -95,21 +98,23 @@ struct Checker {
     computed: Receiver<Outcome>,
     /// The last change taken in.
     revision: u64,
+    /// How long computing the actuals of each plan took the last time.
+    took: BTreeMap<PathBuf, Duration>,
 }
 
 impl Checker {
     fn run(mut self, incoming: &Receiver<(u64, Change)>) {
-        let mut took = Duration::ZERO;
         let mut under_way = false;
         loop {
             while let Ok((revision, change)) = incoming.try_recv() {
                 self.take_in(revision, change);
             }
-            if self.check_next(took) {
+            if self.check_next() {
                 continue;
             }
-            if !under_way && self.workspace.has_to_compute() {
-                let wait = if took <= AT_ONCE { Duration::ZERO } else { QUIET };
+            if let Some(next) = self.workspace.peek_to_compute().filter(|_| !under_way) {
+                let slow = self.took.get(next).is_some_and(|took| *took > AT_ONCE);
+                let wait = if slow { QUIET } else { Duration::ZERO };
                 match incoming.recv_timeout(wait) {
                     Ok((revision, change)) => self.take_in(revision, change),
                     Err(RecvTimeoutError::Disconnected) => return,
@@ -132,10 +137,9 @@ impl Checker {
                 recv(self.computed) -> outcome => {
                     under_way = false;
                     let Ok((state, time)) = outcome else { return };
-                    took = time;
-                    if let Some(state) = state
-                        && self.workspace.take_computed(&self.files, &state)
-                    {
+                    let Some(state) = state else { continue };
+                    self.took.insert(state.path.clone(), time);
+                    if self.workspace.take_computed(&self.files, &state) {
                         let _ = self.updates.send(Update::Computed(state));
                     }
                 }
@@ -144,12 +148,13 @@ impl Checker {
     }
 
     /// Checks a plan, if one needs it. A plan on which piaoc itself fails keeps what was last known of it.
-    fn check_next(&mut self, took: Duration) -> bool {
+    fn check_next(&mut self) -> bool {
         let (workspace, files) = (&mut self.workspace, &self.files);
         let step = catch_unwind(AssertUnwindSafe(|| workspace.check_next(files)));
         let update = match step {
             Ok(Some(Step::Checked(state))) => {
-                let follows = if took <= AT_ONCE { Follows::AtOnce } else { Follows::Later };
+                let soon = self.took.get(&state.path).is_some_and(|took| *took <= AT_ONCE);
+                let follows = if soon { Follows::AtOnce } else { Follows::Later };
                 Update::Checked(state, follows)
             }
             Ok(Some(Step::Computed(state))) => Update::Computed(state),

@@ -1,6 +1,6 @@
 //! What is said of the thing under the pointer: what is written of it, and what came out of it.
 //!
-//! [`place`] finds what is there in the text as it is now; it is then looked up by name in what the analysis last knew.
+//! `place` finds what is there in the text as it is now; it is then looked up by name in what the analysis last knew.
 //! `kpi`, `objective`, `measure` and `others` write the cards, `written` puts attributes in words, `markdown` keeps the
 //! user's words from being read as Markdown.
 
