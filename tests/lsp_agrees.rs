@@ -242,6 +242,18 @@ fn after_thousands_of_random_edits() {
         workspace.write("piano.piao", &text);
         let told = editor(&mut client, &workspace);
         assert_eq!(told, command_line(&workspace, "piano.piao"), "after {edits} edits, to\n{text}");
+        // The text is the same too: a server that is given it now sees the same words in the same places.
+        let mut fresh = Client::start(workspace.path());
+        fresh.open("piano.piao", &text);
+        for what in ["semanticTokens/full", "documentSymbol", "foldingRange", "codeLens"] {
+            let seen = |client: &mut Client| {
+                let document = json!({ "textDocument": { "uri": client.uri("piano.piao") } });
+                client.request(&format!("textDocument/{what}"), document).unwrap()
+            };
+            assert!(seen(&mut client) == seen(&mut fresh), "{what} after {edits} edits, to\n{text}");
+        }
+        assert_eq!(editor(&mut fresh, &workspace), told, "a fresh start after {edits} edits");
+        fresh.end();
     }
     assert_eq!(edits, 3_000);
     client.end();
