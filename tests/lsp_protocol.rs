@@ -252,7 +252,7 @@ fn a_request_on_which_piaoc_fails_is_an_error_and_no_end() {
         assert_ne!(method, "textDocument/hover", "asked to fail");
     }
     let workspace = folder(&[("piano.piao", PLAN)]);
-    let options = Options { lang: Lang::It, before_request: fail_on_hover };
+    let options = Options { before_request: fail_on_hover, ..Options::plain(Lang::It) };
     let mut client = Client::with(workspace.path(), options).initialized(json!({}));
     for _ in 0..3 {
         let (code, message) = client.at("textDocument/hover", "piano.piao", 4, 12).unwrap_err();
@@ -401,4 +401,22 @@ fn a_library_belongs_to_the_plan_that_uses_it() {
     client.replace("piano.piao", PLAN);
     assert_eq!(codes(&client.diagnostics("comune.piao")), ["P0205"]);
     client.end();
+}
+
+/// A diagnostic links to the page of its code: for our extension by a name that it opens itself, for others to a file.
+#[test]
+fn diagnostics_link_to_the_page_of_their_code() {
+    let workspace = folder(&[("piano.piao", &PLAN.replace("<=", "=<"))]);
+    let link = |options: Options, own: bool| {
+        let more = json!({ "initializationOptions": { "clientCommands": own } });
+        let mut client = Client::with(workspace.path(), options).initialized(more);
+        let found = client.diagnostics("piano.piao");
+        client.end();
+        found[0].pointer("/codeDescription/href").and_then(Value::as_str).map(str::to_owned)
+    };
+    let plain = Options::plain(Lang::It);
+    let with_pages = Options { page: |code, _| Some(format!("/pages/{}.md", code.name()).into()), ..plain };
+    assert_eq!(link(plain, true).as_deref(), Some("piaoc:/P0110.md"));
+    assert_eq!(link(with_pages, false).as_deref(), Some("file:///pages/P0110.md"));
+    assert_eq!(link(plain, false), None);
 }

@@ -17,9 +17,11 @@ mod transport;
 mod uri;
 mod worker;
 
+use std::path::PathBuf;
+
 use lsp_server::Connection;
 
-use crate::diagnostics::Lang;
+use crate::diagnostics::{Code, Lang};
 
 pub use position::{Encoding, Lines, offset};
 pub use transport::read_messages;
@@ -38,14 +40,23 @@ pub enum Ended {
 pub struct Options {
     /// The language of a client that does not say its own.
     pub lang: Lang,
+    /// The file that holds the page of a code, for clients that can't ask for it: diagnostics link to it.
+    pub page: fn(Code, Lang) -> Option<PathBuf>,
     /// Called with the method of every request before it is answered: tests make it fail.
     pub before_request: fn(&str),
 }
 
+impl Options {
+    /// Nothing but the language.
+    pub fn plain(lang: Lang) -> Options {
+        Options { lang, page: |_, _| None, before_request: |_| {} }
+    }
+}
+
 /// Serves the client of this process's standard input and output.
-pub fn serve_stdio(lang: Lang) -> Ended {
+pub fn serve_stdio(options: Options) -> Ended {
     let (connection, writer) = transport::stdio();
-    let ended = serve(connection, Options { lang, before_request: |_| {} });
+    let ended = serve(connection, options);
     // What is still to be written goes out before the process ends.
     let _ = writer.join();
     ended

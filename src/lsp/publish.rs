@@ -12,7 +12,8 @@ use serde_json::json;
 
 use super::convert::Converter;
 use super::server::{Known, Server};
-use crate::diagnostics::{Diagnostic, Severity};
+use super::uri;
+use crate::diagnostics::{Code, Diagnostic, Severity};
 use crate::ide::State;
 use crate::source::FileId;
 
@@ -126,7 +127,7 @@ impl Server {
                 Severity::Hint => DiagnosticSeverity::HINT,
             }),
             code: Some(NumberOrString::String(name.to_owned())),
-            code_description: self.page(name).map(|href| CodeDescription { href }),
+            code_description: self.page(found.code).map(|href| CodeDescription { href }),
             source: Some("piaoc".to_owned()),
             message: found.message.get(lang).to_owned(),
             related_information: (!related.is_empty()).then_some(related),
@@ -135,8 +136,14 @@ impl Server {
         }
     }
 
-    /// The address of a code's page, which the client that knows `piaoc:` opens with the request `piaoc/explain`.
-    fn page(&self, code: &str) -> Option<Uri> {
-        self.client.runs_commands.then(|| Uri::from_str(&format!("piaoc:/{code}.md")).ok()).flatten()
+    /// The address of a code's page: for our own extension one that it opens with the request `piaoc/explain`, for
+    /// other clients that of a file.
+    fn page(&self, code: Code) -> Option<Uri> {
+        if self.client.runs_commands {
+            return Uri::from_str(&format!("piaoc:/{}.md", code.name())).ok();
+        }
+        let mut pages = self.pages.borrow_mut();
+        let found = || uri::of_path(&(self.options.page)(code, self.client.lang)?);
+        pages.entry(code).or_insert_with(found).clone()
     }
 }

@@ -1,5 +1,6 @@
 //! The thread that talks to the client: takes messages and what the analysis has to say, and answers.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
@@ -16,6 +17,7 @@ use super::publish::Published;
 use super::requests::Refused;
 use super::worker::{self, Change, Follows, Update};
 use super::{Ended, Options};
+use crate::diagnostics::Code;
 use crate::ide::State;
 use crate::source::{Disk, FileId, Loader};
 
@@ -51,7 +53,7 @@ enum Phase {
 
 pub(super) struct Server {
     sender: Sender<Message>,
-    options: Options,
+    pub options: Options,
     phase: Phase,
     pub client: Client,
     pub documents: Documents,
@@ -59,6 +61,8 @@ pub(super) struct Server {
     pub published: BTreeMap<PathBuf, Published>,
     /// Checked plans of which the client has not heard yet.
     unpublished: BTreeMap<PathBuf, State>,
+    /// The files that hold the pages of codes.
+    pub pages: RefCell<BTreeMap<Code, Option<Uri>>>,
     folders: BTreeSet<PathBuf>,
     changes: Sender<(u64, Change)>,
     updates: Receiver<Update>,
@@ -86,6 +90,7 @@ impl Server {
             plans: BTreeMap::new(),
             published: BTreeMap::new(),
             unpublished: BTreeMap::new(),
+            pages: RefCell::default(),
             folders: BTreeSet::new(),
             changes,
             updates,

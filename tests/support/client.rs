@@ -33,7 +33,7 @@ pub struct Client {
 impl Client {
     /// A server that has nothing said to it yet.
     pub fn silent(folder: &Path) -> Client {
-        Client::with(folder, Options { lang: Lang::It, before_request: |_| {} })
+        Client::with(folder, Options::plain(Lang::It))
     }
 
     pub fn with(folder: &Path, options: Options) -> Client {
