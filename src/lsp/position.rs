@@ -29,6 +29,15 @@ impl Encoding {
         }
     }
 
+    /// How many a text has.
+    fn units(self, text: &str) -> usize {
+        match self {
+            Encoding::Utf8 => text.len(),
+            Encoding::Utf16 if text.is_ascii() => text.len(),
+            Encoding::Utf16 => text.chars().map(char::len_utf16).sum(),
+        }
+    }
+
     fn length(self, character: char) -> usize {
         match self {
             Encoding::Utf8 => character.len_utf8(),
@@ -69,12 +78,7 @@ impl<'t> Lines<'t> {
             end = end.saturating_sub(1);
         }
         let before = self.text.get(start..end).unwrap_or("");
-        let character: usize = match self.encoding {
-            Encoding::Utf8 => before.len(),
-            Encoding::Utf16 if before.is_ascii() => before.len(),
-            Encoding::Utf16 => before.chars().map(char::len_utf16).sum(),
-        };
-        Position::new(line as u32, character as u32)
+        Position::new(line as u32, self.encoding.units(before) as u32)
     }
 
     /// The positions of a range of bytes.
@@ -86,6 +90,40 @@ impl<'t> Lines<'t> {
     pub fn offset(&self, position: Position) -> usize {
         let start = self.starts.get(position.line as usize).copied();
         start.map_or(self.text.len(), |start| in_line(self.text, start, position.character, self.encoding))
+    }
+}
+
+/// The line of one place: what is asked for while typing is nearly always about that line, and the others need not be
+/// looked up.
+#[derive(Debug, Clone, Copy)]
+pub struct LineAt<'t> {
+    text: &'t str,
+    start: usize,
+    end: usize,
+    number: u32,
+    encoding: Encoding,
+}
+
+impl<'t> LineAt<'t> {
+    /// The line of the byte that [`offset`] found for a position.
+    pub fn new(text: &'t str, position: Position, offset: usize, encoding: Encoding) -> LineAt<'t> {
+        let before = text.as_bytes().get(..offset).unwrap_or_default();
+        let after = text.as_bytes().get(offset..).unwrap_or_default();
+        let start = memchr::memrchr2(b'\n', b'\r', before).map_or(0, |at| at.saturating_add(1));
+        let length = memchr::memchr2(b'\n', b'\r', after).unwrap_or(after.len());
+        // Past the end of the text there are no lines: the position may have named one nevertheless.
+        let at_end = offset == text.len();
+        let number = if at_end { Lines::new(text, encoding).position(offset).line } else { position.line };
+        LineAt { text, start, end: offset.saturating_add(length), number, encoding }
+    }
+
+    /// The positions of a range of bytes.
+    pub fn range(&self, start: usize, end: usize) -> Range {
+        if start < self.start || end > self.end {
+            return Lines::new(self.text, self.encoding).range(start, end);
+        }
+        let character = |at: usize| self.encoding.units(self.text.get(self.start..at).unwrap_or("")) as u32;
+        Range::new(Position::new(self.number, character(start)), Position::new(self.number, character(end)))
     }
 }
 

@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use super::convert::Converter;
 use super::documents::path_of;
-use super::position::Lines;
+use super::position::{LineAt, Lines, offset};
 use super::server::{Known, Server};
 use super::show::without_nulls;
 use crate::diagnostics::Text;
@@ -130,13 +130,13 @@ impl Server {
         Some(Place { known, file, offset })
     }
 
-    /// A text as it is now, its lines and the place in it.
-    pub fn here(&self, at: &TextDocumentPositionParams) -> Option<(PathBuf, &str, Lines<'_>, usize)> {
+    /// A text as it is now, the place in it and its line.
+    pub fn here(&self, at: &TextDocumentPositionParams) -> Option<(PathBuf, &str, LineAt<'_>, usize)> {
         let path = path_of(&at.text_document.uri);
         let text = self.text(&path)?;
-        let lines = Lines::new(text, self.client.encoding);
-        let offset = lines.offset(at.position);
-        Some((path, text, lines, offset))
+        let encoding = self.client.encoding;
+        let offset = offset(text, at.position, encoding);
+        Some((path, text, LineAt::new(text, at.position, offset, encoding), offset))
     }
 
     /// A refusal in the client's language.

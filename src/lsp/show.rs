@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use super::convert::Converter;
 use super::documents::path_of;
-use super::position::Lines;
+use super::position::{LineAt, Lines};
 use super::requests::{Answer, Refused};
 use super::server::{Known, Server};
 use crate::diagnostics::{Code, pages, say};
@@ -44,7 +44,7 @@ impl Server {
     // ── while writing ──
 
     pub fn completion(&self, params: &CompletionParams) -> Value {
-        let Some((path, text, lines, offset)) = self.here(&params.text_document_position) else {
+        let Some((path, text, line, offset)) = self.here(&params.text_document_position) else {
             return Value::Null;
         };
         let lang = self.client.lang;
@@ -54,12 +54,12 @@ impl Server {
         } else {
             known.map_or(Vec::new(), |known| complete_table(&known.state, text, offset, lang))
         };
-        let items: Vec<Value> = offered.iter().map(|offer| self.item(offer, &lines)).collect();
+        let items: Vec<Value> = offered.iter().map(|offer| self.item(offer, &line)).collect();
         // A list that was cut off is asked for again after each key.
         json!({ "isIncomplete": offered.len() >= MOST_OFFERED, "items": items })
     }
 
-    fn item(&self, offer: &Completion, lines: &Lines<'_>) -> Value {
+    fn item(&self, offer: &Completion, line: &LineAt<'_>) -> Value {
         let kind = match offer.kind {
             CompletionKind::Item => CompletionItemKind::KEYWORD,
             CompletionKind::Attribute => CompletionItemKind::PROPERTY,
@@ -76,7 +76,7 @@ impl Server {
         };
         let snippet = offer.is_snippet && self.client.snippets;
         let text = if offer.is_snippet && !snippet { offer.plain_text() } else { offer.insert.clone() };
-        let range = lines.range(offer.replace.start, offer.replace.end);
+        let range = line.range(offer.replace.start, offer.replace.end);
         let documentation = offer.documentation.as_ref();
         without_nulls(json!({
             "label": offer.label,
@@ -93,7 +93,7 @@ impl Server {
     }
 
     pub fn hover(&self, params: &HoverParams) -> Value {
-        let Some((path, text, lines, offset)) = self.here(&params.text_document_position_params) else {
+        let Some((path, text, line, offset)) = self.here(&params.text_document_position_params) else {
             return Value::Null;
         };
         let lang = self.client.lang;
@@ -106,7 +106,7 @@ impl Server {
         found.map_or(Value::Null, |found| {
             json!({
                 "contents": { "kind": "markdown", "value": found.markdown },
-                "range": lines.range(found.range.start, found.range.end),
+                "range": line.range(found.range.start, found.range.end),
             })
         })
     }

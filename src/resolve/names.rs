@@ -1,5 +1,8 @@
 //! Which items there are and what they are called.
 
+use std::collections::hash_map::Entry;
+
+use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use super::{Declared, KpiDecl, ObjectiveDecl, Outline, faults, name_span};
@@ -173,19 +176,32 @@ pub fn kpi_key<'a>(ident: Option<&'a str>, code: Option<&'a str>, title: &'a str
     ident.or(code).unwrap_or(title)
 }
 
-/// A KPI's key is unique in its objective.
+/// A KPI's key is unique in its objective. Objectives are independent, so they are looked through on all cores.
 pub(super) fn unique_kpis(outline: &Outline<'_>, faults: &mut Vec<Diagnostic>) {
-    for objective in &outline.objectives {
-        let mut seen: FxHashMap<String, &KpiDecl<'_>> = FxHashMap::default();
-        for kpi in objective.kpis.iter().filter_map(|index| outline.kpis.get(*index)) {
-            let key = kpi_key(kpi.ident, kpi.code, kpi.title);
-            if key.is_empty() {
-                continue;
-            }
-            if let Some(first) = seen.insert(normal(key), kpi) {
-                faults.push(faults::duplicate_kpi(kpi.span, key, first.span));
-                seen.insert(normal(key), first);
+    let found: Vec<Vec<Diagnostic>> = outline
+        .objectives
+        .par_iter()
+        .with_min_len(64)
+        .map(|objective| repeated_kpis(outline, objective))
+        .filter(|found| !found.is_empty())
+        .collect();
+    faults.extend(found.into_iter().flatten());
+}
+
+fn repeated_kpis(outline: &Outline<'_>, objective: &ObjectiveDecl<'_>) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let mut seen: FxHashMap<String, &KpiDecl<'_>> = FxHashMap::default();
+    for kpi in objective.kpis.iter().filter_map(|index| outline.kpis.get(*index)) {
+        let key = kpi_key(kpi.ident, kpi.code, kpi.title);
+        if key.is_empty() {
+            continue;
+        }
+        match seen.entry(normal(key)) {
+            Entry::Occupied(first) => found.push(faults::duplicate_kpi(kpi.span, key, first.get().span)),
+            Entry::Vacant(new) => {
+                new.insert(kpi);
             }
         }
     }
+    found
 }

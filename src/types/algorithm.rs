@@ -50,7 +50,7 @@ impl Operands {
         self.list.push(id);
         self.texts.push((name, id));
         context.operands.push(Measure {
-            key: format!("{}/{}", self.key, self.list.len()),
+            key: [&self.key, "/", &self.list.len().to_string()].concat(),
             title: text.to_owned(),
             kind: self.quoted,
             unit: None,

@@ -25,7 +25,7 @@ pub(super) fn read(context: &mut Context<'_, '_, '_>, index: usize) -> Option<Kp
     let kpi = outline.kpis.get(index)?;
     let objective = kpi.objective?;
     let code = outline.objectives.get(objective).and_then(|objective| objective.code);
-    let key = format!("{}/{}", code.unwrap_or(""), kpi_key(kpi.ident, kpi.code, kpi.title));
+    let key = [code.unwrap_or(""), "/", kpi_key(kpi.ident, kpi.code, kpi.title)].concat();
     let accumulate = accumulation(kpi.item).or_else(|| kpi.indicator.and_then(accumulation));
     let mut operands = Operands::new(key.clone(), KpiId(index as u32), accumulate);
     catalogue_agrees(context, kpi);

@@ -84,6 +84,7 @@ pub fn check(outline: &Outline<'_>, start: Span, keep: Keep, faults: &mut Vec<Di
     let mut kpis = Vec::with_capacity(if keep == Keep::Plan { outline.kpis.len() } else { 0 });
     let mut measures = common.measures;
     let shared = measures.len() as u32;
+    measures.reserve_exact(batches.iter().map(|batch| batch.operands.len()).sum());
     for batch in batches {
         let offset = (measures.len() as u32).saturating_sub(shared);
         kpis.extend(batch.kpis.into_iter().map(|kpi| kpi.map(|kpi| kpi::renumbered(kpi, shared, offset))));
@@ -108,9 +109,13 @@ struct Batch {
 }
 
 fn read_batch(common: &Common<'_, '_>, batch: usize, required: &details::Required, keep: Keep) -> Batch {
-    let mut context = Context { keep, common, operands: Vec::new(), faults: Vec::new() };
-    let mut kpis = Vec::new();
     let first = batch.saturating_mul(BATCH);
+    // Most KPIs have two operands; what is forgotten at once needs no room.
+    let room =
+        if keep == Keep::Plan { BATCH.min(common.outline.kpis.len().saturating_sub(first)) } else { 0 };
+    let operands = Vec::with_capacity(room.saturating_mul(2));
+    let mut context = Context { keep, common, operands, faults: Vec::new() };
+    let mut kpis = Vec::with_capacity(room);
     for index in first..first.saturating_add(BATCH).min(common.outline.kpis.len()) {
         let kpi = kpi::read(&mut context, index);
         if let Some(kpi) = &kpi {
