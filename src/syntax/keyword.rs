@@ -15,7 +15,7 @@ macro_rules! keywords {
             /// Every one of them.
             pub const ALL: &'static [$name] = &[$($name::$variant),*];
             /// As the language prints it.
-            pub fn spelling(self) -> &'static str {
+            pub const fn spelling(self) -> &'static str {
                 match self { $($name::$variant => $spelling),* }
             }
         }
@@ -126,9 +126,27 @@ pub fn fold(word: &str) -> String {
         .collect()
 }
 
+/// Of the item keywords with each first letter the lengths, as bits: nearly every word of a plan is none of them, and is
+/// told so by its first letter and its length.
+#[expect(clippy::indexing_slicing, reason = "evaluated by the compiler, which would refuse it")]
+const LENGTHS: [u32; 26] = {
+    let mut lengths = [0u32; 26];
+    let mut all = ItemKeyword::ALL;
+    while let [keyword, rest @ ..] = all {
+        let spelling = keyword.spelling().as_bytes();
+        if let [first, ..] = spelling {
+            lengths[(*first - b'a') as usize] |= 1 << spelling.len();
+        }
+        all = rest;
+    }
+    lengths
+};
+
 /// The item keyword that a word is.
 pub fn item_keyword(word: &str) -> Option<ItemKeyword> {
-    if !(3..=12).contains(&word.len()) {
+    let first = *word.as_bytes().first()? | 0x20;
+    let lengths = LENGTHS.get(usize::from(first.checked_sub(b'a')?))?;
+    if lengths >> word.len().min(31) & 1 == 0 {
         return None;
     }
     ItemKeyword::ALL.iter().copied().find(|keyword| same(keyword.spelling(), word))
