@@ -759,3 +759,28 @@ fn algorithms_and_rules_are_known_in_every_spelling() {
     assert_eq!(RuleName::at_start("Tutto o niente"), Some((RuleName::AllOrNothing, 14)));
     assert_eq!(RuleName::at_start("tutto o"), None);
 }
+
+/// Of a very long plan only the part around the place is read anew: what stands far above is known from the analysis.
+#[test]
+fn in_a_very_long_plan_what_stands_far_away_is_offered_too() {
+    let mut text = String::from(
+        "piano \"Lungo\"\n  anni 2025\nmisura pratiche \"Pratiche evase\"\n\nobiettivo A \"Primo\"\n  pesi uguali\n",
+    );
+    for kpi in 0..14_000 {
+        text.push_str(&format!(
+            "\nkpi k{kpi} \"Un indicatore dal titolo piuttosto lungo, il numero {kpi}\"\n  target >= 1\n"
+        ));
+    }
+    assert!(text.len() > 1 << 20, "{}", text.len());
+    let known = state(&[("piano.piao", &text)]);
+    text.push_str(
+        "\nobiettivo B \"Ultimo\"\n\nkpi uno \"Uno\"\n  peso 60%  target >= 1\n\nkpi due \"Due\"\n  ",
+    );
+    let offered = |typed: &str| {
+        let text = format!("{text}{typed}");
+        completion::complete(Some(&known), &text, text.len(), Lang::It)
+    };
+    let labels = |typed: &str| offered(typed).into_iter().map(|offer| offer.label).collect::<Vec<_>>();
+    assert!(labels("algoritmo valore assoluto ").contains(&"pratiche".to_owned()));
+    assert_eq!(labels("peso ")[0], "40%");
+}

@@ -17,5 +17,7 @@ mod values;
 
 pub use again::{Earlier, parse_again};
 pub use parse::{parse, parse_by_grammar, read_item};
-pub use split::{ItemRange, MAX_DEPTH, Piece, PieceKind, items_back, split_items, split_pieces};
+pub use split::{
+    ItemRange, MAX_DEPTH, Piece, PieceKind, items_back, split_items, split_items_in, split_pieces,
+};
 pub use token::{Token as Lexeme, lexemes};

@@ -119,13 +119,19 @@ pub fn items(file: FileId, text: &str) -> (Vec<ItemRange>, Vec<Diagnostic>) {
 
 /// The items of a text.
 pub fn split_items(text: &str) -> Vec<ItemRange> {
+    split_items_in(text, 0..text.len())
+}
+
+/// The items that start in a part of a text that begins with a line; the last ends with the part at the latest.
+pub fn split_items_in(text: &str, part: Range<usize>) -> Vec<ItemRange> {
     let mut ranges: Vec<ItemRange> = Vec::new();
-    for line in std::iter::once(0).chain(lines_from(text, 0)) {
+    let lines = std::iter::once(part.start).chain(lines_from(text, part.start));
+    for line in lines.take_while(|line| *line < part.end) {
         if let Some((keyword, start)) = item_start(text, line) {
             if let Some(last) = ranges.last_mut() {
                 last.end = start;
             }
-            ranges.push(ItemRange { keyword, start, end: text.len() });
+            ranges.push(ItemRange { keyword, start, end: part.end });
         }
     }
     ranges

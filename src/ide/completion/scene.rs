@@ -1,5 +1,5 @@
 //! Where the cursor is, in the text as it is now: what is being typed, the item above, the piece of it that the typed
-//! word continues. The text is cut into items once a request, which is most of what a request costs.
+//! word continues.
 
 use std::cell::OnceCell;
 use std::ops::Range;
@@ -11,7 +11,7 @@ use crate::ide::State;
 use crate::source::{FileId, Sources};
 use crate::syntax::keyword::{ItemKeyword, Keyword};
 use crate::syntax::tree::{Head, Item};
-use crate::syntax::{ItemRange, Piece, PieceKind, read_item, split_items, split_pieces};
+use crate::syntax::{ItemRange, Piece, PieceKind, read_item, split_items_in, split_pieces};
 use crate::value::fold_name;
 
 /// How far back on the line the words may begin that an offer continues.
@@ -49,6 +49,25 @@ pub(super) struct Scene<'a> {
     phrases: Vec<(usize, String)>,
 }
 
+/// Of a text longer than this only the part around the place is looked at: the rest is as the analysis last saw it.
+const LARGE: usize = 1 << 20;
+/// How much of it on either side.
+const AROUND: usize = 1 << 17;
+
+/// The part of a text that is cut into items for the line that starts at `line`.
+fn part_around(text: &str, line: usize, state: Option<&State>) -> Range<usize> {
+    if text.len() < LARGE || state.is_none() {
+        return 0..text.len();
+    }
+    let end_of_line_before = |at: usize| {
+        let before = text.as_bytes().get(..at).unwrap_or_default();
+        memchr::memrchr(b'\n', before).map_or(0, |newline| newline.saturating_add(1))
+    };
+    let start = end_of_line_before(line.saturating_sub(AROUND));
+    let end = line.saturating_add(AROUND);
+    start..if end >= text.len() { text.len() } else { end_of_line_before(end) }
+}
+
 impl<'a> Scene<'a> {
     /// What is at a place; `None` inside a text or a comment, where nothing is offered.
     pub fn at(state: Option<&'a State>, text: &'a str, offset: usize, lang: Lang) -> Option<Scene<'a>> {
@@ -60,7 +79,7 @@ impl<'a> Scene<'a> {
             return None;
         }
         let file = Sources::new().add("", "", b"");
-        let ranges = split_items(text);
+        let ranges = split_items_in(text, part_around(text, line, state));
         let word = typed.len().saturating_sub(typed.trim_end_matches(in_word).len());
         let after = text.get(offset..)?;
         let rest = after.len().saturating_sub(after.trim_start_matches(in_word).len());
