@@ -71,7 +71,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "output",
         ],
     ),
-    ("lsp", &["source", "diagnostics", "resolve", "analysis", "config", "output", "ide"]),
+    ("lsp", &["source", "diagnostics", "resolve", "ide"]),
     (
         "cli",
         &[
