@@ -5,21 +5,22 @@ use std::path::{Path, PathBuf};
 
 use crate::actuals::{self, Facts, Input};
 use crate::config::{self, Config, Table};
-use crate::diagnostics::{self, Diagnostic};
+use crate::diagnostics::{self, Allowed, Diagnostic, Levels};
 use crate::eval::{self, result::Evaluation};
+use crate::lints;
 use crate::plan::Plan;
 use crate::resolve;
 use crate::source::{FileId, Loader, Sources, Span};
 use crate::source_faults;
 use crate::syntax::Earlier;
 use crate::syntax::tree::{Head, Tree};
-use crate::types::{self, Exception, Keep};
+use crate::types::{self, Exceptions, Keep};
 use crate::value::{Mark, Period};
 
 /// What checking a plan gives.
 #[derive(Debug, Default)]
 pub struct Checked {
-    /// The plan's file and those it uses.
+    /// The plan's file and those it uses, then its `piaoc.toml` if there is one.
     pub sources: Sources,
     /// What is written in them, libraries before the files that use them; a file that can't be read has none.
     pub trees: Vec<(FileId, Tree)>,
@@ -27,8 +28,12 @@ pub struct Checked {
     pub plan: Option<Plan>,
     /// All faults and remarks, in the order of the files.
     pub diagnostics: Vec<Diagnostic>,
-    /// What the plan's `consenti` allow.
-    pub exceptions: Vec<Exception>,
+    /// Warnings and hints that the plan's `consenti` allow.
+    pub allowed: Vec<Allowed>,
+    /// The `consenti` of the plan.
+    pub exceptions: Exceptions,
+    /// What the `piaoc.toml` beside the plan says, with what the command line says over it.
+    pub config: Config,
 }
 
 /// What an evaluation may be told.
@@ -53,6 +58,8 @@ pub struct Computed {
     pub evaluation: Option<Evaluation>,
     /// All faults and remarks, those of the check included, in the order of the files.
     pub diagnostics: Vec<Diagnostic>,
+    /// Warnings and hints that the plan's `consenti` allow, those of the check included.
+    pub allowed: Vec<Allowed>,
 }
 
 /// What evaluating a plan gives.
@@ -66,35 +73,58 @@ pub struct Evaluated {
 
 /// Checks the plan at `path`.
 pub fn check(loader: &dyn Loader, path: &Path) -> Checked {
-    run_checks(loader, path, Keep::Plan, None)
+    run_checks(loader, path, &Levels::default(), Some(Keep::Plan), None)
 }
 
 /// [`check`] where only the diagnostics are wanted: the same stages, without keeping the plan in memory.
 pub fn diagnose(loader: &dyn Loader, path: &Path) -> Checked {
-    run_checks(loader, path, Keep::Diagnostics, None)
+    run_checks(loader, path, &Levels::default(), Some(Keep::Diagnostics), None)
 }
 
 /// [`check`] after an edit: the same result, sooner.
 pub fn check_again(loader: &dyn Loader, path: &Path, earlier: &Checked) -> Checked {
-    run_checks(loader, path, Keep::Plan, Some(earlier))
+    run_checks(loader, path, &Levels::default(), Some(Keep::Plan), Some(earlier))
 }
 
-fn run_checks(loader: &dyn Loader, path: &Path, keep: Keep, earlier: Option<&Checked>) -> Checked {
-    let mut sources = Sources::new();
-    let mut diagnostics = Vec::new();
+/// `keep`: `None` keeps the plan if the configuration names actuals to hold against it.
+fn run_checks(
+    loader: &dyn Loader,
+    path: &Path,
+    levels: &Levels,
+    keep: Option<Keep>,
+    earlier: Option<&Checked>,
+) -> Checked {
+    let mut checked = Checked::default();
+    let (sources, diagnostics) = (&mut checked.sources, &mut checked.diagnostics);
     let known = |path: &str| earlier.and_then(|earlier| earlier.file(path));
-    let trees = resolve::load(loader, path, &known, &mut sources, &mut diagnostics);
-    let readable = trees.last().map(|(file, _)| *file);
-    let mut plan = None;
-    let mut exceptions = Vec::new();
-    if let Some(file) = readable.filter(|_| !files_unreadable(&diagnostics)) {
+    let trees = resolve::load(loader, path, &known, sources, diagnostics);
+    let readable = trees.last().map(|(file, _)| *file).filter(|_| !files_unreadable(diagnostics));
+    let (mut config, faults) = config::read(loader, path, sources);
+    config.levels = config.levels.with(levels);
+    diagnostics.extend(faults);
+    let to_evaluate = if config.actuals.is_empty() { Keep::Diagnostics } else { Keep::Plan };
+    let mut judged = false;
+    if let Some(file) = readable {
         let list: Vec<&Tree> = trees.iter().map(|(_, tree)| tree).collect();
-        let outline = resolve::resolve(&list, &mut diagnostics);
-        exceptions = types::exceptions(&outline);
-        plan = types::check(&outline, Span::new(file, 0, 0), keep, &mut diagnostics);
+        let outline = resolve::resolve(&list, diagnostics);
+        checked.exceptions = Exceptions::of(&outline);
+        let watcher = lints::Watcher::new(&outline, &config.levels);
+        let start = Span::new(file, 0, 0);
+        let typed = types::check(&outline, start, keep.unwrap_or(to_evaluate), &watcher, diagnostics);
+        let scene = lints::Scene { outline: &outline, years: typed.years, plan_file: file };
+        diagnostics.extend(watcher.whole(&scene, typed.kept, &mut checked.exceptions));
+        checked.plan = typed.plan;
+        judged = !diagnostics::any_error(diagnostics);
     }
-    finish(&mut diagnostics, &exceptions);
-    Checked { sources, trees, plan, diagnostics, exceptions }
+    checked.allowed = checked.exceptions.sift(&mut checked.diagnostics);
+    if judged {
+        // With an error somewhere, what an exception is for may just not have been looked at.
+        let unused = lints::unused_exceptions(&checked.exceptions, &config.levels);
+        checked.diagnostics.extend(unused);
+        checked.allowed.extend(checked.exceptions.sift(&mut checked.diagnostics));
+    }
+    finish(&mut checked.diagnostics, &config.levels);
+    Checked { trees, config, ..checked }
 }
 
 impl Checked {
@@ -106,9 +136,15 @@ impl Checked {
     }
 }
 
-/// Leaves out what the plan allows, and sorts the rest.
-fn finish(diagnostics: &mut Vec<Diagnostic>, exceptions: &[Exception]) {
-    diagnostics.retain(|diagnostic| !types::allowed(diagnostic, exceptions));
+/// Gives every diagnostic the level that the house wants, and sorts them.
+fn finish(diagnostics: &mut Vec<Diagnostic>, levels: &Levels) {
+    diagnostics.retain_mut(|diagnostic| match levels.severity(diagnostic.code) {
+        Some(severity) => {
+            diagnostic.severity = severity;
+            true
+        }
+        None => false,
+    });
     diagnostics::sort(diagnostics);
 }
 
@@ -118,13 +154,10 @@ fn files_unreadable(diagnostics: &[Diagnostic]) -> bool {
 }
 
 /// Checks the plan at `path` and, if a `piaoc.toml` beside it names actuals, these too: what `piaoc check` says.
-pub fn check_all(loader: &dyn Loader, path: &Path) -> (Sources, Vec<Diagnostic>) {
-    if !config::exists(loader, path) {
-        let Checked { sources, diagnostics, .. } = diagnose(loader, path);
-        return (sources, diagnostics);
-    }
-    let computed = compute(loader, path, &check(loader, path), &[], EvalOptions::default());
-    (computed.sources, computed.diagnostics)
+/// `levels` go before those of the file.
+pub fn check_all(loader: &dyn Loader, path: &Path, levels: &Levels) -> Computed {
+    let checked = run_checks(loader, path, levels, None, None);
+    compute(loader, &checked, &[], EvalOptions::default())
 }
 
 /// Evaluates the plan at `path` with the actuals of some tables; with none given, those that the `piaoc.toml` beside
@@ -132,38 +165,35 @@ pub fn check_all(loader: &dyn Loader, path: &Path) -> (Sources, Vec<Diagnostic>)
 pub fn evaluate(loader: &dyn Loader, path: &Path, actuals: &[PathBuf], options: EvalOptions) -> Evaluated {
     // What is written is not needed once the plan is made, and takes much memory.
     let checked = Checked { trees: Vec::new(), ..check(loader, path) };
-    let computed = compute(loader, path, &checked, actuals, options);
+    let computed = compute(loader, &checked, actuals, options);
     Evaluated { plan: checked.plan, computed }
 }
 
 /// Holds actuals against a checked plan: the given tables, or those that the `piaoc.toml` beside it names. Where there
 /// are none, and in a plan with errors, what the check said is all there is.
-pub fn compute(
-    loader: &dyn Loader,
-    path: &Path,
-    checked: &Checked,
-    given: &[PathBuf],
-    options: EvalOptions,
-) -> Computed {
+pub fn compute(loader: &dyn Loader, checked: &Checked, given: &[PathBuf], options: EvalOptions) -> Computed {
     let mut run = Computed {
         sources: checked.sources.clone(),
         diagnostics: checked.diagnostics.clone(),
+        allowed: checked.allowed.clone(),
         ..Computed::default()
     };
-    let given = given.iter().map(|path| Table { path: path.clone(), named: None });
-    let mut named = Config { actuals: given.collect(), period: None };
-    if named.actuals.is_empty() {
-        let (config, faults) = config::read(loader, path, &mut run.sources);
-        named = config;
-        run.diagnostics.extend(faults);
-    }
-    let period = options.period.or(named.period);
-    run.tables = named.actuals.iter().map(|table| table.path.clone()).collect();
-    let ready = !named.actuals.is_empty() && !diagnostics::any_error(&run.diagnostics);
+    let given: Vec<Table> = given.iter().map(|path| Table { path: path.clone(), named: None }).collect();
+    let (tables, configured) = match given.is_empty() {
+        true => (&checked.config.actuals, checked.config.period),
+        false => (&given, None),
+    };
+    let period = options.period.or(configured);
+    run.tables = tables.iter().map(|table| table.path.clone()).collect();
+    let ready = !tables.is_empty() && !diagnostics::any_error(&run.diagnostics);
     if let Some(plan) = checked.plan.as_ref().filter(|_| ready) {
-        run.read_and_evaluate(loader, plan, &named.actuals, EvalOptions { period, ..options });
+        let said = run.diagnostics.len();
+        run.read_and_evaluate(loader, plan, tables, EvalOptions { period, ..options });
+        let mut found = run.diagnostics.split_off(said);
+        run.allowed.extend(checked.exceptions.clone().sift(&mut found));
+        run.diagnostics.extend(found);
+        finish(&mut run.diagnostics, &checked.config.levels);
     }
-    finish(&mut run.diagnostics, &checked.exceptions);
     run
 }
 

@@ -29,8 +29,8 @@
 //!
 //! # The modules in reading order
 //!
-//! [`source`], [`diagnostics`], [`value`], [`syntax`], [`resolve`], [`types`], [`plan`], [`analysis`], [`config`],
-//! [`actuals`], [`eval`], [`output`], [`ide`], [`lsp`], [`cli`].
+//! [`source`], [`diagnostics`], [`value`], [`syntax`], [`resolve`], [`types`], [`plan`], [`lints`], [`config`],
+//! [`actuals`], [`eval`], [`analysis`], [`output`], [`ide`], [`lsp`], [`cli`].
 //!
 //! # To add something
 //!
@@ -66,6 +66,7 @@ pub mod config;
 pub mod diagnostics;
 pub mod eval;
 pub mod ide;
+pub mod lints;
 pub mod lsp;
 pub mod output;
 pub mod plan;

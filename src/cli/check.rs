@@ -7,10 +7,10 @@ use rustc_hash::FxHashSet;
 
 use super::refusal::Refusal;
 use super::{Exit, Outside, plans};
-use crate::analysis;
+use crate::analysis::{self, Computed};
 use crate::diagnostics::render::json::{self, DiagnosticJson, Document};
 use crate::diagnostics::render::terminal::Terminal;
-use crate::diagnostics::{Code, Diagnostic, any_error};
+use crate::diagnostics::{Code, Diagnostic, Levels, Severity};
 use crate::source::{Disk, Sources};
 
 pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exit, Refusal> {
@@ -23,7 +23,7 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
     let mut exit = Exit::Fine;
     for (index, path) in plans.iter().enumerate() {
         plans::show_progress(outside, index, plans.len(), path)?;
-        let (sources, mut diagnostics) = analysis::check_all(&Disk, path);
+        let Computed { sources, mut diagnostics, .. } = analysis::check_all(&Disk, path, &Levels::default());
         exit = worse(exit, exit_of(&diagnostics));
         // A library that several plans use says the same in each.
         if plans.len() > 1 {
@@ -50,7 +50,7 @@ pub(super) fn exit_of(diagnostics: &[Diagnostic]) -> Exit {
     let not_had = [Code::FileMissing, Code::FileIsFolder, Code::FileTooLarge];
     if diagnostics.iter().any(|diagnostic| not_had.contains(&diagnostic.code)) {
         Exit::CouldNotRun
-    } else if any_error(diagnostics) {
+    } else if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         Exit::Errors
     } else {
         Exit::Fine

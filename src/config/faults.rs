@@ -1,6 +1,6 @@
 //! What is wrong in `piaoc.toml`.
 
-use crate::diagnostics::{Code, Diagnostic, Text, nearest, say};
+use crate::diagnostics::{Code, Diagnostic, Severity, Text, nearest, say};
 use crate::source::Span;
 
 /// What the file can say, as an example.
@@ -59,7 +59,41 @@ pub fn a_period() -> Text {
     )
 }
 
-/// What `eval` is.
-pub fn a_section() -> Text {
-    say!("una sezione: una riga `[eval]`", "a section: a line `[eval]`")
+/// What a section is.
+pub fn a_section(name: &str) -> Text {
+    say!("una sezione: una riga `[{name}]`", "a section: a line `[{name}]`")
+}
+
+/// What a code of `[lint]` takes.
+pub fn a_level() -> Text {
+    say!(
+        "\"allow\" (non cercarlo), \"warn\" (avviso) o \"deny\" (errore)",
+        "\"allow\" (do not look for it), \"warn\" (a warning) or \"deny\" (an error)"
+    )
+}
+
+/// No code, and no group.
+pub fn unknown_lint(span: Span, name: &str) -> Diagnostic {
+    let lints = Code::ALL.iter().filter(|code| code.severity() != Severity::Error).map(|code| code.name());
+    let message = say!("non conosco il codice `{name}`", "I do not know the code `{name}`");
+    let fault = Diagnostic::new(Code::ConfigUnknown, span, message).note(say!(
+        "`piaoc lints` elenca i codici; `warnings` e `hints` valgono per tutti gli avvisi e tutti i suggerimenti",
+        "`piaoc lints` lists the codes; `warnings` and `hints` stand for all warnings and all hints"
+    ));
+    match nearest(name, lints.chain(["warnings", "hints"])) {
+        Some(meant) => {
+            fault.fix(say!("forse volevi scrivere `{meant}`", "perhaps you meant `{meant}`"), span, meant)
+        }
+        None => fault,
+    }
+}
+
+/// An error has no level.
+pub fn error_code(span: Span, code: Code) -> Diagnostic {
+    let name = code.name();
+    let message = say!("`{name}` è un errore e resta tale", "`{name}` is an error and stays one");
+    Diagnostic::new(Code::ConfigValue, span, message).note(say!(
+        "si regolano solo avvisi e suggerimenti: `piaoc lints` li elenca",
+        "only warnings and hints have levels: `piaoc lints` lists them"
+    ))
 }

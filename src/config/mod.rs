@@ -5,6 +5,10 @@
 //! actuals = ["q2.csv"]      # relative to this file
 //! period  = "2025-T2"       # optional
 //! plan    = "piano.piao"    # optional: where several plans stand in the folder, the one whose actuals these are
+//!
+//! [lint]                    # of every plan in the folder: how grave a warning or hint is
+//! P0407   = "deny"
+//! hints   = "allow"
 //! ```
 
 mod faults;
@@ -15,7 +19,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Diagnostic, Level, Levels, Lint, Severity};
 use crate::source::{FileId, LoadFault, Loader, Sources, Span};
 use crate::source_faults;
 use crate::value::Period;
@@ -30,6 +34,8 @@ pub struct Config {
     pub actuals: Vec<Table>,
     /// The period to evaluate; the latest of the actuals when `None`.
     pub period: Option<Period>,
+    /// `[lint]`
+    pub levels: Levels,
 }
 
 /// A table of actuals to read.
@@ -44,11 +50,6 @@ pub struct Table {
 /// Where the file of a plan is, whether it is there or not.
 pub fn beside(plan: &Path) -> PathBuf {
     plan.parent().unwrap_or(Path::new("")).join(FILE)
-}
-
-/// Whether a plan has one.
-pub fn exists(loader: &dyn Loader, plan: &Path) -> bool {
-    loader.read(&beside(plan)) != Err(LoadFault::Missing)
 }
 
 /// Reads the file beside a plan, if there is one. What is wrong in it is reported, and the rest of it holds.
@@ -71,7 +72,9 @@ pub fn read(loader: &dyn Loader, plan: &Path, sources: &mut Sources) -> (Config,
             let mut reader = Reader { file, folder, plan: None, faults: Vec::new() };
             let config = reader.document(text);
             let of_another = reader.plan.is_some_and(|of| loader.identity(&of) != loader.identity(plan));
-            (if of_another { Config::default() } else { config }, reader.faults)
+            let config =
+                if of_another { Config { levels: config.levels, ..Config::default() } } else { config };
+            (config, reader.faults)
         }
         Err(fault) => {
             let file = sources.add(shown.clone(), "", &bytes);
@@ -108,13 +111,14 @@ impl Reader<'_> {
         for (key, value) in document.get_ref() {
             match (&**key.get_ref(), value.get_ref()) {
                 ("eval", DeValue::Table(table)) => self.eval(table, &mut config),
-                ("eval", _) => {
+                ("lint", DeValue::Table(table)) => self.lint(table, &mut config.levels),
+                (section @ ("eval" | "lint"), _) => {
                     let span = self.span(value.span());
-                    self.faults.push(faults::wrong_value(span, "eval", &faults::a_section()));
+                    self.faults.push(faults::wrong_value(span, section, &faults::a_section(section)));
                 }
                 (other, _) => {
                     let span = self.span(key.span());
-                    self.faults.push(faults::unknown_key(span, other, &["eval"]));
+                    self.faults.push(faults::unknown_key(span, other, &["eval", "lint"]));
                 }
             }
         }
@@ -130,6 +134,36 @@ impl Reader<'_> {
                 other => {
                     let span = self.span(key.span());
                     self.faults.push(faults::unknown_key(span, other, &["actuals", "period", "plan"]));
+                }
+            }
+        }
+    }
+
+    /// Codes and groups with their levels.
+    fn lint(&mut self, table: &DeTable<'_>, levels: &mut Levels) {
+        for (key, value) in table {
+            let name = key.get_ref();
+            let lint = Lint::named(name);
+            if let Some(Lint::Code(code)) = lint
+                && code.severity() == Severity::Error
+            {
+                let span = self.span(key.span());
+                self.faults.push(faults::error_code(span, code));
+                continue;
+            }
+            let level = match value.get_ref() {
+                DeValue::String(level) => Level::named(level),
+                _ => None,
+            };
+            match (lint, level) {
+                (Some(lint), Some(level)) => levels.set(lint, level),
+                (Some(_), None) => {
+                    let span = self.span(value.span());
+                    self.faults.push(faults::wrong_value(span, name, &faults::a_level()));
+                }
+                (None, _) => {
+                    let span = self.span(key.span());
+                    self.faults.push(faults::unknown_lint(span, name));
                 }
             }
         }

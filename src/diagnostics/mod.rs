@@ -2,6 +2,7 @@
 //! own data (each stage keeps them in a file `faults.rs`); a renderer decides how they look.
 
 mod code;
+mod levels;
 pub mod pages;
 pub mod render;
 mod text;
@@ -9,6 +10,7 @@ mod text;
 use crate::source::Span;
 
 pub use code::{Code, Severity};
+pub use levels::{Level, Levels, Lint};
 pub(crate) use text::say;
 pub use text::{Lang, Text};
 
@@ -37,6 +39,8 @@ pub struct Fix {
     pub message: Text,
     /// Its edits, which do not overlap.
     pub edits: Vec<Edit>,
+    /// Surely what was meant: `piaoc fix` applies it unasked.
+    pub safe: bool,
 }
 
 /// A fault or a remark: what, where, with which other places, what is expected, how to mend it.
@@ -44,6 +48,8 @@ pub struct Fix {
 pub struct Diagnostic {
     /// The stable code; its page explains it.
     pub code: Code,
+    /// How grave it is: its code's severity, or what the house made of that.
+    pub severity: Severity,
     /// The place to underline.
     pub span: Span,
     /// One sentence without a full stop, lower case, with the user's words in backticks.
@@ -63,6 +69,7 @@ impl Diagnostic {
     pub fn new(code: Code, span: Span, message: Text) -> Diagnostic {
         Diagnostic {
             code,
+            severity: code.severity(),
             span,
             message,
             label: None,
@@ -102,14 +109,34 @@ impl Diagnostic {
     /// Adds a repair of several edits.
     #[must_use]
     pub fn fix_all(mut self, message: Text, edits: Vec<Edit>) -> Diagnostic {
-        self.fixes.push(Fix { message, edits });
+        self.fixes.push(Fix { message, edits, safe: false });
         self
     }
 
-    /// How grave it is.
-    pub fn severity(&self) -> Severity {
-        self.code.severity()
+    /// Says of the repair added last that it is surely what was meant.
+    #[must_use]
+    pub fn safely(mut self) -> Diagnostic {
+        if let Some(fix) = self.fixes.last_mut() {
+            fix.safe = true;
+        }
+        self
     }
+
+    /// Whether the plan or the actuals can't be used: a warning that the house denies fails a check, but not this.
+    pub fn is_fault(&self) -> bool {
+        self.code.severity() == Severity::Error
+    }
+}
+
+/// A warning or hint that a `consenti` of the plan allows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Allowed {
+    /// What would have been said.
+    pub diagnostic: Diagnostic,
+    /// Why it is allowed, in the plan's own words.
+    pub reason: String,
+    /// Where the `consenti` stands.
+    pub span: Span,
 }
 
 /// Sorts by file and place, so that every run says the same in the same order, and drops exact repetitions.
@@ -118,9 +145,9 @@ pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.dedup();
 }
 
-/// Whether any of them is an error.
+/// Whether with any of them the plan or the actuals can't be used.
 pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
-    diagnostics.iter().any(|diagnostic| diagnostic.severity() == Severity::Error)
+    diagnostics.iter().any(Diagnostic::is_fault)
 }
 
 /// The name among `candidates` that `wanted` most likely meant, if any is near enough to say so; of equally near ones

@@ -57,7 +57,7 @@ pub struct Evaluation {
 
 /// A plan in one line.
 pub fn status(state: &State, lang: Lang) -> Status {
-    let of = |severity| state.diagnostics().iter().filter(|fault| fault.severity() == severity).count();
+    let of = |severity| state.diagnostics().iter().filter(|fault| fault.severity == severity).count();
     let view = state.view(lang);
     let evaluation = view.map(|view| view.evaluation);
     Status {
@@ -168,7 +168,7 @@ fn title(state: &State) -> String {
 
 /// Why there is no result, and what to do.
 fn no_result(state: &State) -> Text {
-    let errors = state.diagnostics().iter().filter(|fault| fault.severity() == Severity::Error).count();
+    let errors = state.diagnostics().iter().filter(|fault| fault.is_fault()).count();
     match (errors, &state.computed) {
         (1, _) => say!(
             "c'è ancora 1 errore nel piano o nei consuntivi: corretto quello, il risultato arriva da sé",

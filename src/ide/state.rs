@@ -41,7 +41,7 @@ impl State {
     /// The same with what the actuals give.
     #[must_use]
     pub fn compute(self, loader: &dyn Loader) -> State {
-        let computed = analysis::compute(loader, &self.path, &self.checked, &[], EvalOptions::default());
+        let computed = analysis::compute(loader, &self.checked, &[], EvalOptions::default());
         State { computed: Some(Arc::new(computed)), ..self }
     }
 

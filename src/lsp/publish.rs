@@ -121,7 +121,7 @@ impl Server {
         let name = found.code.name();
         Shown {
             range,
-            severity: Some(match found.severity() {
+            severity: Some(match found.severity {
                 Severity::Error => DiagnosticSeverity::ERROR,
                 Severity::Warning => DiagnosticSeverity::WARNING,
                 Severity::Hint => DiagnosticSeverity::HINT,

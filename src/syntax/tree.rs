@@ -406,6 +406,21 @@ impl Operator {
     }
 }
 
+impl Algorithm {
+    /// What it computes with, in the order it is written.
+    pub fn expressions(&self) -> impl Iterator<Item = &Expression> {
+        let (one, two) = match self {
+            Algorithm::Absolute(of) | Algorithm::Change(of) | Algorithm::Date(of) | Algorithm::YesNo(of) => {
+                (of.as_ref(), None)
+            }
+            Algorithm::Ratio { parts: Some(parts), .. } => (Some(&parts.0), Some(&parts.1)),
+            Algorithm::Formula { expression, .. } => (Some(expression), None),
+            Algorithm::Ratio { parts: None, .. } | Algorithm::WeightedMean(_) => (None, None),
+        };
+        one.into_iter().chain(two)
+    }
+}
+
 impl Item {
     /// The empty span after its first line's name and title, where an attribute can be added.
     pub fn after_head(&self) -> Span {

@@ -1,9 +1,9 @@
-//! Attributes that describe: structures bound, exceptions and required fields checked.
+//! Attributes that describe: structures bound, required fields checked.
 
 use std::sync::Arc;
 
 use super::{Context, faults};
-use crate::diagnostics::{Code, Diagnostic, Severity};
+use crate::diagnostics::Diagnostic;
 use crate::plan::{Details, Kpi, Structure};
 use crate::resolve::{Outline, faults as names};
 use crate::source::Span;
@@ -83,7 +83,7 @@ pub(super) fn structures(outline: &Outline<'_>) -> Vec<Structure> {
         .collect()
 }
 
-fn all_items<'o, 't>(outline: &'o Outline<'t>) -> impl Iterator<Item = &'t Item> + use<'o, 't> {
+pub(super) fn all_items<'o, 't>(outline: &'o Outline<'t>) -> impl Iterator<Item = &'t Item> + use<'o, 't> {
     let declared = [&outline.measures, &outline.indicators, &outline.structures, &outline.bands];
     outline
         .plan
@@ -143,67 +143,6 @@ fn parent_of(item: &Item) -> Option<&Name> {
         AttributeValue::Parent(name) => Some(name),
         _ => None,
     }
-}
-
-/// `consenti` takes the code of a warning or hint, and a reason.
-pub(super) fn check_exceptions(outline: &Outline<'_>, faults: &mut Vec<Diagnostic>) {
-    for item in all_items(outline) {
-        for attribute in &item.attributes {
-            let AttributeValue::Exception(exception) = &attribute.value else { continue };
-            let name = &exception.0;
-            match Code::named(&name.node) {
-                Some(code) if code.severity() == Severity::Error => {
-                    faults.push(faults::error_not_allowed(name.span, code));
-                }
-                Some(_) => {}
-                None if lint_number(&name.node) => {}
-                None => faults.push(faults::unknown_code(name.span, &name.node)),
-            }
-        }
-    }
-}
-
-/// A `consenti`: the place of its item and the warning it allows there. On the `piano` it holds everywhere.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Exception {
-    /// The item; `None`: the whole plan.
-    place: Option<Span>,
-    code: Code,
-}
-
-/// The exceptions of a plan, for [`allowed`].
-pub fn exceptions(outline: &Outline<'_>) -> Vec<Exception> {
-    let mut found = Vec::new();
-    for item in all_items(outline) {
-        for attribute in item.all(Keyword::Exception) {
-            let AttributeValue::Exception(exception) = &attribute.value else { continue };
-            let place = (item.keyword.node != ItemKeyword::Plan).then_some(item.span);
-            found.extend(Code::named(&exception.0.node).map(|code| Exception { place, code }));
-        }
-    }
-    found
-}
-
-/// Whether a warning or hint is allowed: it lies in, or points into, the item that says so. Errors never are.
-pub fn allowed(diagnostic: &Diagnostic, exceptions: &[Exception]) -> bool {
-    let inside = |place: Span, span: Span| {
-        place.file == span.file && place.start <= span.start && span.end <= place.end
-    };
-    diagnostic.severity() != Severity::Error
-        && exceptions.iter().any(|exception| {
-            let here = exception.place.is_none_or(|place| {
-                let labels = diagnostic.labels.iter().map(|label| label.span);
-                std::iter::once(diagnostic.span).chain(labels).any(|span| inside(place, span))
-            });
-            exception.code == diagnostic.code && here
-        })
-}
-
-/// `P04` and two digits: a warning or hint, perhaps of a later version of the compiler.
-fn lint_number(name: &str) -> bool {
-    let digits =
-        name.get(3..).is_some_and(|digits| digits.len() == 2 && digits.bytes().all(|b| b.is_ascii_digit()));
-    digits && name.get(..3).is_some_and(|head| head.eq_ignore_ascii_case("P04"))
 }
 
 /// The fields of `richiede`, and where that stands.

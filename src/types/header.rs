@@ -3,6 +3,7 @@
 use chrono::NaiveDate;
 
 use super::faults;
+use super::watch::Years;
 use crate::diagnostics::Diagnostic;
 use crate::plan::MissingPolicy;
 use crate::resolve::Outline;
@@ -22,6 +23,13 @@ pub(super) struct Header {
     pub approved: Option<NaiveDate>,
     pub missing: MissingPolicy,
     pub span: Span,
+}
+
+impl Header {
+    pub fn known_years(&self) -> Option<Years> {
+        let (first, last) = self.years;
+        (!self.years_unsure).then_some(Years { first, last, exercise: self.exercise })
+    }
 }
 
 pub(super) fn read(outline: &Outline<'_>, start: Span, faults: &mut Vec<Diagnostic>) -> Header {

@@ -4,6 +4,7 @@
 mod algorithm;
 mod bands;
 mod details;
+mod exceptions;
 mod faults;
 mod header;
 mod kpi;
@@ -12,12 +13,14 @@ mod overrides;
 mod rollups;
 mod scoring;
 mod targets;
+mod watch;
 mod weights;
 
 pub use algorithm::{Clash, operation};
-pub use details::{Exception, allowed, exceptions};
+pub use exceptions::{Exception, Exceptions};
 pub use scoring::latest_before;
-pub use weights::value as weight_value;
+pub use watch::{Seen, Typed, Watch, Years};
+pub use weights::{equal_shares, value as weight_value};
 
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
@@ -62,9 +65,15 @@ pub enum Keep {
     Diagnostics,
 }
 
-/// Checks an outline whole. `None` if there is any error, here or already in `faults`, or if no plan is wanted.
-pub fn check(outline: &Outline<'_>, start: Span, keep: Keep, faults: &mut Vec<Diagnostic>) -> Option<Plan> {
-    details::check_exceptions(outline, faults);
+/// Checks an outline whole. There is no plan if there is any error, here or already in `faults`, or if none is wanted.
+pub fn check<W: Watch>(
+    outline: &Outline<'_>,
+    start: Span,
+    keep: Keep,
+    watch: &W,
+    faults: &mut Vec<Diagnostic>,
+) -> Typed<W::Kept> {
+    exceptions::check(outline, faults);
     weights::check(outline, faults);
     details::check_structures(outline, faults);
     let common = Common {
@@ -77,10 +86,12 @@ pub fn check(outline: &Outline<'_>, start: Span, keep: Keep, faults: &mut Vec<Di
     };
     let overrides = overrides::read_all(outline, faults);
     let required = details::required_fields(outline, faults);
-    let batches: Vec<Batch> = (0..outline.kpis.len().div_ceil(BATCH))
+    let batches: Vec<Batch<W::Kept>> = (0..outline.kpis.len().div_ceil(BATCH))
         .into_par_iter()
-        .map(|batch| read_batch(&common, batch, &required, keep))
+        .map(|batch| read_batch(&common, batch, &required, keep, watch))
         .collect();
+    let years = common.header.known_years();
+    let mut typed = Typed { plan: None, kept: Vec::with_capacity(batches.len()), years };
     let mut kpis = Vec::with_capacity(if keep == Keep::Plan { outline.kpis.len() } else { 0 });
     let mut measures = common.measures;
     let shared = measures.len() as u32;
@@ -90,25 +101,36 @@ pub fn check(outline: &Outline<'_>, start: Span, keep: Keep, faults: &mut Vec<Di
         kpis.extend(batch.kpis.into_iter().map(|kpi| kpi.map(|kpi| kpi::renumbered(kpi, shared, offset))));
         measures.extend(batch.operands);
         faults.extend(batch.faults);
+        typed.kept.push(batch.kept);
     }
     if any_error(faults) || keep == Keep::Diagnostics {
-        return None;
+        return typed;
     }
     let kpis: Option<Vec<Kpi>> = kpis.into_iter().collect();
     let bands: Option<Vec<Bands>> = common.bands.into_iter().collect();
-    Some(assemble(outline, common.header, kpis?, measures, bands?, overrides))
+    typed.plan = kpis
+        .zip(bands)
+        .map(|(kpis, bands)| assemble(outline, common.header, kpis, measures, bands, overrides));
+    typed
 }
 
 /// KPIs read together.
 const BATCH: usize = 512;
 
-struct Batch {
+struct Batch<K> {
     kpis: Vec<Option<Kpi>>,
     operands: Vec<Measure>,
     faults: Vec<Diagnostic>,
+    kept: K,
 }
 
-fn read_batch(common: &Common<'_, '_>, batch: usize, required: &details::Required, keep: Keep) -> Batch {
+fn read_batch<W: Watch>(
+    common: &Common<'_, '_>,
+    batch: usize,
+    required: &details::Required,
+    keep: Keep,
+    watch: &W,
+) -> Batch<W::Kept> {
     let first = batch.saturating_mul(BATCH);
     // Most KPIs have two operands; what is forgotten at once needs no room.
     let room =
@@ -116,17 +138,22 @@ fn read_batch(common: &Common<'_, '_>, batch: usize, required: &details::Require
     let operands = Vec::with_capacity(room.saturating_mul(2));
     let mut context = Context { keep, common, operands, faults: Vec::new() };
     let mut kpis = Vec::with_capacity(room);
+    let mut kept = W::Kept::default();
     for index in first..first.saturating_add(BATCH).min(common.outline.kpis.len()) {
         let kpi = kpi::read(&mut context, index);
         if let Some(kpi) = &kpi {
             details::check_required(&mut context, index, kpi, required);
+            if let Some(declared) = common.outline.kpis.get(index) {
+                let seen = Seen { index, declared, kpi, context: &context };
+                watch.kpi(&seen, &mut kept);
+            }
         }
         match keep {
             Keep::Plan => kpis.push(kpi),
             Keep::Diagnostics => context.operands.clear(),
         }
     }
-    Batch { kpis, operands: context.operands, faults: context.faults }
+    Batch { kpis, operands: context.operands, faults: context.faults, kept }
 }
 
 fn assemble(

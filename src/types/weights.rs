@@ -192,7 +192,7 @@ fn missing_shares(entries: &[Entry<'_>]) -> Vec<String> {
 }
 
 /// Whether every weight is 100/n rounded to its printed digits and the sum within 1 point of 100.
-fn equal_shares(weights: &[&tree::Weight], sum: &Exact) -> bool {
+pub fn equal_shares(weights: &[&tree::Weight], sum: &Exact) -> bool {
     let Some(share) = Exact::ratio(&Exact::hundred(), &Exact::from(weights.len() as i64)) else {
         return false;
     };

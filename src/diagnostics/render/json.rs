@@ -82,7 +82,7 @@ impl Columns<'_> {
         let others = diagnostic.labels.iter().map(|label| (label.span, &label.message));
         DiagnosticJson {
             code: Code::name(diagnostic.code),
-            severity: match diagnostic.severity() {
+            severity: match diagnostic.severity {
                 Severity::Error => "error",
                 Severity::Warning => "warning",
                 Severity::Hint => "hint",

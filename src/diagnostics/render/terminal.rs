@@ -32,13 +32,14 @@ pub struct Style {
 pub struct Terminal {
     style: Style,
     of_code: BTreeMap<Code, usize>,
+    of_severity: BTreeMap<Severity, usize>,
     files: BTreeSet<String>,
 }
 
 impl Terminal {
     /// Nothing rendered yet.
     pub fn new(style: Style) -> Terminal {
-        Terminal { style, of_code: BTreeMap::new(), files: BTreeSet::new() }
+        Terminal { style, of_code: BTreeMap::new(), of_severity: BTreeMap::new(), files: BTreeSet::new() }
     }
 
     /// The diagnostics of one run, each followed by an empty line; past a hundred of a code they are only counted.
@@ -49,6 +50,8 @@ impl Terminal {
         for diagnostic in diagnostics {
             let count = self.of_code.entry(diagnostic.code).or_default();
             *count = count.saturating_add(1);
+            let of_severity = self.of_severity.entry(diagnostic.severity).or_default();
+            *of_severity = of_severity.saturating_add(1);
             if *count <= MOST_OF_A_CODE {
                 out.push_str(&one(self.style, sources, &mut excerpts, diagnostic));
                 out.push('\n');
@@ -76,10 +79,8 @@ impl Terminal {
             1 => say!("1 file", "1 file"),
             files => say!("{files} file", "{files} files"),
         };
-        let counts = [Severity::Error, Severity::Warning, Severity::Hint].map(|severity| {
-            let of_it = self.of_code.iter().filter(|(code, _)| code.severity() == severity);
-            (severity, of_it.map(|(_, count)| *count).sum::<usize>())
-        });
+        let counts = [Severity::Error, Severity::Warning, Severity::Hint]
+            .map(|severity| (severity, self.of_severity.get(&severity).copied().unwrap_or(0)));
         let parts: Vec<String> = counts
             .into_iter()
             .filter(|(severity, count)| *count > 0 || *severity == Severity::Error)
@@ -166,7 +167,7 @@ fn marked_lines(
     let mut labels = Vec::new();
     for (index, ((_, message), drawn)) in places.iter().zip(&drawn).enumerate() {
         let Some(drawn) = drawn else { continue };
-        let color = if index == 0 { color(diagnostic.severity()) } else { OTHER_COLOR };
+        let color = if index == 0 { color(diagnostic.severity) } else { OTHER_COLOR };
         let label = Label::new(drawn.clone()).with_message(visible(message)).with_color(color);
         labels.push((drawn, label));
     }
@@ -197,7 +198,7 @@ fn marked_lines(
 
 /// `errore[P0117]: …`
 fn headline(style: Style, diagnostic: &Diagnostic) -> String {
-    let severity = diagnostic.severity();
+    let severity = diagnostic.severity;
     let head = format!("{}[{}]", severity_word(severity).get(style.lang), diagnostic.code.name());
     format!("{}: {}", style.paint(severity, &head), visible(diagnostic.message.get(style.lang)))
 }

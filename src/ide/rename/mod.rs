@@ -145,7 +145,7 @@ fn with_tables(loader: &dyn Loader, state: &State) -> State {
         Some(computed) => Arc::clone(computed),
         None => {
             let options = EvalOptions::default();
-            Arc::new(analysis::compute(loader, &state.path, &state.checked, &[], options))
+            Arc::new(analysis::compute(loader, &state.checked, &[], options))
         }
     };
     let state = State { computed: Some(Arc::clone(&computed)), ..state.clone() };

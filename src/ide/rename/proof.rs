@@ -44,7 +44,7 @@ fn one_plan(
 ) -> Result<(), Text> {
     let before = plan.state;
     let checked = analysis::check(edited, &before.path);
-    let computed = analysis::compute(edited, &before.path, &checked, &[], EvalOptions::default());
+    let computed = analysis::compute(edited, &checked, &[], EvalOptions::default());
     let after =
         State { path: before.path.clone(), checked: Arc::new(checked), computed: Some(Arc::new(computed)) };
     let after = with_tables(edited, &after);

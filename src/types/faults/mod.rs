@@ -374,8 +374,23 @@ pub(in crate::types) fn error_not_allowed(span: Span, code: Code) -> Diagnostic 
         say!("`{name}` è un errore e non si può consentire", "`{name}` is an error and cannot be allowed"),
     )
     .note(say!(
-        "si consentono solo avvisi e suggerimenti, con codici P04…",
-        "only warnings and hints can be allowed, with codes P04…"
+        "si consentono solo avvisi e suggerimenti: `piaoc lints` li elenca",
+        "only warnings and hints can be allowed: `piaoc lints` lists them"
+    ))
+}
+
+pub(in crate::types) fn no_reason(span: Span, name: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::BadException,
+        span,
+        say!(
+            "manca il motivo per cui `{name}` è consentito",
+            "the reason why `{name}` is allowed is missing"
+        ),
+    )
+    .note(say!(
+        "il motivo resta nel piano: chi lo legge dopo di te sa perché l'avviso non vale qui",
+        "the reason stays in the plan: who reads it after you knows why the warning does not hold here"
     ))
 }
 
@@ -386,7 +401,7 @@ pub(in crate::types) fn unknown_code(span: Span, name: &str) -> Diagnostic {
         span,
         say!("non conosco il codice `{name}`", "I do not know the code `{name}`"),
     )
-    .note(say!("`piaoc explain` elenca i codici", "`piaoc explain` lists the codes"));
+    .note(say!("`piaoc lints` elenca i codici", "`piaoc lints` lists the codes"));
     match nearest(name, lints) {
         Some(near) => fault.fix(
             say!("forse volevi scrivere `{near}`", "perhaps you meant `{near}`"),

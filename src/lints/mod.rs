@@ -1,0 +1,145 @@
+//! Warnings and hints on a plan (`language.md` §9): one file a lint, with its rule and its words. What they say is very
+//! likely not what was meant; where one cannot be sure it stays silent.
+//!
+//! Most look at the [`Outline`]; those that need typed values look at each KPI while it is there, as a
+//! [`Watcher`] of the type checker, and keep what they want to compare.
+
+mod children_left_out;
+mod date_outside_year;
+mod different_targets;
+mod direction;
+mod empty_objective;
+mod equal_shares;
+mod no_scoring;
+mod ratio_against_parts;
+mod relaxing_target;
+mod rollup_elsewhere;
+mod same_title;
+mod skipped_level;
+mod unused_exception;
+mod unused_measure;
+mod without_target;
+mod worse_than_baseline;
+
+use rustc_hash::FxHashSet;
+
+use crate::diagnostics::{Code, Diagnostic, Levels};
+use crate::plan::Kpi;
+use crate::resolve::Outline;
+use crate::source::FileId;
+use crate::types::{Exceptions, Seen, Watch, Years};
+
+pub use unused_exception::unused as unused_exceptions;
+
+/// What is known of the whole plan when all its KPIs have been looked at.
+pub struct Scene<'s, 't> {
+    /// Everything written, under what it belongs to.
+    pub outline: &'s Outline<'t>,
+    /// The plan's years, where they could be read.
+    pub years: Option<Years>,
+    /// The plan's own file; the others are libraries.
+    pub plan_file: FileId,
+}
+
+/// Looks at every KPI for the lints that are wanted.
+pub struct Watcher<'t> {
+    wanted: Vec<bool>,
+    /// Codes that more than one KPI bears.
+    recurring: FxHashSet<&'t str>,
+}
+
+/// What remains of some KPIs.
+#[derive(Default)]
+pub struct Kept {
+    found: Vec<Diagnostic>,
+    used: Vec<u32>,
+    worse: Vec<worse_than_baseline::Worse>,
+    shared: Vec<different_targets::Shared>,
+    parts: Vec<ratio_against_parts::Part>,
+}
+
+impl<'t> Watcher<'t> {
+    /// Only what is not allowed everywhere is looked for.
+    pub fn new(outline: &Outline<'t>, levels: &Levels) -> Watcher<'t> {
+        let wanted = Code::ALL.iter().map(|code| levels.wants(*code)).collect();
+        Watcher { wanted, recurring: different_targets::recurring(outline) }
+    }
+
+    fn wants(&self, code: Code) -> bool {
+        self.wanted.get(code as usize).copied().unwrap_or(true)
+    }
+
+    /// What is to be said of the plan, each KPI having been looked at. A summary leaves out the KPIs that `exceptions`
+    /// allow.
+    pub fn whole(
+        &self,
+        scene: &Scene<'_, '_>,
+        kept: Vec<Kept>,
+        exceptions: &mut Exceptions,
+    ) -> Vec<Diagnostic> {
+        let mut all = Kept::default();
+        for mut kept in kept {
+            all.found.append(&mut kept.found);
+            all.used.append(&mut kept.used);
+            all.worse.append(&mut kept.worse);
+            all.shared.append(&mut kept.shared);
+            all.parts.append(&mut kept.parts);
+        }
+        let mut found = all.found;
+        let mut look = |code, lint: &mut dyn FnMut(&mut Vec<Diagnostic>)| {
+            if self.wants(code) {
+                lint(&mut found);
+            }
+        };
+        look(Code::RollupElsewhere, &mut |found| rollup_elsewhere::look(scene, found));
+        look(Code::RatioAgainstParts, &mut |found| ratio_against_parts::look(scene, &all.parts, found));
+        look(Code::SameTitle, &mut |found| same_title::look(scene, found));
+        look(Code::DifferentTargets, &mut |found| different_targets::look(scene, &all.shared, found));
+        look(Code::WorseThanBaseline, &mut |found| {
+            worse_than_baseline::look(scene, &all.worse, exceptions, found);
+        });
+        look(Code::SkippedLevel, &mut |found| skipped_level::look(scene, found));
+        look(Code::ChildrenLeftOut, &mut |found| children_left_out::look(scene, found));
+        look(Code::UnusedMeasure, &mut |found| unused_measure::look(scene, &all.used, found));
+        look(Code::EmptyObjective, &mut |found| empty_objective::look(scene, found));
+        look(Code::EqualShares, &mut |found| equal_shares::look(scene, found));
+        look(Code::NoScoringRule, &mut |found| no_scoring::look(scene, found));
+        found
+    }
+}
+
+impl Watch for Watcher<'_> {
+    type Kept = Kept;
+
+    fn kpi(&self, seen: &Seen<'_, '_, '_>, kept: &mut Kept) {
+        if self.wants(Code::UnusedMeasure) {
+            kept.used.extend(shared_operands(seen, seen.kpi));
+        }
+        if self.wants(Code::DirectionAgainstUnit) {
+            direction::look(seen, &mut kept.found);
+        }
+        if self.wants(Code::DateOutsideYear) {
+            date_outside_year::look(seen, &mut kept.found);
+        }
+        if self.wants(Code::TargetRelaxes) {
+            relaxing_target::look(seen, &mut kept.found);
+        }
+        if self.wants(Code::WithoutTarget) {
+            without_target::look(seen, &mut kept.found);
+        }
+        if self.wants(Code::WorseThanBaseline) {
+            kept.worse.extend(worse_than_baseline::worse(seen));
+        }
+        if self.wants(Code::DifferentTargets) {
+            kept.shared.extend(different_targets::shared(seen, &self.recurring));
+        }
+        if self.wants(Code::RatioAgainstParts) {
+            kept.parts.extend(ratio_against_parts::part(seen));
+        }
+    }
+}
+
+/// The places of the `misura`s that a KPI uses.
+fn shared_operands<'s>(seen: &'s Seen<'_, '_, '_>, kpi: &'s Kpi) -> impl Iterator<Item = u32> + 's {
+    kpi.operands.iter().filter(|id| seen.is_shared(**id)).map(|id| id.0)
+}

@@ -1,0 +1,128 @@
+//! A ratio whose target contradicts the targets of its own numerator and denominator: with at least 48.567 files by at
+//! most 11 people, at least 4.415 files each, not 3.860 (004 l.1109, l.1117).
+
+use crate::diagnostics::{Code, Diagnostic, say};
+use crate::plan::{Algorithm, Expr, Kpi, ObjectiveId, Target};
+use crate::source::Span;
+use crate::types::Seen;
+use crate::value::{Comparator, Exact, Type, Value};
+
+use super::Scene;
+
+/// Targets are rounded when they are written: what differs by less than one in so many is the same.
+const SAME_WITHIN: i64 = 100;
+
+/// A KPI that is a measure, or a ratio of two.
+pub(super) struct Part {
+    objective: ObjectiveId,
+    of: Of,
+    targets: Vec<Target>,
+    kind: Type,
+    unit: Option<String>,
+    /// What the quotient is multiplied by: 100 for a percentage, n for `ogni n`.
+    times: Exact,
+}
+
+enum Of {
+    Measure(u32),
+    Ratio(u32, u32),
+}
+
+pub(super) fn part(seen: &Seen<'_, '_, '_>) -> Option<Part> {
+    let kpi = seen.kpi;
+    let shared = |expr: &Expr| match expr {
+        Expr::Measure { id, back: 0 } if seen.is_shared(*id) => Some(id.0),
+        _ => None,
+    };
+    let of = match &kpi.algorithm {
+        Algorithm::Value(expr) if kpi.kind.is_amount() => Of::Measure(shared(expr)?),
+        Algorithm::Ratio { left, right, .. } => Of::Ratio(shared(left)?, shared(right)?),
+        _ => return None,
+    };
+    let times = factor(kpi);
+    Some(Part {
+        objective: kpi.objective,
+        of,
+        targets: kpi.targets.clone(),
+        kind: kpi.kind,
+        unit: kpi.unit.clone(),
+        times,
+    })
+}
+
+fn factor(kpi: &Kpi) -> Exact {
+    match (&kpi.per, &kpi.algorithm) {
+        (Some(per), _) => per.clone(),
+        (None, Algorithm::Ratio { percent: true, .. }) => Exact::hundred(),
+        _ => Exact::one(),
+    }
+}
+
+pub(super) fn look(_: &Scene<'_, '_>, parts: &[Part], found: &mut Vec<Diagnostic>) {
+    for ratio in parts {
+        let Of::Ratio(above, below) = ratio.of else { continue };
+        let of = |measure: u32| {
+            parts.iter().filter(move |part| {
+                part.objective == ratio.objective && matches!(part.of, Of::Measure(own) if own == measure)
+            })
+        };
+        let (Some(above), Some(below)) = (only(of(above)), only(of(below))) else { continue };
+        found.extend(ratio.targets.iter().find_map(|target| contradicted(ratio, target, above, below)));
+    }
+}
+
+/// The one KPI of a measure; of two one cannot tell whose target holds.
+fn only<'p>(mut parts: impl Iterator<Item = &'p Part>) -> Option<&'p Part> {
+    let first = parts.next()?;
+    parts.next().is_none().then_some(first)
+}
+
+fn contradicted(ratio: &Part, target: &Target, above: &Part, below: &Part) -> Option<Diagnostic> {
+    let (comparator, wanted) = amount(target)?;
+    let (above_is, above_wanted, above_at) = of_period(above, target)?;
+    let (below_is, below_wanted, below_at) = of_period(below, target)?;
+    // Only where both parts pull the ratio the same way do they say what it will be.
+    let aligned = match comparator {
+        Comparator::AtLeast => above_is != Comparator::AtMost && below_is != Comparator::AtLeast,
+        Comparator::AtMost => above_is != Comparator::AtLeast && below_is != Comparator::AtMost,
+        Comparator::Equal => above_is == Comparator::Equal && below_is == Comparator::Equal,
+    };
+    let quotient = Exact::ratio(above_wanted, below_wanted)?;
+    let implied = &quotient * &ratio.times;
+    let difference = (wanted - &implied).abs() * Exact::from(SAME_WITHIN);
+    if !aligned || difference <= implied.abs() {
+        return None;
+    }
+    let show = |value: &Exact| Value::Amount(value.clone()).show(ratio.kind, ratio.unit.as_deref(), 2);
+    let show_part =
+        |part: &Part, value: &Exact| Value::Amount(value.clone()).show(part.kind, part.unit.as_deref(), 4);
+    let (own, implied) = (show(wanted), show(&implied));
+    let (n, d) = (show_part(above, above_wanted), show_part(below, below_wanted));
+    Some(
+        Diagnostic::new(
+            Code::RatioAgainstParts,
+            target.span,
+            say!(
+                "il target è {comparator} {own}, ma con i target delle sue parti il rapporto è {implied}",
+                "the target is {comparator} {own}, but by the targets of its parts the ratio is {implied}"
+            ),
+        )
+        .also(above_at, say!("sopra la linea: {n}", "above the line: {n}"))
+        .also(below_at, say!("sotto la linea: {d}", "below the line: {d}"))
+        .note(say!(
+            "uno dei tre target non può essere quello voluto",
+            "one of the three targets cannot be the one that was meant"
+        )),
+    )
+}
+
+fn of_period<'p>(part: &'p Part, target: &Target) -> Option<(Comparator, &'p Exact, Span)> {
+    let same = part.targets.iter().find(|other| other.period == target.period)?;
+    let (comparator, value) = amount(same)?;
+    Some((comparator, value, same.span))
+}
+
+fn amount(target: &Target) -> Option<(Comparator, &Exact)> {
+    let (comparator, value) = target.bound.as_ref()?;
+    Some((*comparator, value.amount()?))
+}

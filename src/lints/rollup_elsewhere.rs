@@ -1,0 +1,66 @@
+//! A rollup of objectives that stand elsewhere in the plan: 000 l.70 rolls up B.3 in a KPI of B.2, since its label stands
+//! one row late.
+
+use crate::diagnostics::{Code, Diagnostic, say};
+use crate::resolve::ObjectiveDecl;
+use crate::syntax::keyword::Keyword;
+use crate::syntax::tree::{Algorithm, AttributeValue, RollupOf};
+
+use super::Scene;
+
+pub(super) fn look(scene: &Scene<'_, '_>, found: &mut Vec<Diagnostic>) {
+    for kpi in &scene.outline.kpis {
+        let Some(AttributeValue::Algorithm(algorithm)) =
+            kpi.attribute(Keyword::Algorithm).map(|attribute| &attribute.value)
+        else {
+            continue;
+        };
+        let Algorithm::WeightedMean(of) = &**algorithm else { continue };
+        let Some(objective) = kpi.objective.and_then(|index| scene.outline.objectives.get(index)) else {
+            continue;
+        };
+        let Some(own) = objective.code else { continue };
+        let mut places = of.iter().map(|named| named.code.span);
+        let Some(first) = places.next() else { continue };
+        if of.iter().any(|named| is_below(scene, objective, named)) {
+            continue;
+        }
+        let span = places.last().map_or(first, |last| first.to(last));
+        let names: Vec<&str> = of.iter().map(|named| &*named.code.node).collect();
+        let names = names.join("`, `");
+        found.push(
+            Diagnostic::new(
+                Code::RollupElsewhere,
+                span,
+                say!(
+                    "la media di `{own}` è fatta di `{names}`, che non sta sotto `{own}`",
+                    "the rollup of `{own}` is made of `{names}`, which is not below `{own}`"
+                ),
+            )
+            .also(objective.span, say!("l'obiettivo che la contiene", "the objective that holds it"))
+            .note(say!(
+                "forse l'indicatore è finito sotto l'obiettivo sbagliato",
+                "perhaps the indicator ended up under the wrong objective"
+            )),
+        );
+    }
+}
+
+/// Whether what a rollup names is the objective itself or stands below it. A code that is not declared is judged by its
+/// segments.
+fn is_below(scene: &Scene<'_, '_>, objective: &ObjectiveDecl<'_>, named: &RollupOf) -> bool {
+    let own = objective.code.unwrap_or("");
+    let code = &*named.code.node;
+    if code.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')) {
+        return true;
+    }
+    let mut next = scene.outline.by_code.get(code).copied();
+    while let Some(index) = next {
+        let Some(above) = scene.outline.objectives.get(index) else { break };
+        if above.span == objective.span {
+            return true;
+        }
+        next = above.parent;
+    }
+    false
+}

@@ -1,0 +1,29 @@
+//! A `consenti` with nothing to allow any more.
+
+use crate::diagnostics::{Code, Diagnostic, Levels, say};
+use crate::types::Exceptions;
+
+/// What the exceptions allow that never came. What only actuals can show (P05), and what is not looked for, is not
+/// judged.
+pub fn unused(exceptions: &Exceptions, levels: &Levels) -> Vec<Diagnostic> {
+    let judged = |code: Code| levels.wants(code) && code.name().starts_with("P04");
+    let idle = exceptions.unused().filter(|exception| judged(exception.code));
+    idle.map(|exception| {
+        let code = exception.code.name();
+        Diagnostic::new(
+            Code::UnusedException,
+            exception.span,
+            say!(
+                "qui `{code}` non c'è più: niente da consentire",
+                "there is no `{code}` here any more: nothing to allow"
+            ),
+        )
+        .note(say!(
+            "togli la riga: un'eccezione che non serve nasconderebbe il prossimo avviso vero",
+            "remove the line: an exception without use would hide the next true warning"
+        ))
+        .fix(say!("togli `consenti {code}`", "remove `consenti {code}`"), exception.span, "")
+        .safely()
+    })
+    .collect()
+}

@@ -1,0 +1,72 @@
+//! Targets strictly worse than what was reached already: in 004 they are 166, so that one summary is said of a plan.
+
+use crate::diagnostics::{Code, Diagnostic, say};
+use crate::plan::{Baseline, Kpi};
+use crate::source::Span;
+use crate::types::{Exceptions, Seen, latest_before};
+use crate::value::{Comparator, Value};
+
+use super::Scene;
+
+/// A KPI whose target is worse than its baseline.
+pub(super) struct Worse {
+    /// Its name.
+    kpi: Span,
+    target: String,
+    baseline: String,
+}
+
+/// The KPI's target of the `esercizio` against its latest baseline before that year.
+pub(super) fn worse(seen: &Seen<'_, '_, '_>) -> Option<Worse> {
+    let kpi = seen.kpi;
+    let year = seen.years()?.exercise;
+    let target = kpi.targets.iter().find(|target| !target.period.is_part() && target.period.year == year)?;
+    let (comparator, Value::Amount(wanted)) = target.bound.as_ref()? else { return None };
+    let reached = latest(kpi, year)?;
+    let is_worse = match comparator {
+        Comparator::AtLeast => wanted < reached.value.as_ref()?.amount()?,
+        Comparator::AtMost => wanted > reached.value.as_ref()?.amount()?,
+        Comparator::Equal => false,
+    };
+    let show = |value: &Value| value.show(kpi.kind, kpi.unit.as_deref(), 4);
+    is_worse.then(|| Worse {
+        kpi: kpi.span,
+        target: format!("{comparator} {}", show(&Value::Amount(wanted.clone()))),
+        baseline: reached.value.as_ref().map(show).unwrap_or_default(),
+    })
+}
+
+fn latest(kpi: &Kpi, year: i32) -> Option<&Baseline> {
+    latest_before(&kpi.baselines, year)
+}
+
+pub(super) fn look(
+    scene: &Scene<'_, '_>,
+    worse: &[Worse],
+    exceptions: &mut Exceptions,
+    found: &mut Vec<Diagnostic>,
+) {
+    let Some(plan) = scene.outline.plan else { return };
+    let left: Vec<&Worse> =
+        worse.iter().filter(|worse| !exceptions.allows(Code::WorseThanBaseline, worse.kpi)).collect();
+    let message = match left.len() {
+        0 => return,
+        1 => say!(
+            "un indicatore ha un target peggiore del dato storico",
+            "one indicator has a target worse than its baseline"
+        ),
+        count => say!(
+            "{count} indicatori hanno un target peggiore del dato storico",
+            "{count} indicators have a target worse than their baseline"
+        ),
+    };
+    let mut fault = Diagnostic::new(Code::WorseThanBaseline, plan.keyword.span, message).note(say!(
+        "dove è voluto, scrivi sull'indicatore `consenti P0412 \"perché\"`",
+        "where that is meant, write on the indicator `consenti P0412 \"why\"`"
+    ));
+    for Worse { kpi, target, baseline } in left {
+        fault = fault
+            .also(*kpi, say!("target {target}, storico {baseline}", "target {target}, baseline {baseline}"));
+    }
+    found.push(fault);
+}
