@@ -108,7 +108,7 @@ fn run_checks(
         let list: Vec<&Tree> = trees.iter().map(|(_, tree)| tree).collect();
         let outline = resolve::resolve(&list, diagnostics);
         checked.exceptions = Exceptions::of(&outline);
-        let watcher = lints::Watcher::new(&outline, &config.levels);
+        let watcher = lints::Watcher::new(&config.levels);
         let start = Span::new(file, 0, 0);
         let typed = types::check(&outline, start, keep.unwrap_or(to_evaluate), &watcher, diagnostics);
         let scene = lints::Scene { outline: &outline, years: typed.years, plan_file: file };

@@ -23,12 +23,14 @@ use desk::{Desk, PLAN, kpi};
 use random::{Numbers, boundary, spoil};
 use support::{Workspace, files_below, repository};
 
-const GOOD: &str = "piano \"Prova\"\n  anni 2025\narea A\nobiettivo A.1\nkpi k \"Quota\"\n  algoritmo rapporto % \"a\" / \"b\"\n  target >= 50%\n";
+const GOOD: &str = "piano \"Prova\"\n  anni 2025 punteggio proporzionale\narea A\nobiettivo A.1\nkpi k \"Quota\"\n  algoritmo rapporto % \"a\" / \"b\"\n  target >= 50%\n";
 const TABLE: &str = "chiave;periodo;valore\nA.1/k/1;2025;1\nA.1/k/2;2025;2\n";
 
 /// A plan with one KPI of these attributes; they begin in line 5.
 fn one_kpi(attributes: &str) -> Desk {
-    Desk::new(format!("piano \"Prova\"\n  anni 2025-2027\nobiettivo A.1\nkpi k \"Quota\"\n{attributes}\n"))
+    Desk::new(format!(
+        "piano \"Prova\"\n  anni 2025-2027 punteggio proporzionale\nobiettivo A.1\nkpi k \"Quota\"\n{attributes}\n"
+    ))
 }
 
 /// [`GOOD`] with a table.

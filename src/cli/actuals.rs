@@ -10,7 +10,7 @@ use super::{Exit, Outside};
 use crate::analysis::{self, Computed, EvalOptions, Evaluated};
 use crate::diagnostics::render::json::{self, Document};
 use crate::diagnostics::render::terminal::Terminal;
-use crate::diagnostics::{any_error, say};
+use crate::diagnostics::{Diagnostic, Severity, any_error, say};
 use crate::output::View;
 use crate::source::Disk;
 use crate::value::{Mark, Period};
@@ -36,8 +36,11 @@ pub(super) fn evaluate(
     let as_json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
     let Evaluated { plan, computed } = &evaluated;
     let Computed { sources, facts, evaluation, diagnostics, .. } = computed;
+    // Hints are for who writes the plan: `piaoc check` has them.
+    let beside: Vec<Diagnostic> =
+        diagnostics.iter().filter(|diagnostic| diagnostic.severity != Severity::Hint).cloned().collect();
     if remarks == Remarks::Counted && evaluation.is_some() {
-        let count = diagnostics.len();
+        let count = beside.len();
         let text = say!(
             "({count} avvisi sul piano e sui dati: li mostra `piaoc eval`)\n",
             "({count} warnings on the plan and the data: `piaoc eval` shows them)\n"
@@ -45,9 +48,9 @@ pub(super) fn evaluate(
         if count > 0 && !as_json {
             outside.err.write_all(text.get(outside.lang).as_bytes())?;
         }
-    } else if !as_json && !diagnostics.is_empty() {
+    } else if !as_json && !beside.is_empty() {
         let mut terminal = Terminal::new(outside.err_diagnostics());
-        let text = terminal.render(sources, diagnostics);
+        let text = terminal.render(sources, &beside);
         outside.err.write_all(text.as_bytes())?;
         outside.err.write_all(terminal.summary().as_bytes())?;
     }
@@ -56,7 +59,8 @@ pub(super) fn evaluate(
             let view = View { plan, facts, evaluation, sources, diagnostics, lang: outside.lang };
             let text = show(&view, outside)?;
             outside.out.write_all(text.as_bytes())?;
-            Ok(Exit::Fine)
+            // A warning that the house denies does not take the result away, but it is not passed over either.
+            Ok(exit_of(diagnostics))
         }
         (Some(_), None) if !any_error(diagnostics) => Err(Refusal::with_next(
             say!(

@@ -145,6 +145,11 @@ codes! {
 }
 
 impl Code {
+    /// Whether it is what a plan could say better, and not what keeps it from being used.
+    pub fn is_lint(self) -> bool {
+        self.name().starts_with("P04")
+    }
+
     /// The code of a name such as `P0301`, in any case.
     pub fn named(name: &str) -> Option<Code> {
         Code::ALL.iter().copied().find(|code| code.name().eq_ignore_ascii_case(name))

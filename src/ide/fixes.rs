@@ -4,12 +4,10 @@
 use std::ops::Range;
 
 use super::State;
-use crate::diagnostics::{Diagnostic, Edit, Text, say};
-use crate::resolve::{ObjectiveDecl, Outline};
+use crate::diagnostics::{Diagnostic, Edit, Text};
+use crate::lints;
+use crate::resolve::ObjectiveDecl;
 use crate::source::{FileId, Span};
-use crate::syntax::keyword::Keyword;
-use crate::syntax::tree::{Algorithm, AttributeValue, Item, Weight};
-use crate::value::{Exact, show_number};
 
 /// Something to do.
 #[derive(Debug, Clone)]
@@ -46,9 +44,14 @@ pub fn actions<'s>(state: &'s State, file: FileId, range: &Range<usize>) -> Vec<
         touches(objective.item.span) || kpis.map(|kpi| kpi.item.span).any(touches)
     };
     if let Some(objective) = outline.objectives.iter().find(of_objective) {
-        let rewritings = [equal_weights(&outline, objective), rollup(&outline, objective)];
-        for (title, edits) in rewritings.into_iter().flatten() {
-            actions.push(Action { title, edits: whole_lines(state, &edits), repairs: None, is_first: false });
+        let weights = lints::alike_weights(&outline, objective);
+        let equal = weights.map(|weights| lints::equal_instead(objective, &weights));
+        for (title, edits) in equal.into_iter().chain(lints::rollup_added(&outline, objective)) {
+            let edits = whole_lines(state, &edits);
+            // A diagnostic may have offered it.
+            if !actions.iter().any(|action| action.edits == edits) {
+                actions.push(Action { title, edits, repairs: None, is_first: false });
+            }
         }
     }
     actions
@@ -73,66 +76,4 @@ fn whole_lines(state: &State, edits: &[Edit]) -> Vec<Edit> {
         edit
     };
     edits.iter().map(widened).collect()
-}
-
-fn items<'t>(outline: &Outline<'t>, objective: &ObjectiveDecl<'t>) -> Vec<&'t Item> {
-    objective.kpis.iter().filter_map(|kpi| outline.kpis.get(*kpi)).map(|kpi| kpi.item).collect()
-}
-
-/// Two KPIs or more, all of the same percentage: `pesi uguali` says that, without a sum to get wrong.
-fn equal_weights(outline: &Outline<'_>, objective: &ObjectiveDecl<'_>) -> Option<(Text, Vec<Edit>)> {
-    let has = |keyword| objective.item.attribute(keyword).is_some() || objective.item.may_have(keyword);
-    if has(Keyword::EqualWeights) || has(Keyword::IncompleteWeights) {
-        return None;
-    }
-    let weights: Option<Vec<_>> =
-        items(outline, objective).into_iter().map(|item| item.attribute(Keyword::Weight)).collect();
-    let weights = weights.filter(|weights| weights.len() > 1)?;
-    let mut values = weights.iter().map(|weight| match &weight.value {
-        AttributeValue::Weight(weight @ (Weight::Percent(_) | Weight::Fraction(_))) => Some(weight),
-        _ => None,
-    });
-    let first = values.next()??;
-    values.all(|value| value == Some(first)).then_some(())?;
-    let mut edits = vec![Edit { span: objective.item.after_head(), text: "\n  pesi uguali".to_owned() }];
-    edits.extend(weights.iter().map(|weight| Edit { span: weight.span, text: String::new() }));
-    Some((
-        say!("scrivi `pesi uguali` al posto dei pesi", "write `pesi uguali` instead of the weights"),
-        edits,
-    ))
-}
-
-/// An objective with KPIs of its own takes in what stands below it only through a rollup.
-fn rollup(outline: &Outline<'_>, objective: &ObjectiveDecl<'_>) -> Option<(Text, Vec<Edit>)> {
-    let kpis = items(outline, objective);
-    let last = kpis.last()?;
-    let is_rollup = |item: &&Item| match item.attribute(Keyword::Algorithm).map(|algorithm| &algorithm.value)
-    {
-        Some(AttributeValue::Algorithm(algorithm)) => matches!(**algorithm, Algorithm::WeightedMean(_)),
-        _ => item.may_have(Keyword::Algorithm),
-    };
-    if objective.children.is_empty() || kpis.iter().any(is_rollup) {
-        return None;
-    }
-    let equal = objective.item.attribute(Keyword::EqualWeights).is_some();
-    let weight = if equal { String::new() } else { format!("  peso       {}%\n", free_points(&kpis)) };
-    let code = objective.code?;
-    let text = format!(
-        "\n\nkpi sotto \"Media ponderata di performance degli obiettivi sotto {code}\"\n{weight}  algoritmo  media ponderata"
-    );
-    let title = say!(
-        "aggiungi un indicatore che prende dentro gli obiettivi sotto {code}",
-        "add an indicator that takes in the objectives below {code}"
-    );
-    Some((title, vec![Edit { span: last.span.after(), text }]))
-}
-
-/// What the weights of some KPIs leave to 100 points; 0 where they leave nothing or are no percentages.
-fn free_points(kpis: &[&Item]) -> String {
-    let written = kpis.iter().filter_map(|item| match item.attribute(Keyword::Weight).map(|a| &a.value) {
-        Some(AttributeValue::Weight(Weight::Percent(number))) => Some(Exact::from(*number)),
-        _ => None,
-    });
-    let free = Exact::hundred() - written.sum::<Exact>();
-    if free.is_negative() { "0".to_owned() } else { show_number(&free, 4) }
 }

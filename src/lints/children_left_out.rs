@@ -2,10 +2,11 @@
 
 use rustc_hash::FxHashSet;
 
-use crate::diagnostics::{Code, Diagnostic, say};
-use crate::resolve::{KpiDecl, ObjectiveDecl};
-use crate::syntax::keyword::Keyword;
-use crate::syntax::tree::{Algorithm, AttributeValue, RollupOf};
+use crate::diagnostics::{Code, Diagnostic, Edit, Text, say};
+use crate::resolve::{KpiDecl, ObjectiveDecl, Outline};
+use crate::syntax::keyword::{Keyword, fold};
+use crate::syntax::tree::{Algorithm, AttributeValue, RollupOf, Weight};
+use crate::value::{Exact, show_number};
 
 use super::Scene;
 
@@ -29,8 +30,11 @@ pub(super) fn look(scene: &Scene<'_, '_>, found: &mut Vec<Diagnostic>) {
     let kpis = |objective: &ObjectiveDecl<'_>| {
         objective.kpis.iter().filter_map(|index| outline.kpis.get(*index)).collect::<Vec<_>>()
     };
-    let rolls_up =
-        |objective: &ObjectiveDecl<'_>| kpis(objective).into_iter().any(|kpi| rollup_of(kpi).is_some());
+    let rolls_up = |objective: &ObjectiveDecl<'_>| {
+        kpis(objective)
+            .into_iter()
+            .any(|kpi| rollup_of(kpi).is_some() || fold(kpi.title).starts_with("media ponderata"))
+    };
     let parents: FxHashSet<usize> = candidates
         .iter()
         .filter(|objective| rolls_up(objective))
@@ -48,21 +52,56 @@ pub(super) fn look(scene: &Scene<'_, '_>, found: &mut Vec<Diagnostic>) {
             continue;
         }
         let code = objective.code.unwrap_or("");
-        found.push(
-            Diagnostic::new(
-                Code::ChildrenLeftOut,
-                objective.span,
-                say!(
-                    "ciò che sta sotto `{code}` non conta per la sua performance",
-                    "what is below `{code}` does not count for its performance"
-                ),
-            )
-            .note(say!(
-                "ha indicatori propri, e nessuno è una `media ponderata`, che gli altri obiettivi come lui hanno",
-                "it has indicators of its own, and none is a `media ponderata`, which other objectives like it have"
-            )),
-        );
+        let fault = Diagnostic::new(
+            Code::ChildrenLeftOut,
+            objective.span,
+            say!(
+                "ciò che sta sotto `{code}` non conta per la sua performance",
+                "what is below `{code}` does not count for its performance"
+            ),
+        )
+        .note(say!(
+            "ha indicatori propri, e nessuno è una `media ponderata`, che gli altri obiettivi come lui hanno",
+            "it has indicators of its own, and none is a `media ponderata`, which other objectives like it have"
+        ));
+        found.push(match rollup_added(outline, objective) {
+            Some((text, edits)) => fault.fix_all(text, edits),
+            None => fault,
+        });
     }
+}
+
+/// A rollup added below the KPIs of an objective that has children and no rollup, with the weight that is left.
+pub fn rollup_added(outline: &Outline<'_>, objective: &ObjectiveDecl<'_>) -> Option<(Text, Vec<Edit>)> {
+    let kpis: Vec<&KpiDecl<'_>> =
+        objective.kpis.iter().filter_map(|index| outline.kpis.get(*index)).collect();
+    let last = kpis.last()?;
+    let may_be_rollup =
+        |kpi: &&KpiDecl<'_>| rollup_of(kpi).is_some() || kpi.item.may_have(Keyword::Algorithm);
+    if objective.children.is_empty() || kpis.iter().any(may_be_rollup) {
+        return None;
+    }
+    let equal = objective.item.attribute(Keyword::EqualWeights).is_some();
+    let weight = if equal { String::new() } else { format!("  peso       {}%\n", free_points(&kpis)) };
+    let code = objective.code?;
+    let text = format!(
+        "\n\nkpi sotto \"Media ponderata di performance degli obiettivi sotto {code}\"\n{weight}  algoritmo  media ponderata"
+    );
+    let title = say!(
+        "aggiungi un indicatore che prende dentro gli obiettivi sotto {code}",
+        "add an indicator that takes in the objectives below {code}"
+    );
+    Some((title, vec![Edit { span: last.item.span.after(), text }]))
+}
+
+/// What the weights of some KPIs leave to 100 points; 0 where they leave nothing or are no percentages.
+fn free_points(kpis: &[&KpiDecl<'_>]) -> String {
+    let written = kpis.iter().filter_map(|kpi| match kpi.item.attribute(Keyword::Weight).map(|a| &a.value) {
+        Some(AttributeValue::Weight(Weight::Percent(number))) => Some(Exact::from(*number)),
+        _ => None,
+    });
+    let free = Exact::hundred() - written.sum::<Exact>();
+    if free.is_negative() { "0".to_owned() } else { show_number(&free, 4) }
 }
 
 /// What a KPI is the mean of; nothing named: its own children.

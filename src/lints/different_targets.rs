@@ -1,77 +1,88 @@
-//! One indicator, by its code, with different targets in different objectives.
+//! One quantity with different targets in different objectives: the survey of 004 is due by December at l.701, by October at
+//! l.1319. Only what shared measures say is surely one quantity: a code recurs for other things under a general title (002
+//! l.130, KPI412).
 
-use std::collections::hash_map::Entry;
-
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::diagnostics::{Code, Diagnostic, say};
-use crate::plan::Kpi;
+use crate::plan::{Algorithm, ObjectiveId, Target};
 use crate::resolve::Outline;
-use crate::source::Span;
 use crate::types::Seen;
-use crate::value::Period;
+use crate::value::{Exact, Type};
 
 use super::Scene;
 
-/// A KPI with a code, and its targets as they are shown.
+/// A KPI whose value rests on shared measures alone.
 pub(super) struct Shared {
-    index: usize,
-    targets: Vec<(Period, String, Span)>,
+    objective: ObjectiveId,
+    algorithm: Algorithm,
+    per: Option<Exact>,
+    targets: Vec<Target>,
+    kind: Type,
+    unit: Option<String>,
+    /// Its first measure, to find the likes of it.
+    first: u32,
 }
 
-/// The codes that more than one KPI bears.
-pub(super) fn recurring<'t>(outline: &Outline<'t>) -> FxHashSet<&'t str> {
-    let mut seen = FxHashSet::default();
-    outline.kpis.iter().filter_map(|kpi| kpi.code).filter(|code| !seen.insert(*code)).collect()
-}
-
-pub(super) fn shared(seen: &Seen<'_, '_, '_>, recurring: &FxHashSet<&str>) -> Option<Shared> {
+pub(super) fn shared(seen: &Seen<'_, '_, '_>) -> Option<Shared> {
     let kpi = seen.kpi;
-    if !recurring.contains(kpi.code.as_deref()?) {
+    let first = kpi.operands.first()?.0;
+    if matches!(kpi.algorithm, Algorithm::Rollup(_)) || !kpi.operands.iter().all(|id| seen.is_shared(*id)) {
         return None;
     }
-    Some(Shared { index: seen.index, targets: targets(kpi) })
-}
-
-fn targets(kpi: &Kpi) -> Vec<(Period, String, Span)> {
-    let shown = kpi.targets.iter().filter_map(|target| {
-        let (comparator, value) = target.bound.as_ref()?;
-        let value = value.show(kpi.kind, kpi.unit.as_deref(), 10);
-        Some((target.period, format!("{comparator} {value}"), target.span))
-    });
-    shown.collect()
+    Some(Shared {
+        objective: kpi.objective,
+        algorithm: kpi.algorithm.clone(),
+        per: kpi.per.clone(),
+        targets: kpi.targets.clone(),
+        kind: kpi.kind,
+        unit: kpi.unit.clone(),
+        first,
+    })
 }
 
 pub(super) fn look(scene: &Scene<'_, '_>, shared: &[Shared], found: &mut Vec<Diagnostic>) {
-    let mut first: FxHashMap<&str, &Shared> = FxHashMap::default();
+    let mut likes: FxHashMap<u32, Vec<&Shared>> = FxHashMap::default();
     for kpi in shared {
-        let Some(code) = scene.outline.kpis.get(kpi.index).and_then(|kpi| kpi.code) else { continue };
-        let before = match first.entry(code) {
-            Entry::Vacant(new) => {
-                new.insert(kpi);
-                continue;
-            }
-            Entry::Occupied(before) => *before.get(),
+        let before = likes.entry(kpi.first).or_default();
+        let same = |other: &&&Shared| {
+            other.objective != kpi.objective && other.algorithm == kpi.algorithm && other.per == kpi.per
         };
-        let differs = kpi.targets.iter().find_map(|(period, own, span)| {
-            let of_same = before.targets.iter().find(|(other, _, _)| other == period);
-            of_same.filter(|(_, other, _)| other != own).map(|(_, other, at)| (period, own, span, other, at))
-        });
-        let Some((period, own, span, other, at)) = differs else { continue };
-        found.push(
-            Diagnostic::new(
-                Code::DifferentTargets,
-                *span,
-                say!(
-                    "`{code}` ha nel {period} il target {own}, altrove {other}",
-                    "`{code}` has the target {own} in {period}, elsewhere {other}"
-                ),
-            )
-            .also(*at, say!("qui {other}", "{other} here"))
-            .note(say!(
-                "lo stesso indicatore non può avere due target; se misura due cose, dai due codici",
-                "one indicator cannot have two targets; if it measures two things, give two codes"
-            )),
-        );
+        match before.iter().find(same) {
+            Some(other) => found.extend(different(scene.outline, kpi, other)),
+            None => before.push(kpi),
+        }
     }
+}
+
+/// What to say of the first period for which the two are to reach different values in one direction.
+fn different(outline: &Outline<'_>, kpi: &Shared, before: &Shared) -> Option<Diagnostic> {
+    let (own, other) = kpi.targets.iter().find_map(|own| {
+        let other = before.targets.iter().find(|other| other.period == own.period)?;
+        let ((is, here), (was, there)) = (own.bound.as_ref()?, other.bound.as_ref()?);
+        (is == was && here != there).then_some((own, other))
+    })?;
+    let code =
+        |id: ObjectiveId| outline.objectives.get(id.index()).and_then(|found| found.code).unwrap_or("");
+    let (here, there) = (code(kpi.objective), code(before.objective));
+    let show = |target: &Target| match &target.bound {
+        Some((comparator, value)) => format!("{comparator} {}", value.show(kpi.kind, kpi.unit.as_deref(), 4)),
+        None => String::new(),
+    };
+    let (wanted, elsewhere) = (show(own), show(other));
+    Some(
+        Diagnostic::new(
+            Code::DifferentTargets,
+            own.span,
+            say!(
+                "la stessa grandezza ha il target {wanted} in `{here}` e {elsewhere} in `{there}`",
+                "the same quantity has the target {wanted} in `{here}` and {elsewhere} in `{there}`"
+            ),
+        )
+        .also(other.span, say!("il target in `{there}`", "the target in `{there}`"))
+        .note(say!(
+            "dei due il più facile non chiede niente: accordali, o scrivi `consenti P0410 \"perché\"`",
+            "the easier of the two asks for nothing: make them agree, or write `consenti P0410 \"why\"`"
+        )),
+    )
 }

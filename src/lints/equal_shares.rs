@@ -1,7 +1,7 @@
 //! Weights that are equal shares rounded for print (33,3% three times): `pesi uguali` says it exactly (`language.md` §6).
 
-use crate::diagnostics::{Code, Diagnostic, Edit, say};
-use crate::resolve::ObjectiveDecl;
+use crate::diagnostics::{Code, Diagnostic, Edit, Text, say};
+use crate::resolve::{ObjectiveDecl, Outline};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::{Attribute, AttributeValue, Weight};
 use crate::types::{equal_shares, weight_value};
@@ -14,35 +14,15 @@ pub(super) fn look(scene: &Scene<'_, '_>, found: &mut Vec<Diagnostic>) {
 }
 
 fn rounded(scene: &Scene<'_, '_>, objective: &ObjectiveDecl<'_>) -> Option<Diagnostic> {
-    if objective.kpis.len() < 2 {
+    let weights = alike(scene.outline, objective)?;
+    let values: Vec<&Weight> = weights.iter().map(|(_, weight)| *weight).collect();
+    let sum = values.iter().map(|weight| weight_value(weight)).sum::<Exact>();
+    if sum == Exact::hundred() || !equal_shares(&values, &sum) {
         return None;
     }
-    let kpis = objective.kpis.iter().filter_map(|index| scene.outline.kpis.get(*index));
-    let written: Option<Vec<&Attribute>> = kpis.map(|kpi| kpi.item.attribute(Keyword::Weight)).collect();
-    let written = written?;
-    let weights: Option<Vec<&Weight>> = written.iter().map(|attribute| weight(attribute)).collect();
-    let weights = weights?;
-    let (first, second) = (weights.first()?, weights.get(1)?);
-    let sum = || weights.iter().map(|weight| weight_value(weight)).sum::<Exact>();
-    // Most weights differ: that is told without arithmetic.
-    if first != second
-        || matches!(first, Weight::Points(_))
-        || sum() == Exact::hundred()
-        || !equal_shares(&weights, &sum())
-    {
-        return None;
-    }
-    let unsure = [Keyword::EqualWeights, Keyword::IncompleteWeights];
-    if unsure
-        .iter()
-        .any(|keyword| objective.item.attribute(*keyword).is_some() || objective.item.may_have(*keyword))
-    {
-        return None;
-    }
-    let (count, share) = (weights.len(), show_number(&weight_value(first), 4));
-    let mut edits = vec![Edit { span: objective.item.after_head(), text: "\n  pesi uguali".to_owned() }];
-    edits.extend(written.iter().map(|attribute| Edit { span: attribute.span, text: String::new() }));
+    let (count, share) = (values.len(), show_number(&weight_value(values.first()?), 4));
     let code = objective.code.unwrap_or("");
+    let (text, edits) = equal_instead(objective, &weights);
     Some(
         Diagnostic::new(
             Code::EqualShares,
@@ -56,16 +36,38 @@ fn rounded(scene: &Scene<'_, '_>, objective: &ObjectiveDecl<'_>) -> Option<Diagn
             "`pesi uguali` lo dice esattamente, e resta giusto quando un indicatore si aggiunge",
             "`pesi uguali` says it exactly, and stays right when an indicator is added"
         ))
-        .fix_all(
-            say!("scrivi `pesi uguali` al posto dei pesi", "write `pesi uguali` instead of the weights"),
-            edits,
-        ),
+        .fix_all(text, edits),
     )
 }
 
-fn weight(attribute: &Attribute) -> Option<&Weight> {
-    match &attribute.value {
-        AttributeValue::Weight(weight) => Some(weight),
-        _ => None,
+/// Two KPIs or more, all of one percentage, with their weights.
+pub fn alike<'t>(
+    outline: &Outline<'t>,
+    objective: &ObjectiveDecl<'t>,
+) -> Option<Vec<(&'t Attribute, &'t Weight)>> {
+    if objective.kpis.len() < 2 {
+        return None;
     }
+    let mut weights = Vec::new();
+    for kpi in &objective.kpis {
+        let attribute = outline.kpis.get(*kpi)?.item.attribute(Keyword::Weight)?;
+        let AttributeValue::Weight(weight @ (Weight::Percent(_) | Weight::Fraction(_))) = &attribute.value
+        else {
+            return None;
+        };
+        if weights.first().is_some_and(|(_, first)| *first != weight) {
+            return None;
+        }
+        weights.push((attribute, weight));
+    }
+    let unsure = [Keyword::EqualWeights, Keyword::IncompleteWeights];
+    let says = |keyword| objective.item.attribute(keyword).is_some() || objective.item.may_have(keyword);
+    (!unsure.into_iter().any(says)).then_some(weights)
+}
+
+/// `pesi uguali` in place of some weights.
+pub fn equal_instead(objective: &ObjectiveDecl<'_>, weights: &[(&Attribute, &Weight)]) -> (Text, Vec<Edit>) {
+    let mut edits = vec![Edit { span: objective.item.after_head(), text: "\n  pesi uguali".to_owned() }];
+    edits.extend(weights.iter().map(|(attribute, _)| Edit { span: attribute.span, text: String::new() }));
+    (say!("scrivi `pesi uguali` al posto dei pesi", "write `pesi uguali` instead of the weights"), edits)
 }

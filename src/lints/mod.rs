@@ -21,14 +21,14 @@ mod unused_measure;
 mod without_target;
 mod worse_than_baseline;
 
-use rustc_hash::FxHashSet;
-
 use crate::diagnostics::{Code, Diagnostic, Levels};
 use crate::plan::Kpi;
 use crate::resolve::Outline;
 use crate::source::FileId;
 use crate::types::{Exceptions, Seen, Watch, Years};
 
+pub use children_left_out::rollup_added;
+pub use equal_shares::{alike as alike_weights, equal_instead};
 pub use unused_exception::unused as unused_exceptions;
 
 /// What is known of the whole plan when all its KPIs have been looked at.
@@ -42,10 +42,8 @@ pub struct Scene<'s, 't> {
 }
 
 /// Looks at every KPI for the lints that are wanted.
-pub struct Watcher<'t> {
+pub struct Watcher {
     wanted: Vec<bool>,
-    /// Codes that more than one KPI bears.
-    recurring: FxHashSet<&'t str>,
 }
 
 /// What remains of some KPIs.
@@ -58,11 +56,10 @@ pub struct Kept {
     parts: Vec<ratio_against_parts::Part>,
 }
 
-impl<'t> Watcher<'t> {
+impl Watcher {
     /// Only what is not allowed everywhere is looked for.
-    pub fn new(outline: &Outline<'t>, levels: &Levels) -> Watcher<'t> {
-        let wanted = Code::ALL.iter().map(|code| levels.wants(*code)).collect();
-        Watcher { wanted, recurring: different_targets::recurring(outline) }
+    pub fn new(levels: &Levels) -> Watcher {
+        Watcher { wanted: Code::ALL.iter().map(|code| levels.wants(*code)).collect() }
     }
 
     fn wants(&self, code: Code) -> bool {
@@ -77,6 +74,10 @@ impl<'t> Watcher<'t> {
         kept: Vec<Kept>,
         exceptions: &mut Exceptions,
     ) -> Vec<Diagnostic> {
+        if scene.outline.plan.is_none() {
+            // A library by itself: what its plans make of it is not known.
+            return Vec::new();
+        }
         let mut all = Kept::default();
         for mut kept in kept {
             all.found.append(&mut kept.found);
@@ -108,7 +109,7 @@ impl<'t> Watcher<'t> {
     }
 }
 
-impl Watch for Watcher<'_> {
+impl Watch for Watcher {
     type Kept = Kept;
 
     fn kpi(&self, seen: &Seen<'_, '_, '_>, kept: &mut Kept) {
@@ -131,7 +132,7 @@ impl Watch for Watcher<'_> {
             kept.worse.extend(worse_than_baseline::worse(seen));
         }
         if self.wants(Code::DifferentTargets) {
-            kept.shared.extend(different_targets::shared(seen, &self.recurring));
+            kept.shared.extend(different_targets::shared(seen));
         }
         if self.wants(Code::RatioAgainstParts) {
             kept.parts.extend(ratio_against_parts::part(seen));

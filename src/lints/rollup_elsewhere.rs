@@ -25,7 +25,7 @@ pub(super) fn look(scene: &Scene<'_, '_>, found: &mut Vec<Diagnostic>) {
         if of.iter().any(|named| is_below(scene, objective, named)) {
             continue;
         }
-        let span = places.last().map_or(first, |last| first.to(last));
+        let span = places.next_back().map_or(first, |last| first.to(last));
         let names: Vec<&str> = of.iter().map(|named| &*named.code.node).collect();
         let names = names.join("`, `");
         found.push(
@@ -46,12 +46,15 @@ pub(super) fn look(scene: &Scene<'_, '_>, found: &mut Vec<Diagnostic>) {
     }
 }
 
-/// Whether what a rollup names is the objective itself or stands below it. A code that is not declared is judged by its
-/// segments.
+/// Whether what a rollup names is the objective itself or stands below it; or above it, which is a cycle and told as
+/// such. A code that is not declared is judged by its segments.
 fn is_below(scene: &Scene<'_, '_>, objective: &ObjectiveDecl<'_>, named: &RollupOf) -> bool {
     let own = objective.code.unwrap_or("");
     let code = &*named.code.node;
-    if code.strip_prefix(own).is_some_and(|rest| rest.is_empty() || rest.starts_with('.')) {
+    let begins = |longer: &str, shorter| {
+        longer.strip_prefix(shorter).is_some_and(|rest: &str| rest.is_empty() || rest.starts_with('.'))
+    };
+    if begins(code, own) || begins(own, code) {
         return true;
     }
     let mut next = scene.outline.by_code.get(code).copied();

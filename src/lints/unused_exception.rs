@@ -6,7 +6,7 @@ use crate::types::Exceptions;
 /// What the exceptions allow that never came. What only actuals can show (P05), and what is not looked for, is not
 /// judged.
 pub fn unused(exceptions: &Exceptions, levels: &Levels) -> Vec<Diagnostic> {
-    let judged = |code: Code| levels.wants(code) && code.name().starts_with("P04");
+    let judged = |code: Code| levels.wants(code) && code.is_lint();
     let idle = exceptions.unused().filter(|exception| judged(exception.code));
     idle.map(|exception| {
         let code = exception.code.name();
