@@ -7,6 +7,8 @@
 //!        syntax/token    split     parse, plain            resolve            types        plan
 //! CSV  ──read──▶ rows with positions ──bind to the plan──▶ facts
 //!        actuals
+//! text ──format──▶ the same text, its white space in order
+//!        format
 //! plan + facts ──evaluate──▶ evaluation (numbers with their derivations) ──render──▶ terminal, JSON, CSV, Markdown
 //!        eval                                                        output
 //! all of it ──▶ what an editor offers (texts, ranges, edits) ──▶ Language Server Protocol
@@ -29,8 +31,8 @@
 //!
 //! # The modules in reading order
 //!
-//! [`source`], [`diagnostics`], [`value`], [`syntax`], [`resolve`], [`types`], [`plan`], [`lints`], [`config`],
-//! [`actuals`], [`eval`], [`analysis`], [`output`], [`ide`], [`lsp`], [`cli`].
+//! [`source`], [`diagnostics`], [`value`], [`syntax`], [`format`], [`resolve`], [`types`], [`plan`], [`lints`],
+//! [`config`], [`actuals`], [`eval`], [`analysis`], [`output`], [`scenarios`], [`ide`], [`lsp`], [`cli`].
 //!
 //! # To add something
 //!
@@ -65,12 +67,14 @@ pub mod cli;
 pub mod config;
 pub mod diagnostics;
 pub mod eval;
+pub mod format;
 pub mod ide;
 pub mod lints;
 pub mod lsp;
 pub mod output;
 pub mod plan;
 pub mod resolve;
+pub mod scenarios;
 pub mod source;
 pub mod source_faults;
 pub mod syntax;

@@ -29,13 +29,14 @@ use crate::source::Span;
 use crate::syntax::tree::LiteralValue;
 use crate::value::Period;
 
+pub use cell::{Content, Misfit, Unreadable, fit as fit_value, percentages, read as read_cell};
 pub use columns::{Name as ColumnName, Separator};
 pub use keys::{Found, Key, KeyIndex, Keyed, Unknown, operand_number};
 pub use locate::{KeyText, key_texts};
 pub use place::{Holds, TablePlace, place};
 pub use read::read;
 pub use table::{as_cell, decode};
-pub use words::{OUTCOMES, STATES};
+pub use words::{OUTCOMES, STATES, state as state_of};
 
 /// What a row is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -63,7 +63,17 @@ pub fn command(lang: Lang) -> Command {
                     "Colours: only on a terminal (auto), always or never; NO_COLOR turns them off",
                 )),
         )
-        .subcommands([check(say), eval(say), why(say), explain(say), init(say), lsp(say), completions(say)]);
+        .subcommands([
+            check(say),
+            eval(say),
+            why(say),
+            fmt(say),
+            test(say),
+            explain(say),
+            init(say),
+            lsp(say),
+            completions(say),
+        ]);
     in_language(root, say)
 }
 
@@ -150,6 +160,73 @@ fn why(say: Words) -> Command {
                 "un KPI, fino alle celle",
                 "a KPI, down to the cells",
             ),
+        ]))
+}
+
+fn fmt(say: Words) -> Command {
+    let flag = |name: &'static str, help: &'static str| {
+        Arg::new(name).long(name).action(ArgAction::SetTrue).help(help)
+    };
+    Command::new("fmt")
+        .about(say.pick(
+            "Mette in ordine spazi e colonne dei file .piao, e nient'altro",
+            "Puts blanks and columns of .piao files in order, and nothing else",
+        ))
+        .override_usage(say.pick("piaoc fmt PERCORSO... [OPZIONI]", "piaoc fmt PATH... [OPTIONS]"))
+        .arg(
+            path("path", say.pick("PERCORSO", "PATH"))
+                .required(true)
+                .num_args(1..)
+                .action(ArgAction::Append)
+                .help(say.pick(
+                    "File .piao, o cartelle con tutti i loro file .piao; `-` legge da standard input e scrive il risultato",
+                    "Files .piao, or folders with all their .piao files; `-` reads standard input and writes the result",
+                )),
+        )
+        .arg(flag(
+            "check",
+            say.pick(
+                "Non scrive: elenca i file da riordinare, e se ce ne sono l'esito è 1",
+                "Writes nothing: lists the files that would change, and exits with 1 if there are any",
+            ),
+        ))
+        .arg(flag(
+            "diff",
+            say.pick("Non scrive: mostra che cosa cambierebbe", "Writes nothing: shows what would change"),
+        ))
+        .after_help(say.with_exits(&[
+            ("piaoc fmt piano.piao", "riordina il file", "puts the file in order"),
+            ("piaoc fmt --check piani/", "per un controllo automatico", "for an automatic check"),
+            ("piaoc fmt --diff piano.piao", "prima di scrivere, guardare", "to look before writing"),
+        ]))
+}
+
+fn test(say: Words) -> Command {
+    Command::new("test")
+        .about(say.pick(
+            "Esegue le prove scritte accanto ai piani, nei file .prove",
+            "Runs the scenarios written beside plans, in files .prove",
+        ))
+        .override_usage(say.pick("piaoc test [PERCORSO]... [OPZIONI]", "piaoc test [PATH]... [OPTIONS]"))
+        .arg(
+            path("path", say.pick("PERCORSO", "PATH")).num_args(0..).action(ArgAction::Append).help(say.pick(
+                "File .prove, o cartelle: di una cartella tutti quelli che contiene; senza, la cartella corrente",
+                "Files .prove, or folders: of a folder all those below it; without, the current folder",
+            )),
+        )
+        .arg(Arg::new("coverage").long("coverage").action(ArgAction::SetTrue).help(say.pick(
+            "Elenca i KPI e le fasce che nessuna prova raggiunge",
+            "Lists the KPIs and bands that no scenario reaches",
+        )))
+        .arg(Arg::new("update").long("update").action(ArgAction::SetTrue).help(say.pick(
+            "Scrive i risultati in un file nuovo da rileggere, piano.nuovo.prove accanto a piano.prove",
+            "Writes the results into a new file for review, piano.nuovo.prove beside piano.prove",
+        )))
+        .arg(format(say, &["text", "junit", "json"]))
+        .after_help(say.with_exits(&[
+            ("piaoc test", "tutte le prove della cartella", "all scenarios of the folder"),
+            ("piaoc test --coverage", "e che cosa non provano", "and what they leave out"),
+            ("piaoc test --format junit > prove.xml", "per un sistema di CI", "for a CI system"),
         ]))
 }
 

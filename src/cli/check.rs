@@ -57,7 +57,7 @@ pub(super) fn exit_of(diagnostics: &[Diagnostic]) -> Exit {
     }
 }
 
-fn worse(a: Exit, b: Exit) -> Exit {
+pub(super) fn worse(a: Exit, b: Exit) -> Exit {
     if a.code() >= b.code() { a } else { b }
 }
 

@@ -5,15 +5,19 @@ mod actuals;
 mod arguments;
 mod check;
 mod completions;
+mod diff;
 mod eval;
 mod explain;
+mod fmt;
 mod init;
 mod lsp;
 mod outside;
 mod plans;
 mod refusal;
+mod test;
 mod usage;
 mod why;
+mod write;
 
 use std::ffi::OsString;
 use std::io::{self, ErrorKind};
@@ -86,6 +90,8 @@ pub fn run(arguments: Vec<OsString>, outside: &mut Outside<'_>) -> Exit {
         Some(("check", matches)) => check::run(matches, outside),
         Some(("eval", matches)) => eval::run(matches, outside),
         Some(("why", matches)) => why::run(matches, outside),
+        Some(("fmt", matches)) => fmt::run(matches, outside),
+        Some(("test", matches)) => test::run(matches, outside),
         Some(("explain", matches)) => explain::run(matches, outside),
         Some(("init", matches)) => init::run(matches, outside),
         Some(("lsp", _)) => Ok(lsp::run(outside)),

@@ -8,7 +8,7 @@ use super::Outside;
 use super::refusal::Refusal;
 use crate::diagnostics::say;
 use crate::resolve::discover;
-use crate::source::{Disk, LoadFault};
+use crate::source::{Disk, LoadFault, Loader};
 
 /// From how many plans on their checking is shown as it goes.
 const WORTH_SHOWING: usize = 5;
@@ -16,13 +16,27 @@ const WORTH_SHOWING: usize = 5;
 /// The plans, in the order of the paths and in a folder by name, each once. A file that was named itself is taken as
 /// it is: whether it can be read and is a plan is for the analysis to say.
 pub(super) fn find(given: &[PathBuf]) -> Result<Vec<PathBuf>, Refusal> {
+    find_with(given, discover::plans_below)
+}
+
+/// [`find`] with the libraries: of a folder every `.piao` file.
+pub(super) fn find_files(given: &[PathBuf]) -> Result<Vec<PathBuf>, Refusal> {
+    find_with(given, |loader, folder, most| {
+        discover::files_below(loader, folder, most, &discover::is_plan_file)
+    })
+}
+
+/// What lists the files of a folder.
+type Lister = fn(&dyn Loader, &Path, usize) -> (Vec<PathBuf>, Vec<discover::Unlisted>);
+
+fn find_with(given: &[PathBuf], below: Lister) -> Result<Vec<PathBuf>, Refusal> {
     let mut plans: Vec<PathBuf> = Vec::new();
     for path in given {
         if !path.is_dir() {
             plans.push(path.clone());
             continue;
         }
-        let (found, unlisted) = discover::plans_below(&Disk, path, usize::MAX);
+        let (found, unlisted) = below(&Disk, path, usize::MAX);
         if let Some(first) = unlisted.into_iter().next() {
             return Err(not_listed(first));
         }
@@ -46,7 +60,7 @@ pub(super) fn find(given: &[PathBuf]) -> Result<Vec<PathBuf>, Refusal> {
     Ok(plans)
 }
 
-fn not_listed((folder, fault): discover::Unlisted) -> Refusal {
+pub(super) fn not_listed((folder, fault): discover::Unlisted) -> Refusal {
     let folder = folder.display();
     let why = match fault {
         LoadFault::Unreadable(why) => why,

@@ -8,6 +8,7 @@ pub mod completion;
 pub mod cursor;
 pub mod definition;
 pub mod fixes;
+pub mod format;
 pub mod hints;
 pub mod hover;
 pub mod layout;

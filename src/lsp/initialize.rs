@@ -125,6 +125,8 @@ pub(super) fn capabilities(client: &Client) -> Value {
         "documentSymbolProvider": true,
         "workspaceSymbolProvider": true,
         "documentLinkProvider": { "resolveProvider": false },
+        "documentFormattingProvider": true,
+        "documentRangeFormattingProvider": true,
         "foldingRangeProvider": true,
         "selectionRangeProvider": true,
         "semanticTokensProvider": {

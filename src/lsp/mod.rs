@@ -6,6 +6,7 @@
 
 mod convert;
 mod documents;
+mod format;
 mod initialize;
 mod places;
 mod position;

@@ -54,6 +54,8 @@ impl Server {
             | "textDocument/semanticTokens/full"
             | "textDocument/semanticTokens/range"
             | "textDocument/documentLink"
+            | "textDocument/formatting"
+            | "textDocument/rangeFormatting"
             | "textDocument/signatureHelp" => false,
             "textDocument/completion" | "textDocument/hover" => {
                 let uri = params.pointer("/textDocument/uri").cloned().unwrap_or_default();
@@ -90,6 +92,14 @@ impl Server {
             "textDocument/semanticTokens/full" => self.tokens(&params(request)?),
             "textDocument/semanticTokens/range" => self.tokens_in(&params(request)?),
             "textDocument/documentLink" => self.links(&params(request)?),
+            "textDocument/formatting" => {
+                let params: DocumentFormattingParams = params(request)?;
+                self.format(&params.text_document.uri, None)?
+            }
+            "textDocument/rangeFormatting" => {
+                let params: DocumentRangeFormattingParams = params(request)?;
+                self.format(&params.text_document.uri, Some(params.range))?
+            }
             "textDocument/documentSymbol" => self.symbols(&params(request)?),
             "workspace/symbol" => self.workspace_symbols(&params(request)?),
             "textDocument/codeAction" => self.actions(&params(request)?),
@@ -146,7 +156,7 @@ impl Server {
 
     // ── about the text ──
 
-    fn plan_text(&self, uri: &Uri) -> Option<&str> {
+    pub(super) fn plan_text(&self, uri: &Uri) -> Option<&str> {
         let path = path_of(uri);
         self.text(&path).filter(|_| is_plan_file(&path))
     }

@@ -13,7 +13,7 @@ mod losses;
 pub mod markdown;
 pub(crate) mod notes;
 mod outline;
-mod paint;
+pub(crate) mod paint;
 pub mod text;
 pub mod why;
 pub(crate) mod words;

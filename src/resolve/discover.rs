@@ -9,9 +9,19 @@ use crate::syntax::keyword::{ItemKeyword, item_keyword};
 pub type Unlisted = (PathBuf, LoadFault);
 
 /// The plans below a folder, by name, and the folders that could not be listed; at most `most` folders are looked into.
-/// Hidden folders and those that hold what programs make (`target`, `node_modules`) hold nobody's plans.
 pub fn plans_below(loader: &dyn Loader, folder: &Path, most: usize) -> (Vec<PathBuf>, Vec<Unlisted>) {
-    let mut plans = Vec::new();
+    files_below(loader, folder, most, &|path| is_plan_file(path) && has_plan(loader, path))
+}
+
+/// The files below a folder that are `wanted`, found as [`plans_below`] finds plans. Hidden folders and those that hold
+/// what programs make (`target`, `node_modules`) hold nobody's plans.
+pub fn files_below(
+    loader: &dyn Loader,
+    folder: &Path,
+    most: usize,
+    wanted: &dyn Fn(&Path) -> bool,
+) -> (Vec<PathBuf>, Vec<Unlisted>) {
+    let mut found = Vec::new();
     let mut unlisted = Vec::new();
     let mut open = vec![folder.to_owned()];
     let mut looked_into = 0usize;
@@ -32,13 +42,13 @@ pub fn plans_below(loader: &dyn Loader, folder: &Path, most: usize) -> (Vec<Path
             let skipped = name.starts_with('.') || ["target", "node_modules"].contains(&name.as_str());
             if entry.is_folder {
                 open.extend((!skipped).then_some(entry.path));
-            } else if is_plan_file(&entry.path) && has_plan(loader, &entry.path) {
-                plans.push(entry.path);
+            } else if wanted(&entry.path) {
+                found.push(entry.path);
             }
         }
     }
-    plans.sort();
-    (plans, unlisted)
+    found.sort();
+    (found, unlisted)
 }
 
 /// Whether a file is written in the language, by its name.

@@ -1,0 +1,222 @@
+//! The lines of a region as cells: what is written, without the blanks that layout decides on.
+
+use std::borrow::Cow;
+use std::ops::Range;
+
+use super::blocks::Region;
+use super::spacing::{Context, Token, spaced};
+use crate::source::Sources;
+use crate::syntax::keyword::Keyword;
+use crate::syntax::tree::{Attribute, AttributeValue, Item};
+use crate::syntax::{Lexeme, Piece, PieceKind, lexemes, split_pieces};
+
+/// A line.
+#[derive(Debug)]
+pub(super) enum Line<'t> {
+    /// Nothing on it.
+    Blank,
+    /// A comment alone; whether it belongs to the attributes.
+    Comment { text: &'t str, inside: bool },
+    /// Something, and the comment after it.
+    Written { cells: Vec<Cell<'t>>, comment: Option<&'t str> },
+}
+
+/// What a piece of an item has on one line.
+#[derive(Debug)]
+pub(super) struct Cell<'t> {
+    pub kind: CellKind,
+    /// What columns are reckoned after: the keyword (with the period of a target), a head up to its title, a band up to its arrow.
+    pub label: Cow<'t, str>,
+    pub value: Cow<'t, str>,
+    /// Where the first text between quotes stands in `value`, in bytes.
+    pub quoted_at: Option<usize>,
+}
+
+impl Cell<'_> {
+    fn is_head(&self) -> bool {
+        self.kind == CellKind::Head
+    }
+
+    /// Takes in the parent that is named on the same line: it is one more part of what the item is called.
+    fn take_in(&mut self, parent: &Cell<'_>) {
+        let gap = if self.value.is_empty() { "" } else { " " };
+        self.value = Cow::Owned(format!("{}{gap}{} {}", self.value, parent.label, parent.value));
+    }
+}
+
+/// Which piece, or that it runs on from the line before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum CellKind {
+    Head,
+    Attribute(Keyword),
+    Band,
+    Continued,
+}
+
+impl CellKind {
+    fn of(kind: PieceKind) -> CellKind {
+        match kind {
+            PieceKind::Head => CellKind::Head,
+            PieceKind::Attribute(keyword) => CellKind::Attribute(keyword),
+            PieceKind::Row => CellKind::Band,
+        }
+    }
+}
+
+/// The lines of a region; `None` where something stands in it that can't be told.
+pub(super) fn draft<'t>(text: &'t str, region: &Region<'_>) -> Option<Vec<Line<'t>>> {
+    let start = region.item.map_or(region.range.start, |(item, _)| item.start);
+    let tokens = tokens(text, start..region.range.end)?;
+    let pieces = region
+        .item
+        .map_or_else(Vec::new, |(item, _)| split_pieces(Sources::new().add("", "", b""), text, item));
+    let mut drafter = Drafter { text, item: region.item.map(|(_, item)| item), pieces: &pieces, at: None };
+    let last = pieces.last().map_or(start, |piece| piece.end);
+    let mut lines = Vec::new();
+    // Without the last line end, which would be followed by an empty line.
+    let ends_line = tokens.last().is_some_and(|token| token.lexeme == Lexeme::Newline);
+    let tokens = if ends_line { tokens.split_last()?.1 } else { &tokens };
+    for line in tokens.split(|token| token.lexeme == Lexeme::Newline) {
+        lines.push(drafter.line(line, last)?);
+    }
+    Some(lines)
+}
+
+/// The tokens of a range of a text; `None` if they leave out more than blanks.
+fn tokens(text: &str, range: Range<usize>) -> Option<Vec<Token>> {
+    let written = text.get(range.clone())?;
+    let mut tokens = Vec::with_capacity(written.len() / 5);
+    let mut end = range.start;
+    for (lexeme, place) in lexemes(written) {
+        let place = place.start.saturating_add(range.start)..place.end.saturating_add(range.start);
+        if !is_blank(text.get(end..place.start)?) {
+            return None;
+        }
+        end = place.end;
+        tokens.push(Token { lexeme, place });
+    }
+    is_blank(text.get(end..range.end)?).then_some(tokens)
+}
+
+fn is_blank(gap: &str) -> bool {
+    gap.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}')
+}
+
+struct Drafter<'t, 'r> {
+    text: &'t str,
+    item: Option<&'r Item>,
+    pieces: &'r [Piece],
+    /// The piece that was begun last.
+    at: Option<usize>,
+}
+
+impl<'t> Drafter<'t, '_> {
+    /// A line of tokens; `last` is the end of the item's last piece.
+    fn line(&mut self, tokens: &[Token], last: usize) -> Option<Line<'t>> {
+        let (comment, written) = match tokens.split_last() {
+            Some((token, before)) if token.lexeme == Lexeme::Comment => {
+                (Some(self.text.get(token.place.clone())?.trim_end()), before)
+            }
+            _ => (None, tokens),
+        };
+        if let (Some(comment), [], Some(place)) = (comment, written, tokens.last()) {
+            let indented = self.text.get(..place.place.start)?.chars().next_back().is_some_and(|c| c != '\n');
+            let inside = self.item.is_some() && (place.place.start < last || indented);
+            return Some(Line::Comment { text: comment, inside });
+        }
+        if written.is_empty() {
+            return Some(Line::Blank);
+        }
+        let mut cells: Vec<Cell<'t>> = Vec::new();
+        let mut rest = written;
+        while let Some(first) = rest.first() {
+            let begun = self.begin(first.place.start);
+            let end = self.next_start();
+            let length = rest.iter().take_while(|token| token.place.start < end).count();
+            let (own, others) = rest.split_at_checked(length.max(1))?;
+            let cell = self.cell(own, begun)?;
+            match cells.last_mut() {
+                Some(head) if cell.kind == CellKind::Attribute(Keyword::In) && head.is_head() => {
+                    head.take_in(&cell)
+                }
+                _ => cells.push(cell),
+            }
+            rest = others;
+        }
+        Some(Line::Written { cells, comment })
+    }
+
+    /// Whether a piece starts at a byte; it is the current one from then on.
+    fn begin(&mut self, start: usize) -> bool {
+        let next = self.at.map_or(0, |at| at.saturating_add(1));
+        let begins = self.pieces.get(next).is_some_and(|piece| piece.start == start);
+        if begins {
+            self.at = Some(next);
+        }
+        begins
+    }
+
+    fn next_start(&self) -> usize {
+        let next = self.at.map_or(0, |at| at.saturating_add(1));
+        self.pieces.get(next).map_or(usize::MAX, |piece| piece.start)
+    }
+
+    fn cell(&self, tokens: &[Token], begun: bool) -> Option<Cell<'t>> {
+        // Before the first item there is nothing but comments, and an item starts with its head.
+        let piece = self.pieces.get(self.at?)?;
+        let attribute = self.item?.attributes.iter().find(|found| found.span.start as usize == piece.start);
+        let context = match piece.kind {
+            PieceKind::Head => Context::Plain,
+            PieceKind::Row => Context::Band,
+            PieceKind::Attribute(_) => Context::of(&attribute?.value),
+        };
+        let (kind, label_end) = if begun {
+            (CellKind::of(piece.kind), self.label_end(piece, attribute, tokens))
+        } else {
+            (CellKind::Continued, 0)
+        };
+        let length = tokens.iter().take_while(|token| token.place.end <= label_end).count();
+        let (label, value) = tokens.split_at_checked(length)?;
+        let quoted = value.iter().position(|token| token.lexeme == Lexeme::String);
+        let quoted_at = quoted.and_then(|index| {
+            let before = value.get(..index)?;
+            let gap = usize::from(index > 0);
+            Some(spaced(self.text, before, context).len().saturating_add(gap))
+        });
+        Some(Cell {
+            kind,
+            label: spaced(self.text, label, Context::Plain),
+            value: spaced(self.text, value, context),
+            quoted_at,
+        })
+    }
+
+    /// Where the label of a piece ends.
+    fn label_end(&self, piece: &Piece, attribute: Option<&Attribute>, tokens: &[Token]) -> usize {
+        let written = |token: &Token| self.text.get(token.place.clone()).unwrap_or("");
+        let before = |found: Option<usize>| {
+            let index = found.unwrap_or(tokens.len()).checked_sub(1);
+            index.and_then(|index| tokens.get(index)).map_or(piece.keyword_end, |token| token.place.end)
+        };
+        match piece.kind {
+            PieceKind::Head => before(tokens.iter().position(|token| token.lexeme == Lexeme::String)),
+            PieceKind::Row => before(tokens.windows(2).position(|pair| match pair {
+                [first, second] => {
+                    written(first) == "→" || (written(second) == ">" && first.place.end == second.place.start)
+                }
+                _ => false,
+            })),
+            PieceKind::Attribute(_) => match attribute.map(|attribute| &attribute.value) {
+                Some(AttributeValue::Target(target)) => {
+                    target.when.map_or(piece.keyword_end, |when| when.span.end as usize)
+                }
+                Some(AttributeValue::Baseline(Some(period), _)) => period.span.end as usize,
+                // `pesi incompleti motivo`
+                Some(AttributeValue::IncompleteWeights(why)) => {
+                    before(tokens.iter().position(|token| token.place.start >= why.span.start as usize))
+                }
+                _ => piece.keyword_end,
+            },
+        }
+    }
+}

@@ -1,0 +1,73 @@
+//! Which files hold scenarios, and which plan they are about.
+
+use std::path::{Path, PathBuf};
+
+use super::faults;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::resolve::discover::{Unlisted, files_below, has_plan, is_plan_file};
+use crate::source::{Loader, Span, Spanned, normalise_path};
+use crate::source_faults;
+
+/// How the files of scenarios end; those that an `--update` wrote wait for their review.
+const ENDING: &str = "prove";
+/// What stands before the ending of a file to be reviewed.
+const NEW: &str = ".nuovo";
+
+/// Whether a file holds scenarios, by its name.
+pub fn is_scenario_file(path: &Path) -> bool {
+    path.extension().is_some_and(|end| end.eq_ignore_ascii_case(ENDING))
+}
+
+/// The scenario files below a folder, by name, and the folders that could not be listed. Those that are still to be
+/// reviewed are left out.
+pub fn scenarios_below(loader: &dyn Loader, folder: &Path) -> (Vec<PathBuf>, Vec<Unlisted>) {
+    let to_run = |path: &Path| {
+        let new = path.file_stem().is_some_and(|stem| stem.to_string_lossy().ends_with(NEW));
+        is_scenario_file(path) && !new
+    };
+    let (files, unlisted) = files_below(loader, folder, usize::MAX, &to_run);
+    let shown = files.into_iter().map(|path| normalise_path(&path)).collect();
+    (shown, unlisted)
+}
+
+/// Where the updated text of a scenario file goes.
+pub(super) fn new_file(path: &Path) -> PathBuf {
+    let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+    path.with_file_name(format!("{stem}{NEW}.{ENDING}"))
+}
+
+/// The plan that a scenario file is about: the one that it names, else the one of its own name, else the only one of
+/// its folder. `start` is where a fault of the file as a whole is reported.
+pub(super) fn plan_of(
+    loader: &dyn Loader,
+    path: &Path,
+    named: Option<&Spanned<String>>,
+    start: Span,
+) -> Result<PathBuf, Box<Diagnostic>> {
+    let folder = path.parent().unwrap_or(Path::new(""));
+    if let Some(named) = named {
+        let plan = normalise_path(&folder.join(&named.node));
+        return match loader.read(&plan) {
+            Ok(_) => Ok(plan),
+            Err(fault) => {
+                let shown = plan.display().to_string();
+                Err(Box::new(source_faults::unreadable(Code::FileMissing, named.span, &shown, &fault)))
+            }
+        };
+    }
+    let listed = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
+    let entries = loader.list(listed).unwrap_or_default();
+    let files = entries.into_iter().filter(|entry| !entry.is_folder).map(|entry| normalise_path(&entry.path));
+    let plans: Vec<PathBuf> = files.filter(|file| is_plan_file(file) && has_plan(loader, file)).collect();
+    let of_same_name = plans.iter().find(|plan| plan.file_stem() == path.file_stem());
+    match (of_same_name, plans.as_slice()) {
+        (Some(plan), _) => Ok(plan.clone()),
+        (None, [plan]) => Ok(plan.clone()),
+        (None, []) => Err(Box::new(faults::no_plan(start))),
+        (None, several) => {
+            let names = several.iter().filter_map(|plan| plan.file_name());
+            let names: Vec<String> = names.map(|name| name.to_string_lossy().into_owned()).collect();
+            Err(Box::new(faults::many_plans(start, &names)))
+        }
+    }
+}
