@@ -103,7 +103,7 @@ fn run_checks(
     config.levels = config.levels.with(levels);
     diagnostics.extend(faults);
     let to_evaluate = if config.actuals.is_empty() { Keep::Diagnostics } else { Keep::Plan };
-    let mut judged = false;
+    let mut judged = None;
     if let Some(file) = readable {
         let list: Vec<&Tree> = trees.iter().map(|(_, tree)| tree).collect();
         let outline = resolve::resolve(&list, diagnostics);
@@ -114,12 +114,12 @@ fn run_checks(
         let scene = lints::Scene { outline: &outline, years: typed.years, plan_file: file };
         diagnostics.extend(watcher.whole(&scene, typed.kept, &mut checked.exceptions));
         checked.plan = typed.plan;
-        judged = !diagnostics::any_error(diagnostics);
+        judged = Some(file).filter(|_| !diagnostics::any_error(diagnostics));
     }
     checked.allowed = checked.exceptions.sift(&mut checked.diagnostics);
-    if judged {
+    if let Some(file) = judged {
         // With an error somewhere, what an exception is for may just not have been looked at.
-        let unused = lints::unused_exceptions(&checked.exceptions, &config.levels);
+        let unused = lints::unused_exceptions(&checked.exceptions, file, &config.levels);
         checked.diagnostics.extend(unused);
         checked.allowed.extend(checked.exceptions.sift(&mut checked.diagnostics));
     }

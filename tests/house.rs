@@ -104,6 +104,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "resolve",
             "plan",
             "actuals",
+            "config",
             "eval",
             "analysis",
             "output",

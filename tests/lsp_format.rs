@@ -113,7 +113,11 @@ fn a_range_formats_the_items_it_touches() {
     let (_, after) = after.split_once("kpi fatto").unwrap();
     let (_, tidy) = TIDY.split_once("kpi tempo").unwrap();
     let (tidy, _) = tidy.split_once("kpi fatto").unwrap();
-    assert_eq!(edited(UNTIDY, &edits), format!("{before}kpi tempo{tidy}kpi fatto{after}"));
+    let expected = format!("{before}kpi tempo{tidy}kpi fatto{after}");
+    assert_eq!(edited(UNTIDY, &edits), expected);
+    // Its whole lines, up to the start of the next item's.
+    let lines = json!({ "start": { "line": 11, "character": 0 }, "end": { "line": 15, "character": 0 } });
+    assert_eq!(edited(UNTIDY, &ask(&mut client, Some(lines)).unwrap()), expected);
     client.end();
 }
 

@@ -37,7 +37,7 @@ macro_rules! motives {
 const PRATO: &str = "prato-2025/piano.piao";
 
 #[rustfmt::skip]
-const MOTIVES: [Motive; 28] = motives![
+const MOTIVES: [Motive; 29] = motives![
     "P0402", "002 r. 138", "Aggiornamento Regolamento acquisizione e sviluppo risorse umane | 20% | ≤ 30/09/2021",
         "lecce-2021/piano.piao", "azione C.1.2.9 ", "pesi incompleti";
     "P0404", "000 r. 70", "Media ponderata … associati all'obiettivo strategico B.3 | 100,0% | >= 100",
@@ -82,6 +82,8 @@ const MOTIVES: [Motive; 28] = motives![
         "lecce-2023/piano.piao", "obiettivo C.2 ", "obiettivo C.2 ";
     "P0414", "001 r. 129", "C.3 - Equilibrio di bilancio e salute gestionale dell'organizzazione | 100,00%",
         "lecce-2023/piano.piao", "obiettivo C.3 ", "obiettivo C.3 ";
+    "P0414", "002 r. 47", "B.1 Agenda Digitale e Semplificazione",
+        "lecce-2021/piano.piao", "obiettivo B.1 ", "obiettivo B.1 ";
     "P0414", "002 r. 141", "C.2 Razionalizzazione della struttura | 100,00%",
         "lecce-2021/piano.piao", "obiettivo C.2 ", "obiettivo C.2 ";
     "P0417", "004 r. 27", "Livelli di attività di valutazione della maturità digitale | Volume | 33,3%",
@@ -221,4 +223,50 @@ fn the_summary_counts_what_the_documents_print() {
     }
     let equal = check(&examples, PRATO).iter().filter(|found| found.code == "P0417").count();
     assert_eq!(equal, 29, "objectives of equal shares, rounded");
+}
+
+/// All that is reported of the documents, actuals included; each example's README says which are faults of its
+/// document.
+#[test]
+fn nothing_else_is_reported_of_the_documents() {
+    let expected: [(&str, &[(&str, usize)]); 6] = [
+        ("lecce-2025/piano.piao", &[]),
+        (
+            "lecce-2025/come-pubblicato.piao",
+            &[
+                ("P0302", 27),
+                ("P0309", 8),
+                ("P0312", 1),
+                ("P0314", 1),
+                ("P0404", 1),
+                ("P0409", 1),
+                ("P0413", 1),
+            ],
+        ),
+        ("lecce-2023/piano.piao", &[("P0414", 5), ("P0520", 1)]),
+        ("lecce-2021/piano.piao", &[("P0402", 1), ("P0413", 1), ("P0414", 2), ("P0417", 1), ("P0520", 6)]),
+        ("brindisi-2022/piano.piao", &[("P0412", 1), ("P0418", 1), ("P0521", 1)]),
+        (
+            PRATO,
+            &[
+                ("P0405", 1),
+                ("P0406", 2),
+                ("P0407", 3),
+                ("P0408", 2),
+                ("P0409", 1),
+                ("P0410", 1),
+                ("P0412", 1),
+                ("P0417", 29),
+                ("P0418", 1),
+            ],
+        ),
+    ];
+    for (example, expected) in expected {
+        let mut counts: BTreeMap<String, usize> = BTreeMap::new();
+        for found in check(&repository().join("examples"), example) {
+            *counts.entry(found.code).or_default() += 1;
+        }
+        let counts: Vec<(&str, usize)> = counts.iter().map(|(code, count)| (code.as_str(), *count)).collect();
+        assert_eq!(counts, expected, "{example}");
+    }
 }

@@ -74,8 +74,8 @@ pub(super) fn evaluate(
         )),
         _ => {
             if as_json {
-                let document =
-                    Document { diagnostics: json::diagnostics(sources, diagnostics, outside.lang) };
+                let diagnostics = json::diagnostics(sources, diagnostics, outside.lang);
+                let document = Document { diagnostics, allowed: None };
                 outside.out.write_all(document.text().as_bytes())?;
             }
             // Without a result something is wrong, whatever the diagnostics say.

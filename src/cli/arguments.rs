@@ -1,6 +1,8 @@
 //! The commands and their options, with help in both languages. clap's builder rather than its derive, since every
 //! text depends on the language.
 
+mod check;
+
 use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
 use clap_complete::Shell;
@@ -64,43 +66,18 @@ pub fn command(lang: Lang) -> Command {
                 )),
         )
         .subcommands([
-            check(say),
+            check::check(say),
             eval(say),
             why(say),
             fmt(say),
             test(say),
+            check::lints(say),
             explain(say),
             init(say),
             lsp(say),
             completions(say),
         ]);
     in_language(root, say)
-}
-
-fn check(say: Words) -> Command {
-    Command::new("check")
-        .about(say.pick("Controlla uno o più piani", "Checks one or several plans"))
-        .override_usage(say.pick("piaoc check PIANO... [OPZIONI]", "piaoc check PLAN... [OPTIONS]"))
-        .arg(
-            path("plan", say.pick("PIANO", "PLAN"))
-                .required(true)
-                .num_args(1..)
-                .action(ArgAction::Append)
-                .help(say.pick(
-                    "File .piao, o cartelle: di una cartella tutti i piani che contiene",
-                    "Files .piao, or folders: of a folder all the plans below it",
-                )),
-        )
-        .arg(format(say, &["text", "json"]))
-        .after_help(say.with_exits(&[
-            (
-                "piaoc check piano.piao",
-                "tutti gli errori, con il punto e il rimedio",
-                "all faults, with place and remedy",
-            ),
-            ("piaoc check piani/", "ogni piano della cartella", "every plan of the folder"),
-            ("piaoc check piano.piao --format json", "per altri programmi", "for other programs"),
-        ]))
 }
 
 fn eval(say: Words) -> Command {

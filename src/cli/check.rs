@@ -1,5 +1,11 @@
 //! `piaoc check`: everything that is wrong in one or several plans.
 
+mod channel;
+mod in_order;
+mod options;
+mod watch;
+
+use std::fs;
 use std::path::PathBuf;
 
 use clap::ArgMatches;
@@ -8,40 +14,62 @@ use rustc_hash::FxHashSet;
 use super::refusal::Refusal;
 use super::{Exit, Outside, plans};
 use crate::analysis::{self, Computed};
-use crate::diagnostics::render::json::{self, DiagnosticJson, Document};
-use crate::diagnostics::render::terminal::Terminal;
-use crate::diagnostics::{Code, Diagnostic, Levels, Severity};
+use crate::diagnostics::render::Found;
+use crate::diagnostics::{Code, Diagnostic, Levels, Severity, say};
 use crate::source::{Disk, Sources};
 
+use channel::Channel;
+use options::Options;
+
 pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exit, Refusal> {
-    let given: Vec<PathBuf> = matches.get_many::<PathBuf>("plan").into_iter().flatten().cloned().collect();
-    let plans = plans::find(&given)?;
-    let as_json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
-    let mut terminal = Terminal::new(outside.out_diagnostics());
-    let mut document = Document::default();
+    let options = Options::of(matches)?;
+    match options.watch {
+        None => once(&options, outside, &mut Vec::new()),
+        Some(how) => watch::run(&options, how, outside),
+    }
+}
+
+/// Checks every plan and writes what was found, in the order of the plans. `files` gets what was read.
+fn once(options: &Options, outside: &mut Outside<'_>, files: &mut Vec<PathBuf>) -> Result<Exit, Refusal> {
+    let plans = plans::find(&options.given)?;
+    let mut channels = Channel::all(options, outside);
     let mut seen = FxHashSet::default();
     let mut exit = Exit::Fine;
-    for (index, path) in plans.iter().enumerate() {
+    let check = |path: &PathBuf| check(path, &options.levels);
+    in_order::each(&plans, check, |index, path, mut found| -> Result<(), Refusal> {
         plans::show_progress(outside, index, plans.len(), path)?;
-        let Computed { sources, mut diagnostics, .. } = analysis::check_all(&Disk, path, &Levels::default());
-        exit = worse(exit, exit_of(&diagnostics));
+        exit = worse(exit, exit_of(&found.diagnostics));
+        files.extend(found.sources.iter().map(|(_, file)| PathBuf::from(&file.path)));
         // A library that several plans use says the same in each.
         if plans.len() > 1 {
-            diagnostics.retain(|diagnostic| seen.insert(fingerprint(&sources, diagnostic)));
+            let Found { sources, diagnostics, allowed } = &mut found;
+            diagnostics.retain(|diagnostic| seen.insert((false, fingerprint(sources, diagnostic))));
+            allowed.retain(|allowed| seen.insert((true, fingerprint(sources, &allowed.diagnostic))));
         }
-        if as_json {
-            let more: Vec<DiagnosticJson> = json::diagnostics(&sources, &diagnostics, outside.lang);
-            document.diagnostics.extend(more);
-        } else {
-            let text = terminal.render(&sources, &diagnostics);
-            plans::clear_progress(outside, plans.len())?;
-            outside.out.write_all(text.as_bytes())?;
+        channels.iter_mut().try_for_each(|channel| {
+            let text = channel.plan(&found);
+            channel.write(&text, plans.len(), outside)
+        })
+    })?;
+    plans::clear_progress(outside, plans.len())?;
+    for channel in &mut channels {
+        let text = channel.end(outside.lang);
+        channel.write(&text, plans.len(), outside)?;
+        if let Some((path, text)) = channel.file() {
+            fs::write(path, text).map_err(|error| not_written(path, &error))?;
         }
     }
-    plans::clear_progress(outside, plans.len())?;
-    let end = if as_json { document.text() } else { terminal.summary() };
-    outside.out.write_all(end.as_bytes())?;
     Ok(exit)
+}
+
+fn check(path: &PathBuf, levels: &Levels) -> Found {
+    let Computed { sources, diagnostics, allowed, .. } = analysis::check_all(&Disk, path, levels);
+    Found { sources, diagnostics, allowed }
+}
+
+fn not_written(path: &std::path::Path, error: &std::io::Error) -> Refusal {
+    let path = path.display();
+    Refusal::said(say!("non riesco a scrivere `{path}`: {error}", "I cannot write `{path}`: {error}"))
 }
 
 /// How a command ends that got these diagnostics: errors in what was read, unless a file of the command line could not

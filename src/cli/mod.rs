@@ -10,6 +10,7 @@ mod eval;
 mod explain;
 mod fmt;
 mod init;
+mod lints;
 mod lsp;
 mod outside;
 mod plans;
@@ -92,6 +93,7 @@ pub fn run(arguments: Vec<OsString>, outside: &mut Outside<'_>) -> Exit {
         Some(("why", matches)) => why::run(matches, outside),
         Some(("fmt", matches)) => fmt::run(matches, outside),
         Some(("test", matches)) => test::run(matches, outside),
+        Some(("lints", matches)) => lints::run(matches, outside),
         Some(("explain", matches)) => explain::run(matches, outside),
         Some(("init", matches)) => init::run(matches, outside),
         Some(("lsp", _)) => Ok(lsp::run(outside)),

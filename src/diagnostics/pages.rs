@@ -221,8 +221,8 @@ fn example(info: &str) -> Example {
     Example { kind, file: file.to_owned(), text: String::new() }
 }
 
-/// Title and text in a language.
-fn words(code: Code, lang: Lang) -> (&'static str, &'static str) {
+/// Title and text of a page in a language.
+pub fn words(code: Code, lang: Lang) -> (&'static str, &'static str) {
     let name = match lang {
         Lang::It => "it",
         Lang::En => "en",

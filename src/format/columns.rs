@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use super::draft::{Cell, CellKind, Line};
-use super::layout::{pad, width};
+use super::layout::{GAP, pad, width};
 
 /// A cell wider than this pushes the others of its line, but not those of the other lines.
 const WIDEST: usize = 80;
@@ -13,7 +13,7 @@ const WIDEST: usize = 80;
 pub(super) struct Columns {
     /// Whether the titles have a column of their own: where nothing follows them.
     titles: bool,
-    /// The first byte of each column but the first.
+    /// Where each column but the first starts.
     starts: Vec<usize>,
 }
 
@@ -30,29 +30,33 @@ impl Columns {
         let shared =
             |row: &&[Cell<'_>]| row.iter().zip(first.iter()).take_while(|(a, b)| a.kind == b.kind).count();
         let aligned = if titles { 1 } else { others.iter().map(shared).min()? };
-        let mut starts = Vec::new();
-        let mut start = 0usize;
-        for column in 0..aligned {
-            let widths =
-                rows.iter().filter_map(|row| written(row, titles).nth(column)).map(|cell| width(&cell));
-            start = start
-                .saturating_add(widths.filter(|width| *width <= WIDEST).max().unwrap_or(0))
-                .saturating_add(2);
-            starts.push(start);
+        let mut widths = vec![0usize; aligned];
+        for row in &rows {
+            for (widest, cell) in widths.iter_mut().zip(written(row, titles)) {
+                *widest = Some(width(&cell)).filter(|width| *width <= WIDEST).unwrap_or(0).max(*widest);
+            }
         }
+        let mut start = 0usize;
+        let starts = widths.into_iter().map(|width| {
+            start = start.saturating_add(width).saturating_add(GAP);
+            start
+        });
+        let starts = starts.collect();
         Some(Columns { titles, starts })
     }
 
     /// Writes a row.
     pub fn write(&self, cells: &[Cell<'_>], out: &mut String) {
         let mut starts = self.starts.iter();
+        let mut here = 0usize;
         for (index, cell) in written(cells, self.titles).enumerate() {
             if index > 0 {
-                let here = width(out);
-                let gap = starts.next().map_or(0, |start| start.saturating_sub(here));
-                pad(out, gap.max(2));
+                let gap = starts.next().map_or(GAP, |start| start.saturating_sub(here).max(GAP));
+                pad(out, gap);
+                here = here.saturating_add(gap);
             }
             out.push_str(&cell);
+            here = here.saturating_add(width(&cell));
         }
     }
 }

@@ -5,10 +5,10 @@ use std::ops::Range;
 
 use super::blocks::Region;
 use super::spacing::{Context, Token, spaced};
-use crate::source::Sources;
+use crate::source::Span;
 use crate::syntax::keyword::Keyword;
-use crate::syntax::tree::{Attribute, AttributeValue, Item};
-use crate::syntax::{Lexeme, Piece, PieceKind, lexemes, split_pieces};
+use crate::syntax::tree::{AttributeValue, Head, Item};
+use crate::syntax::{Lexeme, lexemes};
 
 /// A line.
 #[derive(Debug)]
@@ -53,31 +53,53 @@ pub(super) enum CellKind {
     Continued,
 }
 
-impl CellKind {
-    fn of(kind: PieceKind) -> CellKind {
-        match kind {
-            PieceKind::Head => CellKind::Head,
-            PieceKind::Attribute(keyword) => CellKind::Attribute(keyword),
-            PieceKind::Row => CellKind::Band,
+/// A head, an attribute or a row of `fasce`, as it was read.
+struct Piece<'i> {
+    kind: CellKind,
+    start: usize,
+    keyword_end: usize,
+    /// Of an attribute.
+    value: Option<&'i AttributeValue>,
+}
+
+/// The pieces of an item in their order.
+fn pieces(item: &Item) -> Vec<Piece<'_>> {
+    let place = |whole: Span, keyword: Span| (whole.start as usize, keyword.end as usize);
+    let (start, keyword_end) = place(item.span, item.keyword.span);
+    let mut pieces = Vec::with_capacity(item.attributes.len().saturating_add(1));
+    pieces.push(Piece { kind: CellKind::Head, start, keyword_end, value: None });
+    pieces.extend(item.attributes.iter().map(|attribute| {
+        let (start, keyword_end) = place(attribute.span, attribute.keyword.span);
+        Piece {
+            kind: CellKind::Attribute(attribute.keyword.node),
+            start,
+            keyword_end,
+            value: Some(&attribute.value),
         }
+    }));
+    if let Some(Head::Bands { rows, .. }) = &item.head {
+        pieces.extend(rows.iter().map(|row| {
+            let (start, keyword_end) = place(row.span, row.span);
+            Piece { kind: CellKind::Band, start, keyword_end, value: None }
+        }));
+        pieces.sort_by_key(|piece| piece.start);
     }
+    pieces
 }
 
 /// The lines of a region; `None` where something stands in it that can't be told.
 pub(super) fn draft<'t>(text: &'t str, region: &Region<'_>) -> Option<Vec<Line<'t>>> {
     let start = region.item.map_or(region.range.start, |(item, _)| item.start);
     let tokens = tokens(text, start..region.range.end)?;
-    let pieces = region
-        .item
-        .map_or_else(Vec::new, |(item, _)| split_pieces(Sources::new().add("", "", b""), text, item));
-    let mut drafter = Drafter { text, item: region.item.map(|(_, item)| item), pieces: &pieces, at: None };
-    let last = pieces.last().map_or(start, |piece| piece.end);
+    let item = region.item.map(|(_, node)| node);
+    let last = item.map_or(start, |item| item.span.end as usize);
+    let mut drafter = Drafter { text, pieces: item.map_or_else(Vec::new, pieces), last, at: None };
     let mut lines = Vec::new();
     // Without the last line end, which would be followed by an empty line.
     let ends_line = tokens.last().is_some_and(|token| token.lexeme == Lexeme::Newline);
     let tokens = if ends_line { tokens.split_last()?.1 } else { &tokens };
     for line in tokens.split(|token| token.lexeme == Lexeme::Newline) {
-        lines.push(drafter.line(line, last)?);
+        lines.push(drafter.line(line)?);
     }
     Some(lines)
 }
@@ -89,7 +111,9 @@ fn tokens(text: &str, range: Range<usize>) -> Option<Vec<Token>> {
     let mut end = range.start;
     for (lexeme, place) in lexemes(written) {
         let place = place.start.saturating_add(range.start)..place.end.saturating_add(range.start);
-        if !is_blank(text.get(end..place.start)?) {
+        let gap = text.get(end..place.start)?;
+        // A return within a line may be another system's line end.
+        if !is_blank(gap) || (gap.contains('\r') && lexeme != Lexeme::Newline) {
             return None;
         }
         end = place.end;
@@ -102,17 +126,19 @@ fn is_blank(gap: &str) -> bool {
     gap.chars().all(|c| c.is_whitespace() || c == '\u{FEFF}')
 }
 
-struct Drafter<'t, 'r> {
+struct Drafter<'t, 'i> {
     text: &'t str,
-    item: Option<&'r Item>,
-    pieces: &'r [Piece],
+    /// Of the item; none before the first.
+    pieces: Vec<Piece<'i>>,
+    /// Where the last of them ends.
+    last: usize,
     /// The piece that was begun last.
     at: Option<usize>,
 }
 
 impl<'t> Drafter<'t, '_> {
-    /// A line of tokens; `last` is the end of the item's last piece.
-    fn line(&mut self, tokens: &[Token], last: usize) -> Option<Line<'t>> {
+    /// A line of tokens.
+    fn line(&mut self, tokens: &[Token]) -> Option<Line<'t>> {
         let (comment, written) = match tokens.split_last() {
             Some((token, before)) if token.lexeme == Lexeme::Comment => {
                 (Some(self.text.get(token.place.clone())?.trim_end()), before)
@@ -121,7 +147,7 @@ impl<'t> Drafter<'t, '_> {
         };
         if let (Some(comment), [], Some(place)) = (comment, written, tokens.last()) {
             let indented = self.text.get(..place.place.start)?.chars().next_back().is_some_and(|c| c != '\n');
-            let inside = self.item.is_some() && (place.place.start < last || indented);
+            let inside = !self.pieces.is_empty() && (place.place.start < self.last || indented);
             return Some(Line::Comment { text: comment, inside });
         }
         if written.is_empty() {
@@ -156,6 +182,7 @@ impl<'t> Drafter<'t, '_> {
         begins
     }
 
+    /// Where the piece after the current one starts.
     fn next_start(&self) -> usize {
         let next = self.at.map_or(0, |at| at.saturating_add(1));
         self.pieces.get(next).map_or(usize::MAX, |piece| piece.start)
@@ -164,24 +191,19 @@ impl<'t> Drafter<'t, '_> {
     fn cell(&self, tokens: &[Token], begun: bool) -> Option<Cell<'t>> {
         // Before the first item there is nothing but comments, and an item starts with its head.
         let piece = self.pieces.get(self.at?)?;
-        let attribute = self.item?.attributes.iter().find(|found| found.span.start as usize == piece.start);
-        let context = match piece.kind {
-            PieceKind::Head => Context::Plain,
-            PieceKind::Row => Context::Band,
-            PieceKind::Attribute(_) => Context::of(&attribute?.value),
+        let context = match (piece.kind, piece.value) {
+            (CellKind::Band, _) => Context::Band,
+            (_, Some(value)) => Context::of(value),
+            (_, None) => Context::Plain,
         };
-        let (kind, label_end) = if begun {
-            (CellKind::of(piece.kind), self.label_end(piece, attribute, tokens))
-        } else {
-            (CellKind::Continued, 0)
-        };
+        let (kind, label_end) =
+            if begun { (piece.kind, self.label_end(piece, tokens)) } else { (CellKind::Continued, 0) };
         let length = tokens.iter().take_while(|token| token.place.end <= label_end).count();
         let (label, value) = tokens.split_at_checked(length)?;
         let quoted = value.iter().position(|token| token.lexeme == Lexeme::String);
         let quoted_at = quoted.and_then(|index| {
-            let before = value.get(..index)?;
-            let gap = usize::from(index > 0);
-            Some(spaced(self.text, before, context).len().saturating_add(gap))
+            let (with_it, it) = (value.get(..=index)?, value.get(index)?);
+            spaced(self.text, with_it, context).len().checked_sub(it.place.len())
         });
         Some(Cell {
             kind,
@@ -192,21 +214,21 @@ impl<'t> Drafter<'t, '_> {
     }
 
     /// Where the label of a piece ends.
-    fn label_end(&self, piece: &Piece, attribute: Option<&Attribute>, tokens: &[Token]) -> usize {
+    fn label_end(&self, piece: &Piece<'_>, tokens: &[Token]) -> usize {
         let written = |token: &Token| self.text.get(token.place.clone()).unwrap_or("");
         let before = |found: Option<usize>| {
             let index = found.unwrap_or(tokens.len()).checked_sub(1);
             index.and_then(|index| tokens.get(index)).map_or(piece.keyword_end, |token| token.place.end)
         };
         match piece.kind {
-            PieceKind::Head => before(tokens.iter().position(|token| token.lexeme == Lexeme::String)),
-            PieceKind::Row => before(tokens.windows(2).position(|pair| match pair {
+            CellKind::Head => before(tokens.iter().position(|token| token.lexeme == Lexeme::String)),
+            CellKind::Band => before(tokens.windows(2).position(|pair| match pair {
                 [first, second] => {
                     written(first) == "→" || (written(second) == ">" && first.place.end == second.place.start)
                 }
                 _ => false,
             })),
-            PieceKind::Attribute(_) => match attribute.map(|attribute| &attribute.value) {
+            _ => match piece.value {
                 Some(AttributeValue::Target(target)) => {
                     target.when.map_or(piece.keyword_end, |when| when.span.end as usize)
                 }

@@ -10,7 +10,7 @@ use super::{Edit, LineEnd, law};
 /// Before attributes and what belongs to them.
 const INDENT: usize = 2;
 /// Between a keyword and the values' column, between attributes that share a line, before a comment.
-const GAP: usize = 2;
+pub(super) const GAP: usize = 2;
 /// So many blank lines in a row are kept.
 const BLANK_LINES: usize = 2;
 

@@ -69,7 +69,9 @@ pub fn format(file: FileId, text: &str) -> Result<Formatted, Vec<Diagnostic>> {
 impl Formatted {
     /// The edits of the items that a range touches: whole items, since their lines belong together.
     pub fn within(self, range: &Range<usize>) -> Vec<Edit> {
-        let touched = |edit: &Edit| edit.range.start <= range.end && range.start < edit.range.end;
+        // A selection of whole lines ends where the next line starts; a place is of one character.
+        let end = range.end.max(range.start.saturating_add(1));
+        let touched = |edit: &Edit| edit.range.start < end && range.start < edit.range.end;
         self.edits.into_iter().filter(touched).collect()
     }
 }

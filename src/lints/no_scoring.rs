@@ -3,7 +3,8 @@
 use crate::diagnostics::{Code, Diagnostic, say};
 use crate::resolve::KpiDecl;
 use crate::syntax::keyword::Keyword;
-use crate::syntax::tree::Item;
+use crate::syntax::tree::{AttributeValue, Item, Literal};
+use crate::value::{Comparator, Type};
 
 use super::Scene;
 
@@ -28,7 +29,7 @@ pub(super) fn look(scene: &Scene<'_, '_>, found: &mut Vec<Diagnostic>) {
         }
         false
     };
-    if says(plan) || outline.kpis.iter().all(has_own) {
+    if says(plan) || !outline.kpis.iter().any(|kpi| is_amount(kpi) && !has_own(kpi)) {
         return;
     }
     found.push(
@@ -51,4 +52,14 @@ pub(super) fn look(scene: &Scene<'_, '_>, found: &mut Vec<Diagnostic>) {
         )
         .safely(),
     );
+}
+
+/// Whether the default can apply at all: it cannot on dates and sì/no, nor on `=`.
+fn is_amount(kpi: &KpiDecl<'_>) -> bool {
+    kpi.item.all(Keyword::Target).any(|attribute| {
+        let AttributeValue::Target(target) = &attribute.value else { return false };
+        let amount = |literal: &Literal| !matches!(literal.value.kind(), Some(Type::Date | Type::Boolean));
+        matches!(target.comparator, Some(Comparator::AtLeast | Comparator::AtMost))
+            && target.values.iter().any(amount)
+    })
 }

@@ -9,7 +9,8 @@ use crate::value::{Comparator, Exact, Type, Value};
 
 use super::Scene;
 
-/// Targets are rounded when they are written: what differs by less than one in so many is the same.
+/// Targets are rounded when they are written: what differs by less than one in so many is the same, and so is what
+/// differs by no more than one unit of the last digit that is printed (5 for 5,33).
 const SAME_WITHIN: i64 = 100;
 
 /// A KPI that is a measure, or a ratio of two.
@@ -89,8 +90,8 @@ fn contradicted(ratio: &Part, target: &Target, above: &Part, below: &Part) -> Op
     };
     let quotient = Exact::ratio(above_wanted, below_wanted)?;
     let implied = &quotient * &ratio.times;
-    let difference = (wanted - &implied).abs() * Exact::from(SAME_WITHIN);
-    if !aligned || difference <= implied.abs() {
+    // Nothing of many is a wish, and no measure of the ratio.
+    if !aligned || above_wanted.is_zero() || is_rounding(wanted, &implied) {
         return None;
     }
     let show = |value: &Exact| Value::Amount(value.clone()).show(ratio.kind, ratio.unit.as_deref(), 2);
@@ -114,6 +115,13 @@ fn contradicted(ratio: &Part, target: &Target, above: &Part, below: &Part) -> Op
             "one of the three targets cannot be the one that was meant"
         )),
     )
+}
+
+fn is_rounding(written: &Exact, exact: &Exact) -> bool {
+    let difference = (written - exact).abs();
+    let decimals = written.plain(10).split_once('.').map_or(0, |(_, decimals)| decimals.len());
+    let scaled = (0..decimals).fold(difference.clone(), |scaled, _| scaled * Exact::from(10));
+    scaled <= Exact::one() || difference * Exact::from(SAME_WITHIN) <= exact.abs()
 }
 
 fn of_period<'p>(part: &'p Part, target: &Target) -> Option<(Comparator, &'p Exact, Span)> {

@@ -1,16 +1,20 @@
-//! Two KPIs of one title in one objective (000 l.59, l.62: the same event counted twice).
+//! Two KPIs of one title in one objective (000 l.59, l.62: the same events counted twice). A `descrizione` that differs tells
+//! them apart (004 has thirteen such pairs).
 
-use std::collections::hash_map::Entry;
 use std::hash::Hasher as _;
 
 use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::diagnostics::{Code, Diagnostic, say};
-use crate::resolve::{KpiDecl, ObjectiveDecl};
+use crate::resolve::{KpiDecl, ObjectiveDecl, kpi_key};
 use crate::syntax::keyword::{Keyword, fold};
+use crate::syntax::tree::AttributeValue;
 
 use super::Scene;
+
+/// So many KPIs of one title are compared with each other; who has more has other worries.
+const MOST_LIKES: usize = 20;
 
 pub(super) fn look(scene: &Scene<'_, '_>, found: &mut Vec<Diagnostic>) {
     let twice: Vec<Diagnostic> = scene
@@ -24,64 +28,71 @@ pub(super) fn look(scene: &Scene<'_, '_>, found: &mut Vec<Diagnostic>) {
 }
 
 fn repeated(scene: &Scene<'_, '_>, objective: &ObjectiveDecl<'_>) -> Vec<Diagnostic> {
+    let kpis = objective.kpis.iter().filter_map(|index| scene.outline.kpis.get(*index));
+    let titled: Vec<(u64, &KpiDecl<'_>)> =
+        kpis.filter(|kpi| !kpi.title.is_empty()).map(|kpi| (rough(kpi.title), kpi)).collect();
+    let mut hashes: Vec<u64> = titled.iter().map(|(hash, _)| *hash).collect();
+    hashes.sort_unstable();
     let mut found = Vec::new();
-    let mut first: FxHashMap<u64, &KpiDecl<'_>> = FxHashMap::default();
-    let kpis: Vec<&KpiDecl<'_>> =
-        objective.kpis.iter().filter_map(|index| scene.outline.kpis.get(*index)).collect();
-    if kpis.len() < 2 {
+    if hashes.windows(2).all(|pair| pair.first() != pair.last()) {
         return found;
     }
-    for kpi in kpis.into_iter().filter(|kpi| !kpi.title.is_empty()) {
-        // One known by its title alone is already an error if it comes twice.
-        match first.entry(rough(kpi.title)) {
-            Entry::Vacant(new) => {
-                new.insert(kpi);
-            }
-            Entry::Occupied(before) if is_the_same(before.get(), kpi) => {
-                let title = kpi.title;
-                let named = before.get().ident.is_some() || before.get().code.is_some();
-                let also_named = kpi.ident.is_some() || kpi.code.is_some();
-                if !named && !also_named {
-                    continue;
-                }
-                found.push(
-                    Diagnostic::new(
-                        Code::SameTitle,
-                        kpi.span,
-                        say!(
-                            "in questo obiettivo il titolo `{title}` c'è due volte",
-                            "in this objective the title `{title}` is there twice"
-                        ),
-                    )
-                    .also(before.get().span, say!("la prima", "the first"))
-                    .note(say!(
-                        "se sono due indicatori, il titolo dica la differenza",
-                        "if they are two indicators, let the titles tell the difference"
-                    )),
-                );
-            }
-            Entry::Occupied(_) => {}
+    let mut likes: FxHashMap<u64, Vec<&KpiDecl<'_>>> = FxHashMap::default();
+    for (hash, kpi) in titled {
+        let before = likes.entry(hash).or_default();
+        match before.iter().find(|other| is_the_same(other, kpi)) {
+            Some(other) => found.push(twice(kpi, other)),
+            None if before.len() < MOST_LIKES => before.push(kpi),
+            None => {}
         }
     }
     found
 }
 
-/// The same for titles that are the same but for case and accents; to compare them truly takes long.
+fn twice(kpi: &KpiDecl<'_>, before: &KpiDecl<'_>) -> Diagnostic {
+    let title = kpi.title;
+    Diagnostic::new(
+        Code::SameTitle,
+        kpi.span,
+        say!(
+            "in questo obiettivo il titolo `{title}` c'è due volte",
+            "in this objective the title `{title}` is there twice"
+        ),
+    )
+    .also(before.span, say!("la prima", "the first"))
+    .note(say!(
+        "chi legge non li distingue: cambia un titolo, o aggiungi una `descrizione`",
+        "who reads cannot tell them apart: change one title, or add a `descrizione`"
+    ))
+}
+
+/// The same for titles that are the same but for case and accents (`Attività`, `Attivita'`): the consonants and digits.
+/// To compare titles truly takes long.
 fn rough(title: &str) -> u64 {
     let mut hasher = FxHasher::default();
     for byte in title.bytes().filter(u8::is_ascii_alphanumeric) {
-        hasher.write_u8(byte.to_ascii_lowercase());
+        let byte = byte.to_ascii_lowercase();
+        if !b"aeiou".contains(&byte) {
+            hasher.write_u8(byte);
+        }
     }
     hasher.finish()
 }
 
-/// A `descrizione` that differs tells two KPIs of one title apart.
+/// Two of one key are an error already.
 fn is_the_same(a: &KpiDecl<'_>, b: &KpiDecl<'_>) -> bool {
-    use crate::syntax::tree::AttributeValue::Text;
-    let described =
-        |kpi: &KpiDecl<'_>| match kpi.attribute(Keyword::Description).map(|found| found.value.clone()) {
-            Some(Text(text)) => fold(&text.node),
-            _ => String::new(),
-        };
-    fold(a.title) == fold(b.title) && described(a) == described(b)
+    let key = |kpi: &KpiDecl<'_>| fold(kpi_key(kpi.ident, kpi.code, kpi.title));
+    folded(a.title) == folded(b.title) && described(a) == described(b) && key(a) != key(b)
+}
+
+/// Without the apostrophes that stand for accents.
+fn folded(title: &str) -> String {
+    fold(title).replace(['\'', '’'], "")
+}
+
+fn described(kpi: &KpiDecl<'_>) -> String {
+    match kpi.attribute(Keyword::Description).map(|attribute| &attribute.value) {
+        Some(AttributeValue::Text(text)) => fold(&text.node),
+        _ => String::new(),
+    }
 }

@@ -1,13 +1,15 @@
 //! A `consenti` with nothing to allow any more.
 
 use crate::diagnostics::{Code, Diagnostic, Levels, say};
+use crate::source::FileId;
 use crate::types::Exceptions;
 
 /// What the exceptions allow that never came. What only actuals can show (P05), and what is not looked for, is not
-/// judged.
-pub fn unused(exceptions: &Exceptions, levels: &Levels) -> Vec<Diagnostic> {
+/// judged; nor is a library's, which another plan may need.
+pub fn unused(exceptions: &Exceptions, plan_file: FileId, levels: &Levels) -> Vec<Diagnostic> {
     let judged = |code: Code| levels.wants(code) && code.is_lint();
-    let idle = exceptions.unused().filter(|exception| judged(exception.code));
+    let own = exceptions.unused().filter(|exception| exception.span.file == plan_file);
+    let idle = own.filter(|exception| judged(exception.code));
     idle.map(|exception| {
         let code = exception.code.name();
         Diagnostic::new(

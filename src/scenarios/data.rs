@@ -121,8 +121,16 @@ fn in_a_line(diagnostic: &mut Diagnostic) {
             *text = rest.to_owned();
         }
     }
-    if diagnostic.code == Code::CellNumber {
-        diagnostic.notes.clear();
+    match diagnostic.code {
+        Code::CellNumber => diagnostic.notes.clear(),
+        Code::CellType => {
+            for note in &mut diagnostic.notes {
+                for (text, remark) in [(&mut note.it, "; un commento"), (&mut note.en, "; a remark")] {
+                    *text = text.split(remark).next().unwrap_or("").to_owned();
+                }
+            }
+        }
+        _ => {}
     }
 }
 

@@ -10,6 +10,8 @@ use crate::source_faults;
 
 /// How the files of scenarios end; those that an `--update` wrote wait for their review.
 const ENDING: &str = "prove";
+/// How a plan of the same name ends.
+const PLAN_ENDING: &str = "piao";
 /// What stands before the ending of a file to be reviewed.
 const NEW: &str = ".nuovo";
 
@@ -55,16 +57,18 @@ pub(super) fn plan_of(
             }
         };
     }
+    let namesake = path.with_extension(PLAN_ENDING);
+    if loader.read(&namesake).is_ok() && has_plan(loader, &namesake) {
+        return Ok(namesake);
+    }
     let listed = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };
     let entries = loader.list(listed).unwrap_or_default();
     let files = entries.into_iter().filter(|entry| !entry.is_folder).map(|entry| normalise_path(&entry.path));
     let plans: Vec<PathBuf> = files.filter(|file| is_plan_file(file) && has_plan(loader, file)).collect();
-    let of_same_name = plans.iter().find(|plan| plan.file_stem() == path.file_stem());
-    match (of_same_name, plans.as_slice()) {
-        (Some(plan), _) => Ok(plan.clone()),
-        (None, [plan]) => Ok(plan.clone()),
-        (None, []) => Err(Box::new(faults::no_plan(start))),
-        (None, several) => {
+    match plans.as_slice() {
+        [plan] => Ok(plan.clone()),
+        [] => Err(Box::new(faults::no_plan(start))),
+        several => {
             let names = several.iter().filter_map(|plan| plan.file_name());
             let names: Vec<String> = names.map(|name| name.to_string_lossy().into_owned()).collect();
             Err(Box::new(faults::many_plans(start, &names)))

@@ -89,11 +89,11 @@ impl Reader {
 
     /// A line that can't be told from its quote on; a `prova` begins there all the same.
     fn open_quote(&mut self, line: &str, quote: Span, written: &str) {
-        self.extend(quote);
         if fold_name(line.split_whitespace().next().unwrap_or("")) == "prova" {
             self.close();
             self.begin(Spanned::new(bare(written), quote), quote);
         }
+        self.extend(quote);
         self.faults.push(faults::open_quote(quote, written));
     }
 

@@ -71,12 +71,18 @@ impl Exceptions {
         }
         let mut allowed = Vec::new();
         diagnostics.retain(|diagnostic| {
-            let Some(exception) = self.allowing(diagnostic).and_then(|at| self.list.get_mut(at)) else {
+            let found = self.allowing(diagnostic);
+            let Some(exception) = found.first().and_then(|at| self.list.get(*at)) else {
                 return true;
             };
-            exception.used = true;
             let (reason, span) = (exception.reason.to_string(), exception.span);
             allowed.push(Allowed { diagnostic: diagnostic.clone(), reason, span });
+            // Who writes it on both of two KPIs has written neither in vain.
+            for at in found {
+                if let Some(exception) = self.list.get_mut(at) {
+                    exception.used = true;
+                }
+            }
             false
         });
         allowed
@@ -87,14 +93,14 @@ impl Exceptions {
         self.list.iter().filter(|exception| !exception.used)
     }
 
-    fn allowing(&self, diagnostic: &Diagnostic) -> Option<usize> {
+    fn allowing(&self, diagnostic: &Diagnostic) -> Vec<usize> {
         if diagnostic.is_fault() {
-            return None;
+            return Vec::new();
         }
         let labels = diagnostic.labels.iter().map(|label| label.span);
-        let mut places = std::iter::once(diagnostic.span).chain(labels);
-        let of_item = places.find_map(|span| self.at(diagnostic.code, span));
-        of_item.or_else(|| self.of_plan.get(&diagnostic.code).copied())
+        let places = std::iter::once(diagnostic.span).chain(labels);
+        let of_items = places.filter_map(|span| self.at(diagnostic.code, span));
+        of_items.chain(self.of_plan.get(&diagnostic.code).copied()).collect()
     }
 
     /// The exception of the item that holds a place. Items do not overlap.

@@ -29,6 +29,11 @@ pub const RULES: &[Rule] = &[
         after: "kpi k\n  nota       \"uno\"\n             \"due\"\n  dato       \"Delibera\"\n             \"n. 12\"\n  algoritmo  rapporto \"a\" /\n                      \"b\"\n  target\n             <= 5\n",
     },
     Rule {
+        says: "also behind a parenthesis",
+        before: "kpi k\n algoritmo formula (\"a\" +\n \"b\")\n",
+        after: "kpi k\n  algoritmo  formula (\"a\" +\n                      \"b\")\n",
+    },
+    Rule {
         says: "the arrows of fasce stand in one column",
         before: "fasce f su valore\n fino a 0->100%\n da 60 a meno di 70   → 50%\n oltre -> 0%\n",
         after: "fasce f su valore\n  fino a 0           -> 100%\n  da 60 a meno di 70 → 50%\n  oltre              -> 0%\n",
@@ -72,6 +77,11 @@ pub const RULES: &[Rule] = &[
         says: "the blanks between words without quotes are part of what they say",
         before: "kpi k\n tipologia   efficacia   interna\n target >= 1\n",
         after: "kpi k\n  tipologia  efficacia   interna\n  target     >= 1\n",
+    },
+    Rule {
+        says: "a line end of another system is not taken for a blank",
+        before: "piano \"P\"\r  anni 2025\r  esercizio 2025\n",
+        after: "piano \"P\"\r  anni 2025\r  esercizio 2025\n",
     },
     Rule {
         says: "what can't be read stays byte for byte, and the items beside it do not",

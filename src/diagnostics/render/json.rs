@@ -3,53 +3,69 @@
 
 use serde::Serialize;
 
-use crate::diagnostics::{Code, Diagnostic, Lang, Severity};
-use crate::source::{FileId, Sources, Span};
+use super::{Found, Report};
+use crate::diagnostics::{Allowed, Code, Diagnostic, Lang, Severity};
+use crate::source::{FileId, LineColumn, Sources, Span};
 
 /// A diagnostic as other tools read it.
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
 pub struct DiagnosticJson {
-    code: &'static str,
-    severity: &'static str,
-    message: String,
-    file: String,
-    range: Range,
+    pub(super) code: &'static str,
+    pub(super) severity: &'static str,
+    pub(super) message: String,
+    pub(super) file: String,
+    pub(super) range: Range,
     /// The words at the diagnostic's own place come first, then the other places.
-    labels: Vec<LabelJson>,
-    notes: Vec<String>,
-    fixes: Vec<FixJson>,
+    pub(super) labels: Vec<LabelJson>,
+    pub(super) notes: Vec<String>,
+    pub(super) fixes: Vec<FixJson>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-struct Range {
-    start: Position,
-    end: Position,
+pub(super) struct Range {
+    pub(super) start: Position,
+    pub(super) end: Position,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize)]
-struct Position {
-    line: u32,
-    column: u32,
+pub(super) struct Position {
+    pub(super) line: u32,
+    pub(super) column: u32,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-struct LabelJson {
+pub(super) struct LabelJson {
+    pub(super) file: String,
+    pub(super) range: Range,
+    pub(super) message: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub(super) struct FixJson {
+    pub(super) message: String,
+    pub(super) edits: Vec<EditJson>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
+pub(super) struct EditJson {
+    pub(super) file: String,
+    pub(super) range: Range,
+    pub(super) text: String,
+}
+
+/// A diagnostic that a `consenti` allows.
+#[derive(Debug, Serialize)]
+pub struct AllowedJson {
+    #[serde(flatten)]
+    diagnostic: DiagnosticJson,
+    reason: String,
+    exception: PlaceJson,
+}
+
+#[derive(Debug, Serialize)]
+struct PlaceJson {
     file: String,
     range: Range,
-    message: String,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-struct FixJson {
-    message: String,
-    edits: Vec<EditJson>,
-}
-
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize)]
-struct EditJson {
-    file: String,
-    range: Range,
-    text: String,
 }
 
 /// What `check --format json` prints, and `eval` and `why` where there is no result.
@@ -57,15 +73,52 @@ struct EditJson {
 pub struct Document {
     /// In the order of the files.
     pub diagnostics: Vec<DiagnosticJson>,
+    /// Where it was asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub allowed: Option<Vec<AllowedJson>>,
 }
 
 impl Document {
     /// The document's text, with a final end of line.
     pub fn text(&self) -> String {
-        // Strings and numbers always have a JSON form.
-        let mut text = serde_json::to_string_pretty(self).unwrap_or_default();
-        text.push('\n');
-        text
+        pretty(self)
+    }
+}
+
+/// JSON for people to look into too, with a final end of line.
+pub(crate) fn pretty(value: &impl Serialize) -> String {
+    // Strings and numbers always have a JSON form.
+    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
+    text.push('\n');
+    text
+}
+
+/// One document of all plans.
+#[derive(Debug)]
+pub struct Json {
+    lang: Lang,
+    document: Document,
+}
+
+impl Json {
+    /// In a language, with or without the list of what is allowed.
+    pub fn new(lang: Lang, show_allowed: bool) -> Json {
+        let allowed = show_allowed.then(Vec::new);
+        Json { lang, document: Document { allowed, ..Document::default() } }
+    }
+}
+
+impl Report for Json {
+    fn plan(&mut self, found: &Found) -> String {
+        self.document.diagnostics.extend(diagnostics(&found.sources, &found.diagnostics, self.lang));
+        if let Some(list) = &mut self.document.allowed {
+            list.extend(allowed(&found.sources, &found.allowed, self.lang));
+        }
+        String::new()
+    }
+
+    fn end(&mut self) -> String {
+        self.document.text()
     }
 }
 
@@ -73,6 +126,16 @@ impl Document {
 pub fn diagnostics(sources: &Sources, diagnostics: &[Diagnostic], lang: Lang) -> Vec<DiagnosticJson> {
     let mut columns = Columns { sources, last: None };
     diagnostics.iter().map(|diagnostic| columns.diagnostic(diagnostic, lang)).collect()
+}
+
+fn allowed(sources: &Sources, allowed: &[Allowed], lang: Lang) -> Vec<AllowedJson> {
+    let mut columns = Columns { sources, last: None };
+    let one = |allowed: &Allowed| AllowedJson {
+        diagnostic: columns.diagnostic(&allowed.diagnostic, lang),
+        reason: allowed.reason.clone(),
+        exception: PlaceJson { file: columns.file(allowed.span), range: columns.range(allowed.span) },
+    };
+    allowed.iter().map(one).collect()
 }
 
 impl Columns<'_> {
@@ -146,6 +209,12 @@ impl Columns<'_> {
         if !earlier && source.text.is_char_boundary(offset as usize) {
             self.last = Some(Seen { file, line, offset, column: at.column });
         }
+        at.into()
+    }
+}
+
+impl From<LineColumn> for Position {
+    fn from(at: LineColumn) -> Position {
         Position { line: at.line, column: at.column }
     }
 }

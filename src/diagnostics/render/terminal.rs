@@ -6,7 +6,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use ariadne::{Color, Config, Fmt as _, IndexType, Label, Report, ReportKind};
 
 use super::excerpt::{Excerpts, visible};
-use crate::diagnostics::{Code, Diagnostic, Lang, Severity, Text, say};
+use super::{Found, Report as OfPlans};
+use crate::diagnostics::{Allowed, Code, Diagnostic, Lang, Severity, Text, say};
 use crate::source::{LineColumn, Sources, Span};
 
 /// How many diagnostics of one code are shown; of the others only their number.
@@ -34,12 +35,19 @@ pub struct Terminal {
     of_code: BTreeMap<Code, usize>,
     of_severity: BTreeMap<Severity, usize>,
     files: BTreeSet<String>,
+    allowed: usize,
 }
 
 impl Terminal {
     /// Nothing rendered yet.
     pub fn new(style: Style) -> Terminal {
-        Terminal { style, of_code: BTreeMap::new(), of_severity: BTreeMap::new(), files: BTreeSet::new() }
+        Terminal {
+            style,
+            of_code: BTreeMap::new(),
+            of_severity: BTreeMap::new(),
+            files: BTreeSet::new(),
+            allowed: 0,
+        }
     }
 
     /// The diagnostics of one run, each followed by an empty line; past a hundred of a code they are only counted.
@@ -81,13 +89,35 @@ impl Terminal {
         };
         let counts = [Severity::Error, Severity::Warning, Severity::Hint]
             .map(|severity| (severity, self.of_severity.get(&severity).copied().unwrap_or(0)));
-        let parts: Vec<String> = counts
+        let mut parts: Vec<String> = counts
             .into_iter()
             .filter(|(severity, count)| *count > 0 || *severity == Severity::Error)
             .map(|(severity, count)| self.style.paint(severity, counted(severity, count).get(lang)))
             .collect();
+        match self.allowed {
+            0 => {}
+            1 => parts.push(say!("1 consentito", "1 allowed").get(lang).to_owned()),
+            many => parts.push(say!("{many} consentiti", "{many} allowed").get(lang).to_owned()),
+        }
         out.push_str(&format!("{} in {}\n", parts.join(", "), files.get(lang)));
         out
+    }
+}
+
+impl OfPlans for Terminal {
+    fn plan(&mut self, found: &Found) -> String {
+        let mut out = self.render(&found.sources, &found.diagnostics);
+        let mut excerpts = Excerpts::new(&found.sources);
+        for allowed in &found.allowed {
+            out.push_str(&one_allowed(self.style, &found.sources, &mut excerpts, allowed));
+            out.push('\n');
+        }
+        self.allowed = self.allowed.saturating_add(found.allowed.len());
+        out
+    }
+
+    fn end(&mut self) -> String {
+        self.summary()
     }
 }
 
@@ -118,7 +148,8 @@ pub fn severity_word(severity: Severity) -> Text {
     }
 }
 
-fn counted(severity: Severity, count: usize) -> Text {
+/// So many of a level.
+pub fn counted(severity: Severity, count: usize) -> Text {
     match (severity, count) {
         (Severity::Error, 0) => say!("nessun errore", "no errors"),
         (_, 1) => {
@@ -131,9 +162,27 @@ fn counted(severity: Severity, count: usize) -> Text {
     }
 }
 
+/// What the plan allows, with its reason in place of repairs.
+fn one_allowed(style: Style, sources: &Sources, excerpts: &mut Excerpts<'_>, allowed: &Allowed) -> String {
+    let mut shown = allowed.diagnostic.clone();
+    shown.notes.clear();
+    shown.fixes.clear();
+    let (reason, code) = (&allowed.reason, shown.code.name());
+    let shown = shown.also(allowed.span, say!("consentito qui", "allowed here"));
+    let places = places(style, &shown);
+    let head = format!("{}[{code}]", say!("consentito", "allowed").get(style.lang));
+    let head = headline(style, &shown, &head);
+    let mut out = marked_lines(style, sources, excerpts, &head, &shown, &places);
+    push_wrapped(&mut out, style, &say!("motivo", "reason"), &Text::same(reason.clone()));
+    out
+}
+
 fn one(style: Style, sources: &Sources, excerpts: &mut Excerpts<'_>, diagnostic: &Diagnostic) -> String {
     let places = places(style, diagnostic);
-    let mut out = marked_lines(style, sources, excerpts, diagnostic, &places);
+    let severity = severity_word(diagnostic.severity);
+    let head = format!("{}[{}]", severity.get(style.lang), diagnostic.code.name());
+    let head = headline(style, diagnostic, &head);
+    let mut out = marked_lines(style, sources, excerpts, &head, diagnostic, &places);
     let left_out = diagnostic.labels.len().saturating_add(1).saturating_sub(places.len());
     if left_out > 0 {
         let more = say!("e altri {left_out} punti", "and {left_out} more places");
@@ -153,6 +202,7 @@ fn marked_lines(
     style: Style,
     sources: &Sources,
     excerpts: &mut Excerpts<'_>,
+    headline: &str,
     diagnostic: &Diagnostic,
     places: &[(Span, &str)],
 ) -> String {
@@ -160,7 +210,7 @@ fn marked_lines(
     let drawn = excerpts.place(&spans);
     let Some(Some(own)) = drawn.first() else {
         let path = visible(sources.path(diagnostic.span.file));
-        return format!("{}\n   ──[ {path} ]\n", headline(style, diagnostic));
+        return format!("{headline}\n   ──[ {path} ]\n");
     };
     let mut report = Report::build(ReportKind::Error, own.clone())
         .with_config(Config::default().with_color(style.color).with_index_type(IndexType::Char));
@@ -180,8 +230,7 @@ fn marked_lines(
     // Its first line says "Error:" whatever the language and the level; ours stands in its place.
     let lines = String::from_utf8_lossy(&bytes);
     let lines = lines.split_once('\n').map_or("", |(_, lines)| lines);
-    let mut out = headline(style, diagnostic);
-    out.push('\n');
+    let mut out = format!("{headline}\n");
     for line in lines.lines() {
         // It pads some lines with blanks.
         out.push_str(line.trim_end());
@@ -197,10 +246,9 @@ fn marked_lines(
 }
 
 /// `errore[P0117]: …`
-fn headline(style: Style, diagnostic: &Diagnostic) -> String {
-    let severity = diagnostic.severity;
-    let head = format!("{}[{}]", severity_word(severity).get(style.lang), diagnostic.code.name());
-    format!("{}: {}", style.paint(severity, &head), visible(diagnostic.message.get(style.lang)))
+fn headline(style: Style, diagnostic: &Diagnostic, head: &str) -> String {
+    let message = visible(diagnostic.message.get(style.lang));
+    format!("{}: {message}", style.paint(diagnostic.severity, head))
 }
 
 /// The diagnostic's own place, and the others with their words.

@@ -1,0 +1,52 @@
+//! Diagnostics one a line, as compilers write them and editors and `grep` read them:
+//! `piano.piao:17:11: error[P0309]: …`.
+
+use super::excerpt::visible;
+use super::terminal::severity_word;
+use super::{Found, Report};
+use crate::diagnostics::{Diagnostic, Lang, say};
+use crate::source::Sources;
+
+/// One a line.
+#[derive(Debug)]
+pub struct Short {
+    lang: Lang,
+}
+
+impl Short {
+    /// In a language.
+    pub fn new(lang: Lang) -> Short {
+        Short { lang }
+    }
+
+    fn line(&self, sources: &Sources, diagnostic: &Diagnostic, level: &str) -> String {
+        let at = sources.range(diagnostic.span).0;
+        let path = visible(sources.path(diagnostic.span.file));
+        let (code, message) = (diagnostic.code.name(), visible(diagnostic.message.get(self.lang)));
+        // A message is one sentence, but may quote what runs over lines.
+        let message = message.lines().collect::<Vec<_>>().join(" ");
+        format!("{path}:{}:{}: {level}[{code}]: {message}", at.line, at.column)
+    }
+}
+
+impl Report for Short {
+    fn plan(&mut self, found: &Found) -> String {
+        let mut out = String::new();
+        for diagnostic in &found.diagnostics {
+            let level = severity_word(diagnostic.severity);
+            out.push_str(&self.line(&found.sources, diagnostic, level.get(self.lang)));
+            out.push('\n');
+        }
+        for allowed in &found.allowed {
+            let level = say!("consentito", "allowed");
+            let reason = visible(&allowed.reason);
+            out.push_str(&self.line(&found.sources, &allowed.diagnostic, level.get(self.lang)));
+            out.push_str(&format!(" («{reason}»)\n"));
+        }
+        out
+    }
+
+    fn end(&mut self) -> String {
+        String::new()
+    }
+}
