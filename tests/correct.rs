@@ -15,13 +15,14 @@ use std::collections::{BTreeSet, HashSet};
 use std::mem::discriminant;
 use std::path::{Path, PathBuf};
 
-use piaoc::analysis;
+use piaoc::analysis::{self, EvalOptions};
 use piaoc::diagnostics::render::terminal::{Style, Terminal};
 use piaoc::diagnostics::{Diagnostic, Lang, Severity};
 use piaoc::format::format;
-use piaoc::plan::{Plan, Rule};
+use piaoc::plan::{Algorithm, Plan, Rule};
 use piaoc::source::{Memory, Sources};
 use piaoc::syntax::keyword::{ItemKeyword, Keyword};
+use piaoc::value::{Exact, Period};
 use unicode_normalization::UnicodeNormalization;
 
 use support::{files_below, repository};
@@ -61,16 +62,21 @@ fn rendered(sources: &Sources, found: &[Diagnostic]) -> String {
     Terminal::new(Style { lang: Lang::En, width: 100, color: false }).render(sources, found)
 }
 
+/// The folder, with every text written in another way.
+fn disk(rewrite: impl Fn(&str) -> String) -> Memory {
+    let mut disk = Memory::default();
+    for (path, text) in files() {
+        disk.insert(path, rewrite(&text).into_bytes());
+    }
+    disk
+}
+
 /// Checks every plan with its text written in another way, and says what came of it.
 fn check_all(rewrite: impl Fn(&str) -> String) -> Vec<(PathBuf, Plan)> {
-    let files = files();
-    let mut disk = Memory::default();
-    for (path, text) in &files {
-        disk.insert(path, rewrite(text).into_bytes());
-    }
+    let disk = disk(rewrite);
     let mut plans = Vec::new();
     let mut failures = Vec::new();
-    for (path, text) in files.into_iter().filter(|(path, _)| !is_library(path)) {
+    for (path, text) in files().into_iter().filter(|(path, _)| !is_library(path)) {
         let checked = analysis::check(&disk, &path);
         let (surplus, missing) = unexpected(&checked.diagnostics, hints(&text));
         if !surplus.is_empty() {
@@ -109,6 +115,42 @@ fn they_are_formatted() {
         assert!(formatted.edits.is_empty(), "piaoc fmt tests/correct/{}", path.display());
         assert_eq!(formatted.unread, 0, "{}", path.display());
     }
+}
+
+/// Of each plan the actuals are its own targets: it comes to 100, but for what an override takes away.
+#[test]
+fn who_meets_every_target_has_it_all() {
+    for (path, plan) in check_all(str::to_owned) {
+        let mut disk = disk(str::to_owned);
+        disk.insert("consuntivo.csv", on_target(&plan));
+        let period = Some(Period::year(plan.exercise));
+        let options = EvalOptions { period, ..EvalOptions::default() };
+        let evaluated = analysis::evaluate(&disk, &path, &[PathBuf::from("consuntivo.csv")], options);
+        let computed = evaluated.computed;
+        let is_hint = |one: &Diagnostic| one.severity == Severity::Hint;
+        let said = rendered(&computed.sources, &computed.diagnostics);
+        assert!(computed.diagnostics.iter().all(is_hint), "{}\n{said}", path.display());
+        let evaluation = computed.evaluation.unwrap();
+        for (kpi, result) in plan.kpis.iter().zip(&evaluation.kpis) {
+            let full = result.performance.as_ref().is_none_or(|performance| *performance == Exact::hundred());
+            assert!(full || result.overridden.is_some(), "{}: {}", path.display(), kpi.key);
+        }
+        assert!(evaluation.plan.performance.is_some(), "{}", path.display());
+    }
+}
+
+/// A table in which every KPI has what its target asks.
+fn on_target(plan: &Plan) -> String {
+    let mut table = "chiave;periodo;valore\n".to_owned();
+    for kpi in plan.kpis.iter().filter(|kpi| !matches!(kpi.algorithm, Algorithm::Rollup(_))) {
+        let target = plan.target_of(kpi, Period::year(plan.exercise));
+        if let Some((_, value)) = target.and_then(|target| target.bound.as_ref()) {
+            let value = value.show(kpi.kind, kpi.unit.as_deref(), 10);
+            let key = kpi.key.replace('"', "\"\"");
+            table.push_str(&format!("\"{key}\";{};{value}\n", plan.exercise));
+        }
+    }
+    table
 }
 
 /// Otherwise silence would say little.

@@ -173,14 +173,24 @@ fn close(repaired: &Repaired, left: &[Left], dry: bool, outside: &mut Outside<'_
     let refused = repaired.refused.iter().map(|refused| refused.repair.code.severity());
     let severities = left.iter().map(|left| left.severity).chain(refused);
     let errors = severities.filter(|severity| *severity == Severity::Error).count();
-    let rest = left.len().saturating_add(repaired.refused.len());
-    let remains = match (rest, errors) {
-        (0, _) => say!("niente resta", "nothing is left"),
-        (1, 0) => say!("resta 1 avviso", "1 warning is left"),
-        (_, 0) => say!("restano {rest} avvisi", "{rest} warnings are left"),
-        (1, _) => say!("resta 1 errore", "1 error is left"),
-        (_, _) => {
-            say!("restano {rest} segnalazioni, errori: {errors}", "{rest} reports are left, errors: {errors}")
+    let warnings = left.len().saturating_add(repaired.refused.len()).saturating_sub(errors);
+    let errors = match errors {
+        0 => None,
+        1 => Some(say!("1 errore", "1 error")),
+        _ => Some(say!("{errors} errori", "{errors} errors")),
+    };
+    let warnings = match warnings {
+        0 => None,
+        1 => Some(say!("1 avviso", "1 warning")),
+        _ => Some(say!("{warnings} avvisi", "{warnings} warnings")),
+    };
+    let remains = match (errors, warnings) {
+        (None, None) => say!("non resta niente", "nothing is left"),
+        (Some(Text { it, en }), None) | (None, Some(Text { it, en })) => {
+            say!("da vedere: {it}", "left: {en}")
+        }
+        (Some(Text { it, en }), Some(Text { it: more_it, en: more_en })) => {
+            say!("da vedere: {it} e {more_it}", "left: {en} and {more_en}")
         }
     };
     let (Text { it, en }, Text { it: rest_it, en: rest_en }) = (done, remains);
