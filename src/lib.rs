@@ -32,7 +32,8 @@
 //! # The modules in reading order
 //!
 //! [`source`], [`diagnostics`], [`value`], [`syntax`], [`format`], [`resolve`], [`types`], [`plan`], [`lints`],
-//! [`config`], [`actuals`], [`eval`], [`analysis`], [`output`], [`scenarios`], [`ide`], [`lsp`], [`cli`].
+//! [`config`], [`actuals`], [`eval`], [`analysis`], [`repair`], [`output`], [`scenarios`], [`ide`],
+//! [`lsp`], [`cli`].
 //!
 //! # To add something
 //!
@@ -73,6 +74,7 @@ pub mod lints;
 pub mod lsp;
 pub mod output;
 pub mod plan;
+pub mod repair;
 pub mod resolve;
 pub mod scenarios;
 pub mod source;

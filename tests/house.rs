@@ -56,6 +56,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "eval",
         ],
     ),
+    ("repair", &["source", "diagnostics", "analysis"]),
     ("output", &["source", "diagnostics", "value", "syntax", "plan", "actuals", "eval"]),
     (
         "scenarios",
@@ -88,6 +89,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "config",
             "eval",
             "analysis",
+            "repair",
             "output",
         ],
     ),
@@ -107,6 +109,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "config",
             "eval",
             "analysis",
+            "repair",
             "output",
             "scenarios",
             "lsp",

@@ -207,7 +207,8 @@ pub fn misfit(
                         "in Excel dai alla cella il formato Data prima di salvare",
                         "in Excel give the cell the format Date before saving"
                     ))
-                    .fix(say!("scrivi `{day}`", "write `{day}`"), place.span, day.clone()),
+                    .fix(say!("scrivi `{day}`", "write `{day}`"), place.span, day.clone())
+                    .safely(),
             );
         }
         Misfit::Type(found) => {
@@ -249,7 +250,7 @@ pub fn bare_percent(place: &Place<'_>, text: &str, meant: &[String]) -> Diagnost
         _ => fault.note(say!("una percentuale ha il suo segno", "a percentage has its sign")),
     };
     meant.iter().fold(fault, |fault, meant| {
-        fault.fix(say!("scrivi `{meant}`", "write `{meant}`"), place.span, meant.clone())
+        fault.fix(say!("scrivi `{meant}`", "write `{meant}`"), place.span, meant.clone()).safely()
     })
 }
 

@@ -10,7 +10,7 @@ use super::{Exit, Outside};
 use crate::analysis::{self, Computed, EvalOptions, Evaluated};
 use crate::diagnostics::render::json::{self, Document};
 use crate::diagnostics::render::terminal::Terminal;
-use crate::diagnostics::{Diagnostic, Severity, any_error, say};
+use crate::diagnostics::{Code, Diagnostic, Severity, any_error, say};
 use crate::output::View;
 use crate::source::Disk;
 use crate::value::{Mark, Period};
@@ -36,23 +36,41 @@ pub(super) fn evaluate(
     let as_json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
     let Evaluated { plan, computed } = &evaluated;
     let Computed { sources, facts, evaluation, diagnostics, .. } = computed;
-    // Hints are for who writes the plan: `piaoc check` has them.
-    let beside: Vec<Diagnostic> =
-        diagnostics.iter().filter(|diagnostic| diagnostic.severity != Severity::Hint).cloned().collect();
-    if remarks == Remarks::Counted && evaluation.is_some() {
-        let count = beside.len();
+    // What the plan could say better is for who writes it: `piaoc check` has it.
+    let (beside, of_plan): (Vec<Diagnostic>, Vec<Diagnostic>) =
+        diagnostics.iter().cloned().partition(bears_on_results);
+    let of_plan = of_plan.iter().filter(|found| found.severity != Severity::Hint).count();
+    let count = beside.len().saturating_add(of_plan);
+    if as_json {
+        // They are in the document.
+    } else if remarks == Remarks::Counted && evaluation.is_some() {
         let text = say!(
-            "({count} avvisi sul piano e sui dati: li mostra `piaoc eval`)\n",
-            "({count} warnings on the plan and the data: `piaoc eval` shows them)\n"
+            "({count} avvisi sul piano e sui dati: li mostrano `piaoc check` e `piaoc eval`)\n",
+            "({count} warnings on the plan and the data: `piaoc check` and `piaoc eval` show them)\n"
         );
-        if count > 0 && !as_json {
+        if count > 0 {
             outside.err.write_all(text.get(outside.lang).as_bytes())?;
         }
-    } else if !as_json && !beside.is_empty() {
-        let mut terminal = Terminal::new(outside.err_diagnostics());
-        let text = terminal.render(sources, &beside);
-        outside.err.write_all(text.as_bytes())?;
-        outside.err.write_all(terminal.summary().as_bytes())?;
+    } else {
+        if !beside.is_empty() {
+            let mut terminal = Terminal::new(outside.err_diagnostics());
+            let text = terminal.render(sources, &beside);
+            outside.err.write_all(text.as_bytes())?;
+            outside.err.write_all(terminal.summary().as_bytes())?;
+        }
+        if of_plan > 0 {
+            let text = match of_plan {
+                1 => say!(
+                    "(un avviso sul piano: lo mostra `piaoc check`)\n",
+                    "(one warning on the plan: `piaoc check` shows it)\n"
+                ),
+                _ => say!(
+                    "({of_plan} avvisi sul piano: li mostra `piaoc check`)\n",
+                    "({of_plan} warnings on the plan: `piaoc check` shows them)\n"
+                ),
+            };
+            outside.err.write_all(text.get(outside.lang).as_bytes())?;
+        }
     }
     match (plan, evaluation) {
         (Some(plan), Some(evaluation)) if !any_error(diagnostics) => {
@@ -82,6 +100,12 @@ pub(super) fn evaluate(
             Ok(if exit_of(diagnostics) == Exit::CouldNotRun { Exit::CouldNotRun } else { Exit::Errors })
         }
     }
+}
+
+/// Whether a result is not to be read without it: faults, what the house denies, weights that are not all there, and
+/// what the actuals show.
+fn bears_on_results(found: &Diagnostic) -> bool {
+    !found.code.is_lint() || found.severity == Severity::Error || found.code == Code::WeightsIncomplete
 }
 
 fn read(matches: &ArgMatches) -> Result<Evaluated, Refusal> {

@@ -2,6 +2,7 @@
 //! text depends on the language.
 
 mod check;
+mod fix;
 
 use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
@@ -71,6 +72,7 @@ pub fn command(lang: Lang) -> Command {
             why(say),
             fmt(say),
             test(say),
+            fix::fix(say),
             check::lints(say),
             explain(say),
             init(say),

@@ -8,6 +8,7 @@ mod completions;
 mod diff;
 mod eval;
 mod explain;
+mod fix;
 mod fmt;
 mod init;
 mod lints;
@@ -92,6 +93,7 @@ pub fn run(arguments: Vec<OsString>, outside: &mut Outside<'_>) -> Exit {
         Some(("eval", matches)) => eval::run(matches, outside),
         Some(("why", matches)) => why::run(matches, outside),
         Some(("fmt", matches)) => fmt::run(matches, outside),
+        Some(("fix", matches)) => fix::run(matches, outside),
         Some(("test", matches)) => test::run(matches, outside),
         Some(("lints", matches)) => lints::run(matches, outside),
         Some(("explain", matches)) => explain::run(matches, outside),

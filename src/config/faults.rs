@@ -64,8 +64,14 @@ pub fn a_section(name: &str) -> Text {
     say!("una sezione: una riga `[{name}]`", "a section: a line `[{name}]`")
 }
 
+/// A level that is none.
+pub fn no_level(span: Span, key: &str) -> Diagnostic {
+    let Text { it, en } = a_level();
+    Diagnostic::new(Code::ConfigValue, span, say!("`{key}` vuole {it}", "`{key}` takes {en}"))
+}
+
 /// What a code of `[lint]` takes.
-pub fn a_level() -> Text {
+fn a_level() -> Text {
     say!(
         "\"allow\" (non cercarlo), \"warn\" (avviso) o \"deny\" (errore)",
         "\"allow\" (do not look for it), \"warn\" (a warning) or \"deny\" (an error)"

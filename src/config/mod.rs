@@ -159,7 +159,7 @@ impl Reader<'_> {
                 (Some(lint), Some(level)) => levels.set(lint, level),
                 (Some(_), None) => {
                     let span = self.span(value.span());
-                    self.faults.push(faults::wrong_value(span, name, &faults::a_level()));
+                    self.faults.push(faults::no_level(span, name));
                 }
                 (None, _) => {
                     let span = self.span(key.span());

@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::State;
 use crate::diagnostics::{Diagnostic, Edit, Text};
 use crate::lints;
+use crate::repair;
 use crate::resolve::ObjectiveDecl;
 use crate::source::{FileId, Span};
 
@@ -59,21 +60,5 @@ pub fn actions<'s>(state: &'s State, file: FileId, range: &Range<usize>) -> Vec<
 
 /// A deletion that would leave an empty line takes the line too.
 fn whole_lines(state: &State, edits: &[Edit]) -> Vec<Edit> {
-    let widened = |edit: &Edit| {
-        let text = state.sources().get(edit.span.file).map_or("", |file| &file.text);
-        let (start, end) = (edit.span.start as usize, edit.span.end as usize);
-        let before = text.get(..start).unwrap_or("");
-        let after = text.get(end..).unwrap_or("");
-        let indent = before.len().saturating_sub(before.trim_end_matches([' ', '\t']).len());
-        let blank = after.len().saturating_sub(after.trim_start_matches([' ', '\t', '\r']).len());
-        let alone = before.trim_end_matches([' ', '\t']).ends_with('\n')
-            && after.trim_start_matches([' ', '\t', '\r']).starts_with('\n');
-        let mut edit = edit.clone();
-        if edit.text.is_empty() && start < end && alone {
-            edit.span.start = edit.span.start.saturating_sub(indent as u32);
-            edit.span.end = edit.span.end.saturating_add(blank as u32).saturating_add(1);
-        }
-        edit
-    };
-    edits.iter().map(widened).collect()
+    repair::whole_lines(state.sources(), edits)
 }

@@ -7,6 +7,7 @@
 pub mod completion;
 pub mod cursor;
 pub mod definition;
+pub mod fix_all;
 pub mod fixes;
 pub mod format;
 pub mod hints;

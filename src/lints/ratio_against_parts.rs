@@ -108,8 +108,8 @@ fn contradicted(ratio: &Part, target: &Target, above: &Part, below: &Part) -> Op
                 "the target is {comparator} {own}, but by the targets of its parts the ratio is {implied}"
             ),
         )
-        .also(above_at, say!("sopra la linea: {n}", "above the line: {n}"))
-        .also(below_at, say!("sotto la linea: {d}", "below the line: {d}"))
+        .also(above_at, say!("il numeratore: {n}", "the numerator: {n}"))
+        .also(below_at, say!("il denominatore: {d}", "the denominator: {d}"))
         .note(say!(
             "uno dei tre target non può essere quello voluto",
             "one of the three targets cannot be the one that was meant"

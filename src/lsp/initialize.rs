@@ -102,6 +102,9 @@ pub(super) fn folders(params: &InitializeParams) -> Vec<PathBuf> {
 /// The commands that the server runs for clients that do not run them themselves.
 pub(super) const COMMANDS: &[&str] = &["piaoc.why", "piaoc.evaluate", "piaoc.explain"];
 
+/// The action that makes all safe repairs of a file, which editors can run on saving.
+pub(super) const FIX_ALL: &str = "source.fixAll.piaoc";
+
 /// What the server can do.
 pub(super) fn capabilities(client: &Client) -> Value {
     let filters = json!({ "filters": [
@@ -136,7 +139,7 @@ pub(super) fn capabilities(client: &Client) -> Value {
         },
         "inlayHintProvider": true,
         "codeLensProvider": { "resolveProvider": false },
-        "codeActionProvider": { "codeActionKinds": ["quickfix", "refactor.rewrite"] },
+        "codeActionProvider": { "codeActionKinds": ["quickfix", "refactor.rewrite", FIX_ALL] },
         "executeCommandProvider": { "commands": commands },
         "workspace": {
             "workspaceFolders": { "supported": true, "changeNotifications": true },

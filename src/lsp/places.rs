@@ -91,7 +91,7 @@ impl Server {
     }
 
     /// The files as the client sees them.
-    fn files(&self) -> Overlay<Disk> {
+    pub fn files(&self) -> Overlay<Disk> {
         let mut files = Overlay::new(Disk);
         for (path, document) in self.documents.iter() {
             files.open(path, document.text.clone());

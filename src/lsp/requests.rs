@@ -1,6 +1,7 @@
 //! Which request is answered by what. Those about the text alone, and those that must be quick while typing, are
 //! answered at once; the others when the newest text is analysed.
 
+use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use lsp_server::{ErrorCode, Request};
@@ -10,6 +11,7 @@ use serde_json::{Value, json};
 
 use super::convert::Converter;
 use super::documents::path_of;
+use super::initialize::FIX_ALL;
 use super::position::{LineAt, Lines, offset};
 use super::server::{Known, Server};
 use super::show::without_nulls;
@@ -267,6 +269,11 @@ impl Server {
         let path = path_of(&params.text_document.uri);
         let Some((known, file)) = self.known(&path) else { return Value::Null };
         let mut converter = Converter::new(known, &self.client);
+        // It checks the plan anew: only for who asks for it, and not at every move of the cursor.
+        let asked = |kind: &CodeActionKind| !kind.as_str().is_empty() && FIX_ALL.starts_with(kind.as_str());
+        if params.context.only.iter().flatten().any(asked) {
+            return Value::Array(self.fix_all(known, &path, converter.lines(file)));
+        }
         let lines = converter.lines(file);
         let range = lines.offset(params.range.start)..lines.offset(params.range.end);
         let mut shown = Vec::new();
@@ -288,6 +295,20 @@ impl Server {
             }));
         }
         Value::Array(shown)
+    }
+
+    /// The safe repairs of the open file, as `piaoc fix` makes them.
+    fn fix_all(&self, known: &Known, path: &Path, lines: &Lines<'_>) -> Vec<Value> {
+        let found = ide::fix_all::fix_all(&self.files(), &known.state, path);
+        let action = |(range, new_text): (std::ops::Range<usize>, String)| {
+            let edit = TextEdit { range: lines.range(range.start, range.end), new_text };
+            json!({
+                "title": self.client.pick("correggi ciò che ha un rimedio sicuro", "mend what has a safe remedy"),
+                "kind": FIX_ALL,
+                "edit": self.workspace_edit(BTreeMap::from([(path.to_owned(), vec![edit])])),
+            })
+        };
+        found.map(action).into_iter().collect()
     }
 }
 

@@ -37,6 +37,20 @@ pub trait Loader {
     fn list(&self, folder: &Path) -> Result<Vec<Entry>, LoadFault>;
 }
 
+impl<L: Loader + ?Sized> Loader for &L {
+    fn read(&self, path: &Path) -> Result<Vec<u8>, LoadFault> {
+        (**self).read(path)
+    }
+
+    fn identity(&self, path: &Path) -> PathBuf {
+        (**self).identity(path)
+    }
+
+    fn list(&self, folder: &Path) -> Result<Vec<Entry>, LoadFault> {
+        (**self).list(folder)
+    }
+}
+
 /// A file or a folder in a folder.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Entry {

@@ -198,6 +198,7 @@ pub fn reserved_unit(span: Span, word: &str) -> Diagnostic {
     )
     .note(say!("come unità di misura va tra virgolette", "as a unit it goes in quotes"))
     .fix(say!("metti `{word}` tra virgolette", "put `{word}` in quotes"), span, format!("\"{word}\""))
+    .safely()
 }
 
 /// A keyword where a name belongs.
@@ -240,8 +241,16 @@ pub fn thousands(span: Span, digits: &str, meant: Option<String>) -> Diagnostic 
         "i decimali vogliono la virgola: 69,5; le migliaia il punto: 17.000,00",
         "decimals take a comma: 69,5; thousands a dot: 17.000,00"
     ));
+    // `1234.567` may lack a dot, `06.2025` may be a month: only what has decimals like a number is surely one.
+    let sure = digits.split_once('.').is_some_and(|(whole, decimals)| {
+        let whole = whole.trim_start_matches(['-', '+', '\u{2212}', '\u{2013}']);
+        whole == "0" || decimals.len() <= 2 && !whole.starts_with('0')
+    });
     match meant {
-        Some(meant) => fault.fix(say!("scrivi `{meant}`", "write `{meant}`"), span, meant.clone()),
+        Some(meant) => {
+            let fault = fault.fix(say!("scrivi `{meant}`", "write `{meant}`"), span, meant.clone());
+            if sure { fault.safely() } else { fault }
+        }
         None => fault,
     }
 }
@@ -304,7 +313,7 @@ pub fn bad_period(span: Span, text: &str) -> Diagnostic {
 
 /// `=<`, `=>`, `>`, `<`.
 pub fn bad_comparator(span: Span, written: &str, right: &'static str) -> Diagnostic {
-    Diagnostic::new(
+    let fault = Diagnostic::new(
         Code::BadComparator,
         span,
         say!("`{written}` non è un confronto", "`{written}` is not a comparison"),
@@ -313,7 +322,9 @@ pub fn bad_comparator(span: Span, written: &str, right: &'static str) -> Diagnos
         "i confronti sono `>=` (almeno), `<=` (al massimo), `=` (esattamente) e `entro`",
         "the comparisons are `>=` (at least), `<=` (at most), `=` (exactly) and `entro`"
     ))
-    .fix(say!("scrivi `{right}`", "write `{right}`"), span, right)
+    .fix(say!("scrivi `{right}`", "write `{right}`"), span, right);
+    // `> 5` may well mean 6 and more: only the signs put the wrong way round are surely these.
+    if written.chars().count() == 2 { fault.safely() } else { fault }
 }
 
 /// A target without comparator.
@@ -350,7 +361,10 @@ pub fn bad_weight(span: Span, written: &str, percent: bool) -> Diagnostic {
     .note(expected(Keyword::Weight));
     if percent {
         let whole = format!("{written}%");
-        fault.fix(say!("scrivi `{whole}`", "write `{whole}`"), span, whole.clone())
+        let fault = fault.fix(say!("scrivi `{whole}`", "write `{whole}`"), span, whole.clone());
+        // `0,3` and `1` may be shares of 1.
+        let share = written == "1" || written.starts_with('0');
+        if share { fault } else { fault.safely() }
     } else {
         fault
     }

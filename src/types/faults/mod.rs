@@ -72,7 +72,8 @@ pub(in crate::types) fn bare_percent(span: Span, number: Decimal) -> Diagnostic 
         span,
         say!("qui va una percentuale: manca il segno %", "a percentage goes here: the % sign is missing"),
     )
-    .fix(say!("scrivi `{plain}`", "write `{plain}`"), span, plain.clone());
+    .fix(say!("scrivi `{plain}`", "write `{plain}`"), span, plain.clone())
+    .safely();
     if number.abs() > Decimal::ONE {
         return fault;
     }
@@ -98,7 +99,8 @@ pub(in crate::types) fn type_mismatch(span: Span, found: Type, wanted: &Wanted) 
         fault = fault.also(*at, why.clone());
     }
     if let (Type::Number, Some(unit)) = (found, wanted.kind.unit().filter(|unit| *unit != "%")) {
-        fault = fault.fix(say!("aggiungi `{unit}`", "add `{unit}`"), span.after(), format!(" {unit}"));
+        fault =
+            fault.fix(say!("aggiungi `{unit}`", "add `{unit}`"), span.after(), format!(" {unit}")).safely();
     }
     fault.note(say!("si scrive per esempio `{example}`", "it is written for example `{example}`"))
 }
