@@ -1,0 +1,70 @@
+//! A title that counts over a target in percent ("N. imprese utilizzatrici …" `>= 20,00%`, 002 KPI413; 004 r. 1080), and a title
+//! that says "Percentuale" over a bare number: who reads one does not expect the other.
+
+use crate::diagnostics::{Code, Diagnostic, say};
+use crate::plan::Algorithm;
+use crate::types::Seen;
+use crate::value::Type;
+
+use super::words::{begins, first_target};
+
+const COUNTS: [&str; 3] = ["n", "nr", "numero"];
+const PERCENTAGES: [&str; 4] = ["percentuale", "trend percentuale", "variazione percentuale", "%"];
+/// A title with one of these says itself of what the percentage is.
+const OF_A_WHOLE: [&str; 6] = ["/", "%", "percent", "rispetto a", "rapporto", "su totale"];
+
+pub(super) fn look(seen: &Seen<'_, '_, '_>, found: &mut Vec<Diagnostic>) {
+    let kpi = seen.kpi;
+    let title = seen.declared.title;
+    let computed_so = matches!(kpi.algorithm, Algorithm::Change(_) | Algorithm::Rollup(_));
+    match kpi.kind {
+        Type::Percent if !computed_so && COUNTS.iter().any(|word| begins(title, word)) => {
+            let folded = title.to_lowercase();
+            if !OF_A_WHOLE.iter().any(|words| folded.contains(words)) {
+                found.extend(count(seen));
+            }
+        }
+        Type::Number if kpi.unit.is_none() && kpi.per.is_none() => {
+            if PERCENTAGES.iter().any(|words| begins(title, words)) {
+                found.extend(percentage(seen));
+            }
+        }
+        _ => {}
+    }
+}
+
+fn count(seen: &Seen<'_, '_, '_>) -> Option<Diagnostic> {
+    let (target, place) = first_target(seen)?;
+    let word = seen.declared.title.split_whitespace().next()?;
+    Some(
+        Diagnostic::new(
+            Code::CountAsPercent,
+            place,
+            say!(
+                "il titolo conta (\"{word} …\"), ma il target è una percentuale: {target}",
+                "the title counts (\"{word} …\"), but the target is a percentage: {target}"
+            ),
+        )
+        .also(seen.kpi.span, say!("il titolo", "the title"))
+        .note(say!(
+            "se è una percentuale, il titolo lo dica (\"Percentuale di …\"); se si conta, togli `%`",
+            "if it is a percentage, let the title say so (\"Percentuale di …\"); if it is a count, remove the `%`"
+        )),
+    )
+}
+
+fn percentage(seen: &Seen<'_, '_, '_>) -> Option<Diagnostic> {
+    let (target, place) = first_target(seen)?;
+    Some(
+        Diagnostic::new(
+            Code::CountAsPercent,
+            place,
+            say!(
+                "il titolo dice una percentuale, ma il target è un numero: {target}",
+                "the title says a percentage, but the target is a number: {target}"
+            ),
+        )
+        .also(seen.kpi.span, say!("il titolo", "the title"))
+        .note(say!("scrivi il `%` dopo il numero", "write the `%` after the number")),
+    )
+}

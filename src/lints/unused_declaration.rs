@@ -1,0 +1,146 @@
+//! A `struttura`, `fasce` or `indicatore` of the plan's own file that nothing names. A library may hold more than one plan
+//! needs. What measures are for is told by `unused_measure`.
+
+use rayon::prelude::*;
+use rustc_hash::{FxHashMap, FxHashSet};
+
+use crate::diagnostics::{Code, Diagnostic, say};
+use crate::resolve::{Declared, Outline};
+use crate::source::Span;
+use crate::syntax::keyword::ItemKeyword;
+use crate::syntax::tree::{AttributeValue, Head, Item, Scoring, Who};
+
+use super::Scene;
+
+/// What it is, and its name as it is declared.
+type Name<'t> = (ItemKeyword, &'t str);
+
+/// So many KPIs nearly always name all there is to name.
+const FIRST: usize = 256;
+
+pub(super) fn look(scene: &Scene<'_, '_>, found: &mut Vec<Diagnostic>) {
+    let outline = scene.outline;
+    let mut left = declared(scene);
+    let catalogue = outline.indicators.list.iter().map(|(_, item)| *item);
+    let objectives = outline.objectives.iter().map(|objective| objective.item);
+    let structures = outline.structures.list.iter().map(|(_, item)| *item);
+    let measures = outline.measures.list.iter().map(|(_, item)| *item);
+    let others: Vec<&Item> = outline
+        .plan
+        .into_iter()
+        .chain(structures)
+        .chain(measures)
+        .chain(catalogue)
+        .chain(objectives)
+        .collect();
+    for item in &others {
+        if left.is_empty() {
+            return;
+        }
+        for name in named(outline, item) {
+            left.remove(&name);
+        }
+    }
+    let (first, rest) = outline.kpis.split_at(FIRST.min(outline.kpis.len()));
+    for name in first.iter().flat_map(|kpi| names_of_kpi(outline, kpi)) {
+        left.remove(&name);
+    }
+    if left.is_empty() {
+        return;
+    }
+    let used: FxHashSet<Name<'_>> = rest
+        .par_iter()
+        .with_min_len(512)
+        .flat_map_iter(|kpi| names_of_kpi(outline, kpi))
+        .filter(|name| left.contains_key(name))
+        .collect::<Vec<_>>()
+        .into_iter()
+        .collect();
+    left.retain(|name, _| !used.contains(name));
+    // What could not be read may name anything.
+    let readable = |item: &Item| item.head.is_some() && item.broken.is_empty();
+    let all_readable =
+        others.iter().all(|item| readable(item)) && outline.kpis.iter().all(|kpi| readable(kpi.item));
+    if left.is_empty() || !all_readable || outline.codes_unsure {
+        return;
+    }
+    found.extend(left.into_iter().map(|((kind, name), span)| unused(kind, name, span)));
+}
+
+/// All that the plan's own file declares to be named, with its place.
+fn declared<'t>(scene: &Scene<'_, 't>) -> FxHashMap<Name<'t>, Span> {
+    let outline = scene.outline;
+    let lists: [(ItemKeyword, &Declared<'t>); 3] = [
+        (ItemKeyword::Structure, &outline.structures),
+        (ItemKeyword::Bands, &outline.bands),
+        (ItemKeyword::Indicator, &outline.indicators),
+    ];
+    let own = lists.into_iter().flat_map(|(kind, declared)| {
+        let items = declared.list.iter().filter(|(_, item)| item.span.file == scene.plan_file);
+        items.filter_map(move |(name, item)| match &item.head {
+            Some(
+                Head::Structure { ident: place, .. }
+                | Head::Bands { ident: place, .. }
+                | Head::Indicator { code: place, .. },
+            ) => Some(((kind, *name), place.span)),
+            _ => None,
+        })
+    });
+    own.collect()
+}
+
+fn names_of_kpi<'o, 't>(
+    outline: &'o Outline<'t>,
+    kpi: &'o crate::resolve::KpiDecl<'t>,
+) -> impl Iterator<Item = Name<'t>> + 'o {
+    let entry = kpi.code.and_then(|code| as_declared(&outline.indicators, code));
+    named(outline, kpi.item).chain(entry.map(|name| (ItemKeyword::Indicator, name)))
+}
+
+/// What an item's attributes name.
+fn named<'o, 't>(outline: &'o Outline<'t>, item: &'t Item) -> impl Iterator<Item = Name<'t>> + 'o {
+    item.attributes.iter().flat_map(move |attribute| {
+        let (who, other): (&[Who], _) = match &attribute.value {
+            AttributeValue::Who(who) => (who, None),
+            AttributeValue::Scoring(scoring) => match &**scoring {
+                Scoring::Bands(name) => {
+                    (&[], as_declared(&outline.bands, &name.node).map(|name| (ItemKeyword::Bands, name)))
+                }
+                _ => (&[], None),
+            },
+            AttributeValue::Parent(name) => {
+                (&[], as_declared(&outline.structures, &name.node).map(|name| (ItemKeyword::Structure, name)))
+            }
+            _ => (&[], None),
+        };
+        let structures = who.iter().filter_map(|who| match who {
+            Who::Structure(name) => as_declared(&outline.structures, &name.node),
+            Who::Text(_) => None,
+        });
+        structures.map(|name| (ItemKeyword::Structure, name)).chain(other)
+    })
+}
+
+/// A name as its declaration has it.
+fn as_declared<'t>(declared: &Declared<'t>, name: &str) -> Option<&'t str> {
+    declared.list.get(declared.position(name)?).map(|(name, _)| *name)
+}
+
+fn unused(kind: ItemKeyword, name: &str, span: Span) -> Diagnostic {
+    let message = match kind {
+        ItemKeyword::Structure => {
+            say!("niente è della struttura `{name}`", "nothing belongs to the structure `{name}`")
+        }
+        ItemKeyword::Bands => {
+            say!("nessun punteggio usa le fasce `{name}`", "no score uses the bands `{name}`")
+        }
+        _ => say!(
+            "nessun `kpi` usa l'indicatore di catalogo `{name}`",
+            "no `kpi` uses the catalogue's entry `{name}`"
+        ),
+    };
+    Diagnostic::new(Code::UnusedDeclaration, span, message).note(say!(
+        "toglila, o usala dove serve; ciò che serve a più piani sta meglio in un file a parte, con `usa`",
+        "remove it, or use it where it is wanted; what serves several plans is better in a file of its own, with `usa`"
+    ))
+}
