@@ -31,7 +31,7 @@
 //!
 //! # The modules in reading order
 //!
-//! [`source`], [`diagnostics`], [`value`], [`syntax`], [`format`], [`resolve`], [`types`], [`plan`], [`lints`],
+//! [`source`], [`diagnostics`], [`value`], [`syntax`], [`mod@format`], [`resolve`], [`types`], [`plan`], [`lints`],
 //! [`config`], [`actuals`], [`eval`], [`analysis`], [`repair`], [`output`], [`scenarios`], [`ide`],
 //! [`lsp`], [`cli`].
 //!

@@ -12,7 +12,7 @@
 //! - What runs on in the next line stands under what it continues; the arrows of `fasce` stand in one column.
 //! - Items of one kind that take one line each and follow line upon line are a table, with columns of their own.
 //!
-//! [`law::holds`] is asked of every region before it is written: what is no white space stays, in its order.
+//! Before a region is written, `law` is asked whether what is no white space stays, in its order.
 
 mod blocks;
 mod columns;
