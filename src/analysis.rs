@@ -111,8 +111,14 @@ fn run_checks(
         let watcher = lints::Watcher::new(&config.levels);
         let start = Span::new(file, 0, 0);
         let typed = types::check(&outline, start, keep.unwrap_or(to_evaluate), &watcher, diagnostics);
-        let scene = lints::Scene { outline: &outline, years: typed.years, plan_file: file };
-        diagnostics.extend(watcher.whole(&scene, typed.kept, &mut checked.exceptions));
+        let scene = lints::Scene {
+            outline: &outline,
+            years: typed.years,
+            plan_file: file,
+            faults: diagnostics.as_slice(),
+        };
+        let found = watcher.whole(&scene, typed.kept, &mut checked.exceptions);
+        diagnostics.extend(found);
         checked.plan = typed.plan;
         judged = Some(file).filter(|_| !diagnostics::any_error(diagnostics));
     }

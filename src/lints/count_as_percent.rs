@@ -11,7 +11,8 @@ use super::words::{begins, first_target};
 const COUNTS: [&str; 3] = ["n", "nr", "numero"];
 const PERCENTAGES: [&str; 4] = ["percentuale", "trend percentuale", "variazione percentuale", "%"];
 /// A title with one of these says itself of what the percentage is.
-const OF_A_WHOLE: [&str; 6] = ["/", "%", "percent", "rispetto a", "rapporto", "su totale"];
+const OF_A_WHOLE: [&str; 9] =
+    ["/", "%", "percent", "rispetto a", "rapporto", " su ", " sul ", " sui ", " sulle "];
 
 pub(super) fn look(seen: &Seen<'_, '_, '_>, found: &mut Vec<Diagnostic>) {
     let kpi = seen.kpi;

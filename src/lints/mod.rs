@@ -4,22 +4,35 @@
 //! Most look at the [`Outline`]; those that need typed values look at each KPI while it is there, as a
 //! [`Watcher`] of the type checker, and keep what they want to compare.
 
+mod against_its_likes;
+mod before_approval;
 mod children_left_out;
+mod count_as_percent;
 mod date_outside_year;
 mod different_targets;
 mod direction;
 mod empty_objective;
 mod equal_shares;
+mod excel_number;
+mod labels_one_row_late;
 mod no_scoring;
 mod ratio_against_parts;
 mod relaxing_target;
 mod rollup_elsewhere;
+mod same_baseline;
 mod same_title;
 mod skipped_level;
+mod time_without_unit;
+mod title_of_another;
+mod untitled;
+mod unused_declaration;
 mod unused_exception;
 mod unused_measure;
 mod without_target;
+mod words;
 mod worse_than_baseline;
+mod years_without_target;
+mod zero_weight;
 
 use crate::diagnostics::{Code, Diagnostic, Levels};
 use crate::plan::Kpi;
@@ -39,6 +52,8 @@ pub struct Scene<'s, 't> {
     pub years: Option<Years>,
     /// The plan's own file; the others are libraries.
     pub plan_file: FileId,
+    /// The faults that were found so far.
+    pub faults: &'s [Diagnostic],
 }
 
 /// Looks at every KPI for the lints that are wanted.
@@ -54,7 +69,26 @@ pub struct Kept {
     worse: Vec<worse_than_baseline::Worse>,
     shared: Vec<different_targets::Shared>,
     parts: Vec<ratio_against_parts::Part>,
+    likes: Vec<against_its_likes::Like>,
+    states: Vec<same_baseline::State>,
 }
+
+/// What looks at one KPI by itself.
+type Alone = fn(&Seen<'_, '_, '_>, &mut Vec<Diagnostic>);
+
+/// Each does next to nothing for a KPI that has not what it looks for.
+const ALONE: &[(Code, Alone)] = &[
+    (Code::DirectionAgainstUnit, direction::look),
+    (Code::DateOutsideYear, date_outside_year::look),
+    (Code::TargetRelaxes, relaxing_target::look),
+    (Code::WithoutTarget, without_target::look),
+    (Code::TimeWithoutUnit, time_without_unit::look),
+    (Code::YearsWithoutTarget, years_without_target::look),
+    (Code::ExcelNumber, excel_number::look),
+    (Code::CountAsPercent, count_as_percent::look),
+    (Code::BeforeApproval, before_approval::look),
+    (Code::ZeroWeight, zero_weight::look),
+];
 
 impl Watcher {
     /// Only what is not allowed everywhere is looked for.
@@ -85,6 +119,8 @@ impl Watcher {
             all.worse.append(&mut kept.worse);
             all.shared.append(&mut kept.shared);
             all.parts.append(&mut kept.parts);
+            all.likes.append(&mut kept.likes);
+            all.states.append(&mut kept.states);
         }
         let mut found = all.found;
         let mut look = |code, lint: &mut dyn FnMut(&mut Vec<Diagnostic>)| {
@@ -105,6 +141,13 @@ impl Watcher {
         look(Code::EmptyObjective, &mut |found| empty_objective::look(scene, found));
         look(Code::EqualShares, &mut |found| equal_shares::look(scene, found));
         look(Code::NoScoringRule, &mut |found| no_scoring::look(scene, found));
+        look(Code::TitleOfAnother, &mut |found| title_of_another::look(scene, found));
+        look(Code::LabelsOneRowLate, &mut |found| labels_one_row_late::look(scene, found));
+        look(Code::AgainstItsLikes, &mut |found| against_its_likes::look(scene, &all.likes, found));
+        look(Code::Untitled, &mut |found| untitled::look(scene, found));
+        look(Code::SameBaseline, &mut |found| same_baseline::look(scene, &all.states, found));
+        look(Code::UnusedDeclaration, &mut |found| unused_declaration::look(scene, found));
+        look(Code::ZeroWeight, &mut |found| zero_weight::objectives(scene, found));
         found
     }
 }
@@ -116,17 +159,10 @@ impl Watch for Watcher {
         if self.wants(Code::UnusedMeasure) {
             kept.used.extend(shared_operands(seen, seen.kpi));
         }
-        if self.wants(Code::DirectionAgainstUnit) {
-            direction::look(seen, &mut kept.found);
-        }
-        if self.wants(Code::DateOutsideYear) {
-            date_outside_year::look(seen, &mut kept.found);
-        }
-        if self.wants(Code::TargetRelaxes) {
-            relaxing_target::look(seen, &mut kept.found);
-        }
-        if self.wants(Code::WithoutTarget) {
-            without_target::look(seen, &mut kept.found);
+        for (code, look) in ALONE {
+            if self.wants(*code) {
+                look(seen, &mut kept.found);
+            }
         }
         if self.wants(Code::WorseThanBaseline) {
             kept.worse.extend(worse_than_baseline::worse(seen));
@@ -136,6 +172,12 @@ impl Watch for Watcher {
         }
         if self.wants(Code::RatioAgainstParts) {
             kept.parts.extend(ratio_against_parts::part(seen));
+        }
+        if self.wants(Code::AgainstItsLikes) {
+            kept.likes.extend(against_its_likes::like(seen));
+        }
+        if self.wants(Code::SameBaseline) {
+            kept.states.extend(same_baseline::state(seen));
         }
     }
 }

@@ -54,7 +54,9 @@ pub(super) fn state(seen: &Seen<'_, '_, '_>) -> Option<State> {
     let (baseline, at) = seen.declared.item.all(Keyword::Baseline).find_map(|attribute| {
         let AttributeValue::Baseline(period, literal) = &attribute.value else { return None };
         let number = literal.value.number().filter(|number| number.scale() >= 2)?.normalize();
-        let telling = number.scale() >= 2 && number.mantissa().unsigned_abs() >= 100;
+        // Marks of customers, 7,85, are soon the same by chance.
+        let digits = if kpi.kind == Type::Percent { 100 } else { 1000 };
+        let telling = number.scale() >= 2 && number.mantissa().unsigned_abs() >= digits;
         let period = period.map_or(Period::year(before), |period| period.node);
         telling.then_some(((period, number), literal.span))
     })?;

@@ -1,5 +1,7 @@
 //! A look at every KPI while it is there: in a plan of a hundred thousand each is forgotten when it is checked.
 
+use chrono::NaiveDate;
+
 use super::Context;
 use crate::plan::{BandsId, Basis, Kpi, Measure, MeasureId, Plan};
 use crate::resolve::KpiDecl;
@@ -43,6 +45,11 @@ impl Seen<'_, '_, '_> {
     /// The years of the plan, the one of a target without year first; `None` where they are not known.
     pub fn years(&self) -> Option<Years> {
         self.context.header.known_years()
+    }
+
+    /// When the plan was approved, if it says so.
+    pub fn approved(&self) -> Option<NaiveDate> {
+        self.context.header.approved
     }
 }
 
