@@ -65,7 +65,7 @@ const EVAL: &str = "piaoc eval piano.piao --actuals c.csv";
 
 #[test]
 fn the_good_plan_is_good() {
-    assert_eq!(Desk::new(GOOD).check(), [""; 0]);
+    assert_eq!(Desk::new(GOOD).faults(), [""; 0]);
     assert_eq!(kpi(&table(TABLE).result(), "A.1/k")["performance"], "100");
     let (exit, printed) = command(&good_files(), EVAL);
     assert_eq!(exit, 0, "{printed}");
@@ -115,21 +115,21 @@ fn a_folder_where_a_file_belongs() {
 #[test]
 fn a_missing_library() {
     let plan = format!("{GOOD}usa \"manca.piao\"\n");
-    assert_eq!(Desk::new(plan.as_str()).check(), ["P0207 piano.piao:8:5 `\"manca.piao\"`"]);
+    assert_eq!(Desk::new(plan.as_str()).faults(), ["P0207 piano.piao:8:5 `\"manca.piao\"`"]);
     assert_ends(&[(PLAN, plan.as_bytes())], "piaoc check piano.piao", 1, "P0207");
 }
 
 #[test]
 fn an_empty_file() {
-    assert_eq!(Desk::new("").check(), ["P0907 piano.piao:1:1 ``"]);
-    assert_eq!(Desk::new("\u{feff}").check(), ["P0907 piano.piao:1:1 ``"]);
-    assert_eq!(Desk::new(" \n\t\r\n").check(), ["P0907 piano.piao:1:1 ``"]);
+    assert_eq!(Desk::new("").faults(), ["P0907 piano.piao:1:1 ``"]);
+    assert_eq!(Desk::new("\u{feff}").faults(), ["P0907 piano.piao:1:1 ``"]);
+    assert_eq!(Desk::new(" \n\t\r\n").faults(), ["P0907 piano.piao:1:1 ``"]);
     assert_eq!(refused(&table("")), ["P0907 c.csv:1:1 ``"]);
     assert_eq!(refused(&table("\u{feff}\n \r\n")), ["P0907 c.csv:1:1 ``"]);
     assert_ends(&[(PLAN, b"")], "piaoc check piano.piao", 1, "P0907");
     assert_ends(&[(PLAN, GOOD.as_bytes()), ("c.csv", b"")], EVAL, 1, "P0907");
     // Comments alone are a file without plan.
-    assert_eq!(codes(&Desk::new("# niente\n").check()), ["P0205"]);
+    assert_eq!(codes(&Desk::new("# niente\n").faults()), ["P0205"]);
 }
 
 #[test]
@@ -140,19 +140,19 @@ fn a_binary_file() {
     // Word and Excel up to 2003: mostly zero bytes at first.
     let old_workbook = [b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1".as_slice(), &[0; 3_000], &filler].concat();
     for (what, bytes) in [("image", image), ("new workbook", new_workbook), ("old workbook", old_workbook)] {
-        assert_eq!(Desk::new(bytes.clone()).check(), ["P0903 piano.piao:1:1 ``"], "{what}");
+        assert_eq!(Desk::new(bytes.clone()).faults(), ["P0903 piano.piao:1:1 ``"], "{what}");
         assert_eq!(refused(&table(bytes.clone())), ["P0903 c.csv:1:1 ``"], "{what}");
         assert_ends(&[(PLAN, &bytes)], "piaoc check piano.piao", 1, "P0903");
         assert_ends(&[(PLAN, GOOD.as_bytes()), ("c.csv", &bytes)], EVAL, 1, "P0903");
     }
     // Binary without a zero byte is no UTF-8 either.
-    assert_eq!(Desk::new(filler).check(), ["P0904 piano.piao:1:1 ``"]);
+    assert_eq!(Desk::new(filler).faults(), ["P0904 piano.piao:1:1 ``"]);
 }
 
 #[test]
 fn a_nul_in_a_text() {
     let plan = GOOD.replace("Quota", "Quo\0ta");
-    assert_eq!(Desk::new(plan).check(), ["P0903 piano.piao:1:1 ``"]);
+    assert_eq!(Desk::new(plan).faults(), ["P0903 piano.piao:1:1 ``"]);
     assert_eq!(refused(&table(TABLE.replace("2025;1", "2025;1\0"))), ["P0903 c.csv:1:1 ``"]);
 }
 
@@ -161,7 +161,7 @@ fn invalid_utf8() {
     let mut plan = GOOD.as_bytes().to_vec();
     let at = plan.iter().position(|byte| *byte == b'Q').unwrap();
     plan[at] = 0xE0;
-    assert_eq!(Desk::new(plan.clone()).check(), ["P0904 piano.piao:1:1 ``"]);
+    assert_eq!(Desk::new(plan.clone()).faults(), ["P0904 piano.piao:1:1 ``"]);
     assert_ends(&[(PLAN, &plan)], "piaoc check piano.piao", 1, "P0904");
     // A table may be Windows-1252, but not half of one and half of the other.
     let mut half =
@@ -179,7 +179,7 @@ fn utf16() {
     for to in [u16::to_le_bytes, u16::to_be_bytes] {
         for mark in [true, false] {
             let (plan, rows) = (encode(GOOD, to, mark), encode(TABLE, to, mark));
-            assert_eq!(Desk::new(plan.clone()).check(), ["P0905 piano.piao:1:1 ``"]);
+            assert_eq!(Desk::new(plan.clone()).faults(), ["P0905 piano.piao:1:1 ``"]);
             // With its mark a table is read: «Testo Unicode» is what Excel calls it.
             let table = table(rows);
             match mark {
@@ -195,7 +195,7 @@ fn utf16() {
 fn a_library_that_cannot_be_read_is_reported_in_its_place_and_alone() {
     let plan = format!("{GOOD}usa \"parti.piao\"\nkpi altro \"Altro\"\n  peso 50%  target >= 1 ignota\n");
     let desk = Desk::new(plan).with("parti.piao", b"misura m\xff".to_vec());
-    assert_eq!(codes(&desk.check()), ["P0904"]);
+    assert_eq!(codes(&desk.faults()), ["P0904"]);
 }
 
 fn codes(lines: &[String]) -> Vec<&str> {
@@ -272,7 +272,7 @@ fn twenty_thousand_misspelt_names() {
         writeln!(plan, "kpi k{at}\n  target >= 1  assegnato strutura_nmero_{at}").unwrap();
     }
     let (done, wait) = std::sync::mpsc::channel();
-    std::thread::spawn(move || done.send(Desk::new(plan).check()));
+    std::thread::spawn(move || done.send(Desk::new(plan).faults()));
     let found = wait.recv_timeout(PATIENCE).expect("an answer in time");
     assert_eq!(found.len(), 20_000);
     assert_eq!(found[0], "P0203 piano.piao:20011:26 `strutura_nmero_0`");
@@ -287,14 +287,14 @@ fn nested(depth: usize) -> Desk {
 #[test]
 fn parentheses_are_read_up_to_199_and_refused_alike_from_200_on() {
     // On the main thread's stack, a test thread's (2 MB) and a rayon worker's: `check` parses on all of them.
-    assert_eq!(nested(199).check(), [""; 0]);
+    assert_eq!(nested(199).faults(), [""; 0]);
     let refusal = ["P0112 piano.piao:5:220 `(`"];
     for depth in [200, 201, 2_000, 20_000, 100_000] {
-        assert_eq!(nested(depth).check(), refusal, "{depth}");
+        assert_eq!(nested(depth).faults(), refusal, "{depth}");
     }
     let small = std::thread::Builder::new().stack_size(2 << 20);
     let thread =
-        small.spawn(move || (nested(199).check(), nested(200).check(), nested(100_000).check())).unwrap();
+        small.spawn(move || (nested(199).faults(), nested(200).faults(), nested(100_000).faults())).unwrap();
     assert_eq!(thread.join().unwrap(), (vec![], vec![refusal[0].to_owned()], vec![refusal[0].to_owned()]));
     // Many such items: those are parsed side by side.
     let mut text = GOOD.to_owned();
@@ -303,7 +303,7 @@ fn parentheses_are_read_up_to_199_and_refused_alike_from_200_on() {
         let (open, close) = ("(".repeat(depth), ")".repeat(depth));
         write!(text, "obiettivo B.{at}\nkpi k\n  algoritmo formula {open}1{close}\n  target >= 1\n").unwrap();
     }
-    let found = Desk::new(text).check();
+    let found = Desk::new(text).faults();
     assert_eq!(found.len(), 150);
     assert!(found.iter().all(|line| line.starts_with("P0112 ") && line.ends_with(":220 `(`")), "{found:#?}");
 }
@@ -321,12 +321,12 @@ fn nested_calls_and_brackets_too() {
     for (open, close) in [("min(", ")"), ("(\"a\" + (", "))"), ("somma(", ")")] {
         let formula = format!("{}1{}", open.repeat(50_000), close.repeat(50_000));
         assert_eq!(
-            codes(&one_kpi(&format!("  algoritmo formula {formula}\n  target >= 1")).check()),
+            codes(&one_kpi(&format!("  algoritmo formula {formula}\n  target >= 1")).faults()),
             ["P0112"]
         );
     }
     let brackets = format!("  algoritmo formula \"m\"{}\n  target >= 1", "[".repeat(100_000));
-    assert_eq!(codes(&one_kpi(&brackets).check()), ["P0101"]);
+    assert_eq!(codes(&one_kpi(&brackets).faults()), ["P0101"]);
 }
 
 #[test]
@@ -396,7 +396,7 @@ fn libraries_that_use_one_another_in_a_long_row() {
         desk = desk.with(&format!("l{at}.piao"), format!("usa \"l{}.piao\"\n", at + 1));
     }
     let desk = desk.with("l2000.piao", "misura m \"Misura\"\n");
-    let found = desk.check();
+    let found = desk.faults();
     // It may be too long a row, but then that is what is said.
     let said = codes(&found).iter().all(|code| ["P0112", "P0207", "P0208"].contains(code));
     assert!(found.len() <= 1 && said, "{found:?}");
@@ -416,7 +416,7 @@ fn a_number_of_40_digits() {
         (format!("  target >= 0,{digits}"), 13),
         (format!("  algoritmo formula {digits} * \"m\"  target >= 1"), 21),
     ] {
-        let found = one_kpi(&attribute).check();
+        let found = one_kpi(&attribute).faults();
         assert_eq!(found.len(), 1, "{attribute}: {found:?}");
         assert!(found[0].starts_with(&format!("P0107 piano.piao:5:{column} ")), "{attribute}: {found:?}");
     }
@@ -441,12 +441,12 @@ fn the_year_99999() {
             "P0109 piano.piao:3:13 `99999`",
         ),
     ] {
-        assert_eq!(Desk::new(text).check(), [expected]);
+        assert_eq!(Desk::new(text).faults(), [expected]);
     }
-    assert_eq!(one_kpi("  target 99999 >= 1").check(), ["P0109 piano.piao:5:10 `99999`"]);
-    assert_eq!(one_kpi("  target 2025-S3 >= 1").check(), ["P0109 piano.piao:5:10 `2025-S3`"]);
-    assert_eq!(one_kpi("  target >= 1  storico 99999 5").check(), ["P0109 piano.piao:5:24 `99999`"]);
-    assert_eq!(one_kpi("  target entro 31/12/99999").check(), ["P0108 piano.piao:5:16 `31/12/99999`"]);
+    assert_eq!(one_kpi("  target 99999 >= 1").faults(), ["P0109 piano.piao:5:10 `99999`"]);
+    assert_eq!(one_kpi("  target 2025-S3 >= 1").faults(), ["P0109 piano.piao:5:10 `2025-S3`"]);
+    assert_eq!(one_kpi("  target >= 1  storico 99999 5").faults(), ["P0109 piano.piao:5:24 `99999`"]);
+    assert_eq!(one_kpi("  target entro 31/12/99999").faults(), ["P0108 piano.piao:5:16 `31/12/99999`"]);
     assert_eq!(refused(&table(TABLE.replace("2025;1", "99999;1"))), ["P0510 c.csv:2:9 `99999`"]);
     assert_ends(&good_files(), &format!("{EVAL} --period 99999"), 2, "99999");
 }
@@ -456,10 +456,10 @@ fn the_thirty_first_of_february() {
     for (date, column) in
         [("31/02/2025", 16), ("31.02.2025", 16), ("2025-02-31", 16), ("29/02/2025", 16), ("00/01/2025", 16)]
     {
-        let found = one_kpi(&format!("  target entro {date}")).check();
+        let found = one_kpi(&format!("  target entro {date}")).faults();
         assert_eq!(found, [format!("P0108 piano.piao:5:{column} `{date}`")]);
     }
-    assert_eq!(one_kpi("  target entro 29/02/2024").check(), [""; 0]);
+    assert_eq!(one_kpi("  target entro 29/02/2024").faults(), [""; 0]);
     let plan = one_kpi("  target entro 31/12/2025");
     for date in ["31/02/2025", "2025-02-31", "31/12/25", "32/01/2025"] {
         let found =
@@ -467,16 +467,16 @@ fn the_thirty_first_of_february() {
         assert_eq!(found, [format!("P0108 c.csv:2:12 `{date}`")]);
     }
     let approved = GOOD.replace("  anni", "  approvato 31/02/2025\n  anni");
-    assert_eq!(Desk::new(approved).check(), ["P0108 piano.piao:2:13 `31/02/2025`"]);
+    assert_eq!(Desk::new(approved).faults(), ["P0108 piano.piao:2:13 `31/02/2025`"]);
 }
 
 #[test]
 fn numbers_with_the_wrong_mark() {
     for (written, underlined) in [("69.5", "69.5"), ("0.123", "0.123"), ("1.0000", "1.0000")] {
-        let found = one_kpi(&format!("  target >= {written}%")).check();
+        let found = one_kpi(&format!("  target >= {written}%")).faults();
         assert_eq!(found, [format!("P0106 piano.piao:5:13 `{underlined}`")]);
     }
-    assert_eq!(one_kpi("  target >= 1.234,5%").check(), [""; 0]);
+    assert_eq!(one_kpi("  target >= 1.234,5%").faults(), [""; 0]);
 }
 
 #[test]
@@ -505,7 +505,7 @@ fn division_by_zero() {
     assert_eq!(kpi(&change.with("c.csv", rows).result(), "A.1/k")["state"], "unavailable");
     // A target of zero that is missed divides nothing.
     let target = one_kpi("  target <= 0  punteggio proporzionale inverso");
-    assert_eq!(target.check().len(), 1);
+    assert_eq!(target.faults().len(), 1);
     let inherited =
         GOOD.replace("  anni", "  punteggio proporzionale inverso\n  anni").replace(">= 50%", "<= 0%");
     let result = Desk::new(inherited).with("c.csv", TABLE).result();
@@ -535,19 +535,19 @@ fn an_import_cycle() {
     let desk = Desk::new(format!("{GOOD}usa \"a.piao\"\n"))
         .with("a.piao", "usa \"b.piao\"\n")
         .with("b.piao", "misura m \"M\"\nusa \"a.piao\"\n");
-    assert_eq!(desk.check(), ["P0208 b.piao:2:5 `\"a.piao\"`"]);
+    assert_eq!(desk.faults(), ["P0208 b.piao:2:5 `\"a.piao\"`"]);
     assert_eq!(
-        Desk::new(format!("{GOOD}usa \"piano.piao\"\n")).check(),
+        Desk::new(format!("{GOOD}usa \"piano.piao\"\n")).faults(),
         ["P0208 piano.piao:8:5 `\"piano.piao\"`"]
     );
     assert_eq!(
-        Desk::new(format!("{GOOD}usa \"./x/../piano.piao\"\n")).check(),
+        Desk::new(format!("{GOOD}usa \"./x/../piano.piao\"\n")).faults(),
         ["P0208 piano.piao:8:5 `\"./x/../piano.piao\"`"]
     );
     // Twice the same is none.
     let twice = format!("usa \"a.piao\"\n{GOOD}usa \"b.piao\"\nusa \"a.piao\"\n");
     assert_eq!(
-        Desk::new(twice).with("a.piao", "misura m\n").with("b.piao", "usa \"a.piao\"\n").check(),
+        Desk::new(twice).with("a.piao", "misura m\n").with("b.piao", "usa \"a.piao\"\n").faults(),
         [""; 0]
     );
     let uses = format!("{GOOD}usa \"piano.piao\"\n");
@@ -557,7 +557,7 @@ fn an_import_cycle() {
 #[test]
 fn merge_conflict_markers() {
     let plan = "piano \"Prova\"\n  anni 2025\nobiettivo A.1\nkpi primo\n  peso 50%\n<<<<<<< HEAD\n  target >= 5\n=======\n  target >= 6\n>>>>>>> altro\nkpi secondo\n  peso 50%  target >= 31/02/2025\n";
-    let found = Desk::new(plan).check();
+    let found = Desk::new(plan).faults();
     // That the two versions clash is no news; all else is said, before and after them.
     let around: Vec<&str> =
         found.iter().map(String::as_str).filter(|line| !line.starts_with("P0305 ")).collect();
@@ -572,7 +572,7 @@ fn merge_conflict_markers() {
     );
     // Around whole items, at the file's start, and with the common ancestor between.
     let items = "<<<<<<< HEAD\npiano \"Uno\"\n||||||| base\npiano \"Base\"\n=======\npiano \"Due\"\n>>>>>>> altro\n  anni 2025\nobiettivo A.1\nkpi k\n  target >= 0.5\n";
-    let found = Desk::new(items).check();
+    let found = Desk::new(items).faults();
     let markers: Vec<&str> =
         found.iter().filter(|line| line.starts_with("P0113")).map(String::as_str).collect();
     assert_eq!(
@@ -585,11 +585,11 @@ fn merge_conflict_markers() {
         ]
     );
     assert!(found.contains(&"P0106 piano.piao:11:13 `0.5`".to_owned()), "{found:#?}");
-    let crlf = Desk::new(plan.replace('\n', "\r\n")).check();
-    assert_eq!(crlf, Desk::new(plan).check());
+    let crlf = Desk::new(plan.replace('\n', "\r\n")).faults();
+    assert_eq!(crlf, Desk::new(plan).faults());
     // What looks like one within a line, or within a text, is none.
     let note = GOOD.replace("  target", "  nota \"======= <<<<<<<\"  # >>>>>>> mio\n  target");
-    assert_eq!(Desk::new(note).check(), [""; 0]);
+    assert_eq!(Desk::new(note).faults(), [""; 0]);
 
     let rows = "chiave;periodo;valore\n<<<<<<< HEAD\nA.1/k/1;2025;1\n=======\nA.1/k/1;2025;3\n>>>>>>> altro\nA.1/k/2;2025;2\n";
     let found = refused(&table(rows));
@@ -626,8 +626,8 @@ kpi k6 "Buono"
         "P0105 piano.piao:13:9 `\"registro`",
         "P0203 piano.piao:16:13 `stafff`",
     ];
-    assert_eq!(Desk::new(plan).check(), expected);
-    assert_eq!(Desk::new(plan.replace('\n', "\r\n")).check(), expected);
+    assert_eq!(Desk::new(plan).faults(), expected);
+    assert_eq!(Desk::new(plan.replace('\n', "\r\n")).faults(), expected);
 }
 
 #[test]
@@ -652,7 +652,7 @@ kpi k6 "Buono"
   algoritmo valore assoluto m  target >= 1 giorni
 "#;
     assert_eq!(
-        Desk::new(plan).check(),
+        Desk::new(plan).faults(),
         [
             "P0302 piano.piao:8:45 `80`",
             "P0301 piano.piao:10:42 `12 €`",
@@ -686,7 +686,7 @@ fn two_faults_in_one_kpi_are_two() {
             vec!["P0203 piano.piao:5:13 `nessuno`", "P0203 piano.piao:6:29 `niente`"],
         ),
     ] {
-        let found = one_kpi(attributes).check();
+        let found = one_kpi(attributes).faults();
         assert_eq!(found.len(), 2, "{attributes}: {found:#?}");
         assert_eq!(found, expected, "{attributes}");
     }
@@ -838,7 +838,7 @@ fn examples() -> Vec<(String, String, Option<String>)> {
 /// Runs all there is; returns whether the plan still checks, and whether there was a result.
 fn survives(what: &str, plan: &str, table: Option<&str>) -> (bool, bool) {
     let run = || {
-        let faults = Desk::new(plan).check();
+        let faults = Desk::new(plan).faults();
         if faults.iter().any(|fault| !fault.starts_with("P04")) {
             return (false, false);
         }
@@ -885,7 +885,7 @@ fn spoilt_plans_never_panic() {
 fn spoilt_tables_never_panic() {
     let (mut evaluated, mut refused) = (0, 0);
     for (at, (name, plan, table)) in examples().into_iter().enumerate() {
-        let Some(table) = table.filter(|_| Desk::new(plan.as_str()).check().is_empty()) else { continue };
+        let Some(table) = table.filter(|_| Desk::new(plan.as_str()).faults().is_empty()) else { continue };
         let mut numbers = Numbers::new(1_000 + at as u64);
         for round in 0..100 {
             let desk = Desk::new(plan.as_str()).with("c.csv", spoil(&table, &mut numbers));

