@@ -90,7 +90,9 @@ fn the_pull_request_fails_as_shown(readme: &str) {
     let session = block(readme, "pull request");
     let change = session.lines().next().unwrap().strip_prefix("$ ").unwrap();
     let shown = session.rsplit_once("$ piaoc ").unwrap().1.split_once('\n').unwrap().1;
-    for (steps, output) in [(github_steps(readme), None), (gitlab_steps(readme), Some("gl-code-quality-report.json"))] {
+    for (steps, output) in
+        [(github_steps(readme), None), (gitlab_steps(readme), Some("gl-code-quality-report.json"))]
+    {
         let workspace = example(readme);
         assert!(shell(workspace.path(), change).well);
         let ran = shell(workspace.path(), steps[0]);
@@ -109,7 +111,9 @@ fn the_pull_request_fails_as_shown(readme: &str) {
 /// With the programs themselves: `tests/ci/run.sh`.
 fn in_the_real_programs(readme: &str) -> bool {
     if std::env::var_os("PIAOC_CI_PROOFS").is_none() {
-        println!("left out: pre-commit and gitlab-ci-local, which are installed first; `bash tests/run.sh` runs them");
+        println!(
+            "left out: pre-commit and gitlab-ci-local, which are installed first; `bash tests/run.sh` runs them"
+        );
         return true;
     }
     let workspace = example(readme);

@@ -109,7 +109,7 @@ fn a_time_without_unit() {
         "kpi \"Tempestività degli interventi di assistenza\"",
         "kpi \"Tempestività degli aggiornamenti\"",
     ];
-    let lecce = [(LECCE_2021, &["kpi tempo_protesti"] as &[&str]), (LECCE_2023, &["kpi KPI19"])];
+    let lecce = [(LECCE_2021, &["kpi KPI19"] as &[&str]), (LECCE_2023, &["kpi tempo_protesti"])];
     fires_on("P0420", &[(PRATO, prato), lecce[0], lecce[1]]);
     fires(
         "P0420",

@@ -6,7 +6,7 @@ mod options;
 mod watch;
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 use rustc_hash::FxHashSet;
@@ -62,12 +62,12 @@ fn once(options: &Options, outside: &mut Outside<'_>, files: &mut Vec<PathBuf>) 
     Ok(exit)
 }
 
-fn check(path: &PathBuf, levels: &Levels) -> Found {
+fn check(path: &Path, levels: &Levels) -> Found {
     let Computed { sources, diagnostics, allowed, .. } = analysis::check_all(&Disk, path, levels);
     Found { sources, diagnostics, allowed }
 }
 
-fn not_written(path: &std::path::Path, error: &std::io::Error) -> Refusal {
+fn not_written(path: &Path, error: &std::io::Error) -> Refusal {
     let path = path.display();
     Refusal::said(say!("non riesco a scrivere `{path}`: {error}", "I cannot write `{path}`: {error}"))
 }

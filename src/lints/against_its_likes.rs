@@ -13,9 +13,8 @@ use crate::value::{Comparator, Type};
 
 use super::Scene;
 
-/// So many words at the beginning make a name: with five, "numero complessivo di pratiche edilizie …" would be one, whether
-/// they are concluded or in arrears.
-const WORDS: usize = 7;
+/// So many words at the beginning make a name: with three, "numero totale di …" would be one.
+const WORDS: usize = 5;
 /// So many are a custom.
 const ENOUGH: usize = 4;
 
@@ -28,20 +27,27 @@ pub(super) struct Like {
     target: Span,
 }
 
+/// KPIs of one name, by their direction.
 #[derive(Default)]
 struct Group {
-    more: usize,
-    less: usize,
-    /// The first KPI of each direction.
-    first: [Option<usize>; 2],
+    more: Side,
+    less: Side,
+}
+
+#[derive(Default)]
+struct Side {
+    count: usize,
+    /// The first of them.
+    first: Option<usize>,
 }
 
 impl Group {
     /// Whether there are enough, of which at most a third goes the other way: which way most go then.
     fn custom(&self) -> Option<bool> {
-        let (few, many) = (self.more.min(self.less), self.more.max(self.less));
+        let (few, many) = (self.more.count.min(self.less.count), self.more.count.max(self.less.count));
         let all = few.saturating_add(many);
-        (few > 0 && all >= ENOUGH && few.saturating_mul(3) <= all).then_some(self.more > self.less)
+        (few > 0 && all >= ENOUGH && few.saturating_mul(3) <= all)
+            .then_some(self.more.count > self.less.count)
     }
 }
 
@@ -76,13 +82,9 @@ pub(super) fn look(scene: &Scene<'_, '_>, likes: &[Like], found: &mut Vec<Diagno
     let mut groups: FxHashMap<u64, Group> = FxHashMap::default();
     for like in likes {
         let group = groups.entry(like.name).or_default();
-        let (count, [less, more]) = match like.more_is_better {
-            true => (&mut group.more, &mut group.first),
-            false => (&mut group.less, &mut group.first),
-        };
-        *count = count.saturating_add(1);
-        let first = if like.more_is_better { more } else { less };
-        first.get_or_insert(like.index);
+        let side = if like.more_is_better { &mut group.more } else { &mut group.less };
+        side.count = side.count.saturating_add(1);
+        side.first.get_or_insert(like.index);
     }
     groups.retain(|_, group| group.custom().is_some());
     if groups.is_empty() {
@@ -97,12 +99,12 @@ pub(super) fn look(scene: &Scene<'_, '_>, likes: &[Like], found: &mut Vec<Diagno
 }
 
 fn against(scene: &Scene<'_, '_>, like: &Like, group: &Group) -> Option<Diagnostic> {
-    let [less, more] = group.first;
-    let (own, usual, count, other) = match like.more_is_better {
-        true => (">=", "<=", group.less, less?),
-        false => ("<=", ">=", group.more, more?),
+    let (own, usual, others) = match like.more_is_better {
+        true => (">=", "<=", &group.less),
+        false => ("<=", ">=", &group.more),
     };
-    let (kpi, other) = (scene.outline.kpis.get(like.index)?, scene.outline.kpis.get(other)?);
+    let count = others.count;
+    let (kpi, other) = (scene.outline.kpis.get(like.index)?, scene.outline.kpis.get(others.first?)?);
     let beginning = |title: &str| title.split_ascii_whitespace().take(WORDS).collect::<Vec<_>>().join(" ");
     let name = beginning(kpi.title);
     if fold(&name) != fold(&beginning(other.title)) {

@@ -16,22 +16,28 @@ const OF_A_WHOLE: [&str; 9] =
 
 pub(super) fn look(seen: &Seen<'_, '_, '_>, found: &mut Vec<Diagnostic>) {
     let kpi = seen.kpi;
-    let title = seen.declared.title;
-    let computed_so = matches!(kpi.algorithm, Algorithm::Change(_) | Algorithm::Rollup(_));
     match kpi.kind {
-        Type::Percent if !computed_so && COUNTS.iter().any(|word| begins(title, word)) => {
-            let folded = title.to_lowercase();
-            if !OF_A_WHOLE.iter().any(|words| folded.contains(words)) {
-                found.extend(count(seen));
-            }
-        }
-        Type::Number if kpi.unit.is_none() && kpi.per.is_none() => {
-            if PERCENTAGES.iter().any(|words| begins(title, words)) {
-                found.extend(percentage(seen));
-            }
+        Type::Percent if counts(seen) => found.extend(count(seen)),
+        Type::Number if kpi.unit.is_none() && kpi.per.is_none() && says_percentage(seen.declared.title) => {
+            found.extend(percentage(seen));
         }
         _ => {}
     }
+}
+
+/// Whether the title only counts. How a count changes from year to year, and a mean, are percentages by themselves.
+fn counts(seen: &Seen<'_, '_, '_>) -> bool {
+    let title = seen.declared.title;
+    if !COUNTS.iter().any(|word| begins(title, word)) {
+        return false;
+    }
+    let title = title.to_lowercase();
+    !matches!(seen.kpi.algorithm, Algorithm::Change(_) | Algorithm::Rollup(_))
+        && !OF_A_WHOLE.iter().any(|words| title.contains(words))
+}
+
+fn says_percentage(title: &str) -> bool {
+    PERCENTAGES.iter().any(|words| begins(title, words))
 }
 
 fn count(seen: &Seen<'_, '_, '_>) -> Option<Diagnostic> {

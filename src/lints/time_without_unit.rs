@@ -2,11 +2,11 @@
 //! of 001 and one of 002. Without unit it is no duration, and half an hour may be held against half a day.
 
 use crate::diagnostics::{Code, Diagnostic, Edit, say};
-use crate::plan::{Algorithm, Expr, Kpi};
+use crate::plan::{Algorithm, Expr};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::{AttributeValue, Item, Literal, LiteralValue};
 use crate::types::Seen;
-use crate::value::{Comparator, Type};
+use crate::value::Type;
 
 use super::words::{after, first_target};
 
@@ -20,7 +20,7 @@ const BEGINNINGS: [(&str, Option<&str>); 4] = [
 
 pub(super) fn look(seen: &Seen<'_, '_, '_>, found: &mut Vec<Diagnostic>) {
     let kpi = seen.kpi;
-    if kpi.kind != Type::Number || kpi.unit.is_some() || !is_short(kpi) || !is_one_quantity(seen) {
+    if kpi.kind != Type::Number || kpi.unit.is_some() || !is_one_quantity(seen) {
         return;
     }
     let described = match seen.declared.attribute(Keyword::Description).map(|found| &found.value) {
@@ -34,16 +34,21 @@ pub(super) fn look(seen: &Seen<'_, '_, '_>, found: &mut Vec<Diagnostic>) {
     }
     let unit = times.flatten().next();
     let Some((target, place)) = first_target(seen) else { return };
-    let example = unit.unwrap_or("giorni");
     let fault = Diagnostic::new(
         Code::TimeWithoutUnit,
         place,
         say!("il target {target} è un tempo senza unità", "the target {target} is a time without unit"),
     )
-    .note(say!(
-        "scrivi `{target} {example}` (o `ore`), nel target e nello storico: così si sa che è un tempo, e di che cosa",
-        "write `{target} {example}` (or `ore`), in target and baseline: so it is known to be a time, and of what"
-    ));
+    .note(match unit {
+        Some(unit) => say!(
+            "scrivi `{target} {unit}`, e l'unità anche nello storico",
+            "write `{target} {unit}`, and the unit in the baseline too"
+        ),
+        None => say!(
+            "scrivi `{target} giorni`, o `ore`, e l'unità anche nello storico",
+            "write `{target} giorni`, or `ore`, and the unit in the baseline too"
+        ),
+    });
     found.push(match unit {
         Some(unit) if seen.declared.indicator.is_none() => fault.fix_all(
             say!("scrivi `{unit}` in target e storico", "write `{unit}` in target and baseline"),
@@ -51,11 +56,6 @@ pub(super) fn look(seen: &Seen<'_, '_, '_>, found: &mut Vec<Diagnostic>) {
         ),
         _ => fault,
     });
-}
-
-/// A time is to be short; days that are to be many ("giorni di apertura") are counted.
-fn is_short(kpi: &Kpi) -> bool {
-    kpi.targets.iter().any(|target| matches!(target.bound, Some((Comparator::AtMost, _))))
 }
 
 /// A ratio or a formula may well be a number although its title speaks of a time; a `misura` may say the unit.

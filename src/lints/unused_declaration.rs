@@ -2,10 +2,10 @@
 //! needs. What measures are for is told by `unused_measure`.
 
 use rayon::prelude::*;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashMap;
 
 use crate::diagnostics::{Code, Diagnostic, say};
-use crate::resolve::{Declared, Outline};
+use crate::resolve::{Declared, KpiDecl, Outline};
 use crate::source::Span;
 use crate::syntax::keyword::ItemKeyword;
 use crate::syntax::tree::{AttributeValue, Head, Item, Scoring, Who};
@@ -21,50 +21,41 @@ const FIRST: usize = 256;
 pub(super) fn look(scene: &Scene<'_, '_>, found: &mut Vec<Diagnostic>) {
     let outline = scene.outline;
     let mut left = declared(scene);
-    let catalogue = outline.indicators.list.iter().map(|(_, item)| *item);
-    let objectives = outline.objectives.iter().map(|objective| objective.item);
-    let structures = outline.structures.list.iter().map(|(_, item)| *item);
-    let measures = outline.measures.list.iter().map(|(_, item)| *item);
-    let others: Vec<&Item> = outline
-        .plan
-        .into_iter()
-        .chain(structures)
-        .chain(measures)
-        .chain(catalogue)
-        .chain(objectives)
-        .collect();
-    for item in &others {
+    for item in all_but_kpis(outline) {
         if left.is_empty() {
             return;
         }
-        for name in named(outline, item) {
-            left.remove(&name);
-        }
+        named(outline, item).for_each(|name| strike(&mut left, &name));
     }
     let (first, rest) = outline.kpis.split_at(FIRST.min(outline.kpis.len()));
-    for name in first.iter().flat_map(|kpi| names_of_kpi(outline, kpi)) {
-        left.remove(&name);
+    for kpi in first {
+        named_by_kpi(outline, kpi).for_each(|name| strike(&mut left, &name));
     }
     if left.is_empty() {
         return;
     }
-    let used: FxHashSet<Name<'_>> = rest
-        .par_iter()
-        .with_min_len(512)
-        .flat_map_iter(|kpi| names_of_kpi(outline, kpi))
-        .filter(|name| left.contains_key(name))
-        .collect::<Vec<_>>()
-        .into_iter()
-        .collect();
-    left.retain(|name, _| !used.contains(name));
+    let kpis = rest.par_iter().with_min_len(512).flat_map_iter(|kpi| named_by_kpi(outline, kpi));
+    let used: Vec<Name<'_>> = kpis.filter(|name| left.contains_key(name)).collect();
+    used.iter().for_each(|name| strike(&mut left, name));
     // What could not be read may name anything.
     let readable = |item: &Item| item.head.is_some() && item.broken.is_empty();
-    let all_readable =
-        others.iter().all(|item| readable(item)) && outline.kpis.iter().all(|kpi| readable(kpi.item));
-    if left.is_empty() || !all_readable || outline.codes_unsure {
-        return;
+    let all_readable = !outline.codes_unsure
+        && all_but_kpis(outline).chain(outline.kpis.iter().map(|kpi| kpi.item)).all(readable);
+    if all_readable {
+        found.extend(left.into_iter().map(|((kind, name), span)| unused(kind, name, span)));
     }
-    found.extend(left.into_iter().map(|((kind, name), span)| unused(kind, name, span)));
+}
+
+fn strike<'t>(left: &mut FxHashMap<Name<'t>, Span>, name: &Name<'t>) {
+    left.remove(name);
+}
+
+/// Whatever else may name something, of which there is less than of KPIs.
+fn all_but_kpis<'o, 't>(outline: &'o Outline<'t>) -> impl Iterator<Item = &'t Item> + 'o {
+    let lists = [&outline.structures, &outline.measures, &outline.indicators];
+    let declared = lists.into_iter().flat_map(|declared| declared.list.iter().map(|(_, item)| *item));
+    let objectives = outline.objectives.iter().map(|objective| objective.item);
+    outline.plan.into_iter().chain(declared).chain(objectives)
 }
 
 /// All that the plan's own file declares to be named, with its place.
@@ -89,9 +80,9 @@ fn declared<'t>(scene: &Scene<'_, 't>) -> FxHashMap<Name<'t>, Span> {
     own.collect()
 }
 
-fn names_of_kpi<'o, 't>(
+fn named_by_kpi<'o, 't>(
     outline: &'o Outline<'t>,
-    kpi: &'o crate::resolve::KpiDecl<'t>,
+    kpi: &'o KpiDecl<'t>,
 ) -> impl Iterator<Item = Name<'t>> + 'o {
     let entry = kpi.code.and_then(|code| as_declared(&outline.indicators, code));
     named(outline, kpi.item).chain(entry.map(|name| (ItemKeyword::Indicator, name)))

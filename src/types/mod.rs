@@ -73,9 +73,6 @@ pub fn check<W: Watch>(
     watch: &W,
     faults: &mut Vec<Diagnostic>,
 ) -> Typed<W::Kept> {
-    exceptions::check(outline, faults);
-    weights::check(outline, faults);
-    details::check_structures(outline, faults);
     let common = Common {
         outline,
         header: header::read(outline, start, faults),
@@ -86,10 +83,21 @@ pub fn check<W: Watch>(
     };
     let overrides = overrides::read_all(outline, faults);
     let required = details::required_fields(outline, faults);
-    let batches: Vec<Batch<W::Kept>> = (0..outline.kpis.len().div_ceil(BATCH))
-        .into_par_iter()
-        .map(|batch| read_batch(&common, batch, &required, keep, watch))
-        .collect();
+    let read_kpis = || -> Vec<Batch<W::Kept>> {
+        (0..outline.kpis.len().div_ceil(BATCH))
+            .into_par_iter()
+            .map(|batch| read_batch(&common, batch, &required, keep, watch))
+            .collect()
+    };
+    // Nothing of this needs a KPI's types: it is done while the KPIs are read.
+    let (batches, (found, objectives)) = rayon::join(read_kpis, || {
+        let mut found = Vec::new();
+        exceptions::check(outline, &mut found);
+        weights::check(outline, &mut found);
+        details::check_structures(outline, &mut found);
+        (found, if keep == Keep::Plan { read_objectives(outline) } else { Vec::new() })
+    });
+    faults.extend(found);
     let years = common.header.known_years();
     let mut typed = Typed { plan: None, kept: Vec::with_capacity(batches.len()), years };
     let mut kpis = Vec::with_capacity(if keep == Keep::Plan { outline.kpis.len() } else { 0 });
@@ -110,7 +118,7 @@ pub fn check<W: Watch>(
     let bands: Option<Vec<Bands>> = common.bands.into_iter().collect();
     typed.plan = kpis
         .zip(bands)
-        .map(|(kpis, bands)| assemble(outline, common.header, kpis, measures, bands, overrides));
+        .map(|(kpis, bands)| assemble(outline, common.header, objectives, kpis, measures, bands, overrides));
     typed
 }
 
@@ -159,12 +167,38 @@ fn read_batch<W: Watch>(
 fn assemble(
     outline: &Outline<'_>,
     header: header::Header,
+    objectives: Vec<Objective>,
     kpis: Vec<Kpi>,
     measures: Vec<Measure>,
     bands: Vec<Bands>,
     overrides: FxHashMap<(KpiId, crate::value::Period), crate::plan::Override>,
 ) -> Plan {
-    let objectives: Vec<Objective> = outline
+    let roots = (0..objectives.len() as u32)
+        .map(ObjectiveId)
+        .filter(|id| objectives.get(id.index()).is_some_and(|objective| objective.parent.is_none()))
+        .collect();
+    Plan {
+        title: header.title,
+        entity: header.entity,
+        years: header.years,
+        exercise: header.exercise,
+        approved: header.approved,
+        missing: header.missing,
+        objectives,
+        roots,
+        kpis,
+        measures,
+        bands,
+        overrides,
+        structures: details::structures(outline),
+        details: outline.plan.map(|plan| details::read(outline, &[plan])).unwrap_or_default(),
+        span: header.span,
+    }
+}
+
+/// Areas, objectives and actions; their ids are their places in the outline.
+fn read_objectives(outline: &Outline<'_>) -> Vec<Objective> {
+    outline
         .objectives
         .iter()
         .map(|declared| Objective {
@@ -188,28 +222,7 @@ fn assemble(
             details: details::read(outline, &[declared.item]),
             span: declared.span,
         })
-        .collect();
-    let roots = (0..objectives.len() as u32)
-        .map(ObjectiveId)
-        .filter(|id| objectives.get(id.index()).is_some_and(|objective| objective.parent.is_none()))
-        .collect();
-    Plan {
-        title: header.title,
-        entity: header.entity,
-        years: header.years,
-        exercise: header.exercise,
-        approved: header.approved,
-        missing: header.missing,
-        objectives,
-        roots,
-        kpis,
-        measures,
-        bands,
-        overrides,
-        structures: details::structures(outline),
-        details: outline.plan.map(|plan| details::read(outline, &[plan])).unwrap_or_default(),
-        span: header.span,
-    }
+        .collect()
 }
 
 /// The shared measures; their ids are their places in the outline.

