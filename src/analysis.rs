@@ -43,6 +43,8 @@ pub struct EvalOptions {
     pub period: Option<Period>,
     /// The decimal mark of the CSV files, where the separator does not tell the truth.
     pub decimal: Option<Mark>,
+    /// Whether the first table holds, whatever the others say of the same.
+    pub first_prevails: bool,
 }
 
 /// What the actuals of a checked plan give.
@@ -211,7 +213,10 @@ impl Computed {
         tables: &[Table],
         options: EvalOptions,
     ) {
-        let inputs = read_tables(loader, tables, &mut self.sources, &mut self.diagnostics);
+        let mut inputs = read_tables(loader, tables, &mut self.sources, &mut self.diagnostics);
+        if let Some(first) = inputs.first_mut() {
+            first.prevails = options.first_prevails;
+        }
         let tables_from = self.sources.iter().count();
         let (facts, found) = actuals::read(plan, &mut self.sources, inputs, options.decimal);
         self.facts = facts;
@@ -237,7 +242,7 @@ fn read_tables(
     for Table { path, named } in tables {
         let shown = path.display().to_string();
         match loader.read(path) {
-            Ok(bytes) => inputs.push(Input { path: shown, bytes }),
+            Ok(bytes) => inputs.push(Input { path: shown, bytes, prevails: false }),
             Err(fault) => {
                 let place = match named {
                     Some(span) => *span,

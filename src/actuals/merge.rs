@@ -7,7 +7,7 @@ use rustc_hash::FxHashMap;
 use super::keys::Key;
 use super::{Declared, DeclaredFor, Fact, FactId, FactValue, Facts, Subject};
 use crate::diagnostics::Code;
-use crate::source::Span;
+use crate::source::{FileId, Span};
 use crate::value::Period;
 
 /// What has been read so far.
@@ -15,6 +15,8 @@ use crate::value::Period;
 pub struct Gathered {
     /// The facts.
     pub facts: Facts,
+    /// The tables that hold against those after them.
+    pub prevailing: Vec<FileId>,
     /// Which of the declared states is of what.
     states: FxHashMap<(DeclaredFor, Period), usize>,
 }
@@ -63,6 +65,9 @@ impl Gathered {
             Entry::Occupied(entry) => *entry.get(),
         };
         let Some(first) = list.get_mut(first.0 as usize) else { return Ok(()) };
+        if first.cell.file != fact.cell.file && self.prevailing.contains(&first.cell.file) {
+            return Ok(());
+        }
         if first.cell.file == fact.cell.file || !agree(&first.value, &fact.value) {
             return Err(Clash {
                 key: Key::Value(fact.subject),

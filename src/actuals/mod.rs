@@ -164,4 +164,6 @@ pub struct Input {
     pub path: String,
     /// The file.
     pub bytes: Vec<u8>,
+    /// What it says holds, whatever the tables after it say of the same.
+    pub prevails: bool,
 }

@@ -23,13 +23,15 @@ pub fn read(
     inputs: Vec<Input>,
     decimal: Option<Mark>,
 ) -> (Facts, Vec<Diagnostic>) {
+    let prevails: Vec<bool> = inputs.iter().map(|input| input.prevails).collect();
     let take_all = || inputs.into_iter().map(|input| take_in(sources, input)).collect::<Vec<_>>();
     let (index, files) = rayon::join(|| KeyIndex::new(plan), take_all);
     let mut gathered = Gathered::default();
     let mut diagnostics = Vec::new();
-    for file in files {
+    for (file, prevails) in files.into_iter().zip(prevails) {
         match file {
             Ok(file) => {
+                gathered.prevailing.extend(prevails.then_some(file));
                 let text = sources.get(file).map_or("", |source| -> &str { &source.text });
                 let origin = Origin { plan, index: &index, sources, file, text };
                 diagnostics.extend(read_table(origin, decimal, &mut gathered));
@@ -42,7 +44,7 @@ pub fn read(
 
 /// Decodes a file and puts its text among the sources.
 fn take_in(sources: &mut Sources, input: Input) -> Result<FileId, Box<Diagnostic>> {
-    let Input { path, bytes } = input;
+    let Input { path, bytes, .. } = input;
     match decode(&bytes) {
         Ok(text) if text.trim().is_empty() => {
             let file = sources.add(path.as_str(), "", &bytes);

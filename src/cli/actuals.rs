@@ -120,7 +120,7 @@ fn read(matches: &ArgMatches) -> Result<Evaluated, Refusal> {
         "point" | "punto" => Mark::Point,
         _ => Mark::Comma,
     });
-    Ok(analysis::evaluate(&Disk, &plan, &actuals, EvalOptions { period, decimal }))
+    Ok(analysis::evaluate(&Disk, &plan, &actuals, EvalOptions { period, decimal, first_prevails: false }))
 }
 
 fn period(text: &str) -> Result<Period, Refusal> {

@@ -55,11 +55,11 @@ impl<'s> Data<'s> {
         self.cells.push((start, self.table.len() as u32, written));
     }
 
-    /// The tables to evaluate with; none where those of the plan's `piaoc.toml` hold.
+    /// The tables to evaluate with, first that of the `dato` lines; none where those of the plan's `piaoc.toml` hold.
     pub(super) fn tables(&self) -> Vec<PathBuf> {
         let folder = self.path.parent().unwrap_or(Path::new(""));
         let files = self.scenario.tables.iter().map(|table| folder.join(&table.node));
-        files.chain((!self.cells.is_empty()).then(|| self.path.to_owned())).collect()
+        (!self.cells.is_empty()).then(|| self.path.to_owned()).into_iter().chain(files).collect()
     }
 
     /// Brings what was said of the tables to where it is written; the scenario's file joins the sources.

@@ -275,8 +275,12 @@ impl Runner<'_> {
             None => return run.outcome = Outcome::Blocked,
         };
         let data = Data::new(self.loader, scenario, &file.path, home);
-        let options =
-            EvalOptions { period: scenario.period.as_ref().map(|period| period.node), decimal: None };
+        let options = EvalOptions {
+            period: scenario.period.as_ref().map(|period| period.node),
+            decimal: None,
+            // A `dato` says what is, whatever the tables say: so one can ask "what if".
+            first_prevails: !scenario.data.is_empty(),
+        };
         let computed = analysis::compute(&data, checked, &data.tables(), options);
         let Computed { mut sources, facts, evaluation, mut diagnostics, .. } = computed;
         match (&evaluation, &checked.plan) {
