@@ -31,7 +31,8 @@ fn counts(seen: &Seen<'_, '_, '_>) -> bool {
     if !COUNTS.iter().any(|word| begins(title, word)) {
         return false;
     }
-    let title = title.to_lowercase();
+    // Word pastes no-break spaces.
+    let title = title.to_lowercase().replace('\u{A0}', " ");
     !matches!(seen.kpi.algorithm, Algorithm::Change(_) | Algorithm::Rollup(_))
         && !OF_A_WHOLE.iter().any(|words| title.contains(words))
 }

@@ -13,17 +13,14 @@ pub(super) fn look(seen: &Seen<'_, '_, '_>, found: &mut Vec<Diagnostic>) {
     }
     for attribute in seen.declared.item.all(Keyword::Target) {
         let AttributeValue::Target(target) = &attribute.value else { continue };
-        if target.comparator == Some(Comparator::AtLeast) {
-            found.extend(later_is_better(target, attribute.keyword.span));
+        if let Some(comparator) = target.comparator.filter(|found| found.node == Comparator::AtLeast) {
+            found.extend(later_is_better(target, comparator.span));
         }
     }
 }
 
-fn later_is_better(target: &Target, keyword: Span) -> Option<Diagnostic> {
+fn later_is_better(target: &Target, comparator: Span) -> Option<Diagnostic> {
     let (first, last) = (target.values.first()?, target.values.last()?);
-    let before = target.when.as_ref().map_or(keyword, |when| when.span);
-    // What stands between is the comparator and the space around it.
-    let comparator = Span { start: before.end, end: first.span.start, ..before };
     Some(
         Diagnostic::new(
             Code::DirectionAgainstUnit,
@@ -34,6 +31,6 @@ fn later_is_better(target: &Target, keyword: Span) -> Option<Diagnostic> {
             ),
         )
         .note(say!("per una scadenza scrivi `<=` o `entro`", "for a deadline write `<=` or `entro`"))
-        .fix(say!("scrivi `<=`", "write `<=`"), comparator, " <= "),
+        .fix(say!("scrivi `<=`", "write `<=`"), comparator, "<="),
     )
 }

@@ -59,7 +59,9 @@ fn is_amount(kpi: &KpiDecl<'_>) -> bool {
     kpi.item.all(Keyword::Target).any(|attribute| {
         let AttributeValue::Target(target) = &attribute.value else { return false };
         let amount = |literal: &Literal| !matches!(literal.value.kind(), Some(Type::Date | Type::Boolean));
-        matches!(target.comparator, Some(Comparator::AtLeast | Comparator::AtMost))
-            && target.values.iter().any(amount)
+        matches!(
+            target.comparator.map(|comparator| comparator.node),
+            Some(Comparator::AtLeast | Comparator::AtMost)
+        ) && target.values.iter().any(amount)
     })
 }

@@ -100,10 +100,12 @@ fn target(rest: Rest<'_>) -> Option<Target> {
         None => (None, rest),
     };
     let (comparator, rest) = match rest.text.get(..2) {
-        Some(">=") => (Comparator::AtLeast, rest.skip(2)),
-        Some("<=") => (Comparator::AtMost, rest.skip(2)),
+        Some(">=") => (Spanned::new(Comparator::AtLeast, rest.span(2)), rest.skip(2)),
+        Some("<=") => (Spanned::new(Comparator::AtMost, rest.span(2)), rest.skip(2)),
         _ => match rest.word() {
-            Some((word, rest)) if word.node.eq_ignore_ascii_case("entro") => (Comparator::AtMost, rest),
+            Some((word, rest)) if word.node.eq_ignore_ascii_case("entro") => {
+                (Spanned::new(Comparator::AtMost, word.span), rest)
+            }
             _ => return None,
         },
     };

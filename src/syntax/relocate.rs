@@ -175,6 +175,7 @@ impl Relocate for Who {
 impl Relocate for Target {
     fn relocate(&mut self, by: Move) {
         self.when.relocate(by);
+        self.comparator.relocate(by);
         self.values.relocate(by);
     }
 }

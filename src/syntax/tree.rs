@@ -246,8 +246,8 @@ pub enum Weight {
 pub struct Target {
     /// For which years or period; the `esercizio` when not written.
     pub when: Option<Spanned<When>>,
-    /// `None` for a bare `n.d.`.
-    pub comparator: Option<Comparator>,
+    /// `None` for a bare `n.d.`; of a bare `sì` or `no` its place is that of the value.
+    pub comparator: Option<Spanned<Comparator>>,
     /// One, or one a year.
     pub values: Vec<Literal>,
 }

@@ -206,7 +206,9 @@ pub(super) fn target<'a>(
     for pair in bound.into_inner() {
         match pair.as_rule() {
             Rule::comparator => comparator = Some(read_comparator(reader, &pair)),
-            Rule::kw_within => comparator = Some(Some(Comparator::AtMost)),
+            Rule::kw_within => {
+                comparator = Some(Some(Spanned::new(Comparator::AtMost, reader.span(&pair))));
+            }
             _ => {
                 for value in pair.into_inner() {
                     values.push(literal(reader, value)?);
@@ -226,7 +228,7 @@ pub(super) fn target<'a>(
     let all_yes_no = values.iter().all(|value| matches!(value.value, LiteralValue::Boolean(_)));
     let all_missing = values.iter().all(|value| value.value == LiteralValue::NotAvailable);
     let comparator = match comparator {
-        None if all_yes_no => Some(Comparator::Equal),
+        None if all_yes_no => Some(Spanned::new(Comparator::Equal, values.first()?.span)),
         None if all_missing => None,
         None => {
             reader.fault(faults::no_comparator(values.first()?.span));
@@ -251,15 +253,16 @@ fn target_when(reader: &mut Reader<'_>, pair: Pair<'_, Rule>) -> Option<Spanned<
 }
 
 /// `None` for a comparison that does not exist, which is reported.
-fn read_comparator(reader: &mut Reader<'_>, pair: &Pair<'_, Rule>) -> Option<Comparator> {
+fn read_comparator(reader: &mut Reader<'_>, pair: &Pair<'_, Rule>) -> Option<Spanned<Comparator>> {
+    let at = reader.span(pair);
     let wrong = match pair.as_str() {
-        ">=" | "≥" => return Some(Comparator::AtLeast),
-        "<=" | "≤" => return Some(Comparator::AtMost),
-        "=" => return Some(Comparator::Equal),
+        ">=" | "≥" => return Some(Spanned::new(Comparator::AtLeast, at)),
+        "<=" | "≤" => return Some(Spanned::new(Comparator::AtMost, at)),
+        "=" => return Some(Spanned::new(Comparator::Equal, at)),
         "=<" | "<" => "<=",
         _ => ">=",
     };
-    reader.fault(faults::bad_comparator(reader.span(pair), pair.as_str(), wrong));
+    reader.fault(faults::bad_comparator(at, pair.as_str(), wrong));
     None
 }
 

@@ -79,7 +79,7 @@ pub(super) fn read(
                 whole = false;
                 continue;
             }
-            let bound = value.and_then(|value| Some((target.comparator?, value)));
+            let bound = value.and_then(|value| Some((target.comparator?.node, value)));
             targets.push(Target { period, bound, span: literal.span });
         }
     }

@@ -33,6 +33,14 @@ if [ ! -x "$tools/node_modules/.bin/gitlab-ci-local" ]; then
     fail "gitlab-ci-local could not be installed"
 fi
 
+# It copies the files of a job with rsync.
+if ! command -v rsync >/dev/null; then
+  root=()
+  [ "$(id -u)" -eq 0 ] || root=(sudo -n)
+  "${root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends rsync >>"$log" 2>&1 ||
+    fail "rsync could not be installed"
+fi
+
 # This repository as it stands, committed or not, is the one that the hooks come from. They are built only once, and
 # quickly: what they say is tested here, not their speed.
 hooks=$tools/hooks
@@ -43,6 +51,7 @@ mkdir "$hooks"
 (cd "$hooks" && git init --quiet && git add . &&
   git -c user.name=piaoc -c user.email=piaoc@example.org commit --quiet -m hooks) >>"$log" 2>&1
 rev=$(git -C "$hooks" rev-parse HEAD)
+git -C "$plans" remote add origin https://example.org/comune.git
 sed -i "s|repo: .*|repo: $hooks|; s|rev: .*|rev: $rev|" "$plans/.pre-commit-config.yaml"
 export PRE_COMMIT_HOME=$tools/pre-commit CARGO_TARGET_DIR=$tools/build CARGO_PROFILE_RELEASE_LTO=off \
   CARGO_PROFILE_RELEASE_OPT_LEVEL=0

@@ -159,8 +159,9 @@ fn literal(literal: &Literal) -> String {
 /// `2025: ≥ 5%`, in Markdown.
 pub(super) fn target(target: &Target) -> String {
     let values: Vec<String> = target.values.iter().map(literal).collect();
-    let sign =
-        target.comparator.map_or_else(String::new, |comparator| format!("{} ", figures::sign(comparator)));
+    let sign = target
+        .comparator
+        .map_or_else(String::new, |comparator| format!("{} ", figures::sign(comparator.node)));
     let value = format!("{sign}{}", values.join(", "));
     match target.when.as_ref().map(|when| when.node) {
         None => value,
