@@ -109,18 +109,16 @@ fn run_checks(
     if let Some(file) = readable {
         let list: Vec<&Tree> = trees.iter().map(|(_, tree)| tree).collect();
         let outline = resolve::resolve(&list, diagnostics);
-        checked.exceptions = Exceptions::of(&outline);
         let watcher = lints::Watcher::new(&config.levels);
-        let start = Span::new(file, 0, 0);
-        let typed = types::check(&outline, start, keep.unwrap_or(to_evaluate), &watcher, diagnostics);
-        let scene = lints::Scene {
-            outline: &outline,
-            years: typed.years,
-            plan_file: file,
-            faults: diagnostics.as_slice(),
-        };
-        let found = watcher.whole(&scene, typed.kept, &mut checked.exceptions);
-        diagnostics.extend(found);
+        let scene = lints::Scene { outline: &outline, plan_file: file };
+        let (start, keep) = (Span::new(file, 0, 0), keep.unwrap_or(to_evaluate));
+        let (typed, (of_outline, exceptions)) = rayon::join(
+            || types::check(&outline, start, keep, &watcher, diagnostics),
+            || (watcher.of_outline(&scene), Exceptions::of(&outline)),
+        );
+        checked.exceptions = exceptions;
+        let of_kpis = watcher.of_kpis(&scene, typed.kept, diagnostics, &mut checked.exceptions);
+        diagnostics.extend(of_outline.into_iter().chain(of_kpis));
         checked.plan = typed.plan;
         judged = Some(file).filter(|_| !diagnostics::any_error(diagnostics));
     }

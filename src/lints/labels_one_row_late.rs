@@ -19,9 +19,9 @@ struct Row<'o, 't> {
     weights: Vec<(Span, Exact)>,
 }
 
-pub(super) fn look(scene: &Scene<'_, '_>, found: &mut Vec<Diagnostic>) {
+pub(super) fn look(scene: &Scene<'_, '_>, faults: &[Diagnostic], found: &mut Vec<Diagnostic>) {
     let wrong: FxHashSet<Span> =
-        scene.faults.iter().filter(|fault| fault.code == Code::WeightSum).map(|fault| fault.span).collect();
+        faults.iter().filter(|fault| fault.code == Code::WeightSum).map(|fault| fault.span).collect();
     if wrong.len() < 2 {
         return;
     }

@@ -34,26 +34,25 @@ mod worse_than_baseline;
 mod years_without_target;
 mod zero_weight;
 
+use rayon::prelude::*;
+
 use crate::diagnostics::{Code, Diagnostic, Levels};
 use crate::plan::Kpi;
 use crate::resolve::Outline;
 use crate::source::FileId;
-use crate::types::{Exceptions, Seen, Watch, Years};
+use crate::types::{Exceptions, Seen, Watch};
 
 pub use children_left_out::rollup_added;
 pub use equal_shares::{alike as alike_weights, equal_instead};
 pub use unused_exception::unused as unused_exceptions;
 
-/// What is known of the whole plan when all its KPIs have been looked at.
+/// The plan as it is written.
+#[derive(Clone, Copy)]
 pub struct Scene<'s, 't> {
-    /// Everything written, under what it belongs to.
+    /// Everything under what it belongs to.
     pub outline: &'s Outline<'t>,
-    /// The plan's years, where they could be read.
-    pub years: Option<Years>,
     /// The plan's own file; the others are libraries.
     pub plan_file: FileId,
-    /// The faults that were found so far.
-    pub faults: &'s [Diagnostic],
 }
 
 /// Looks at every KPI for the lints that are wanted.
@@ -90,6 +89,23 @@ const ALONE: &[(Code, Alone)] = &[
     (Code::ZeroWeight, zero_weight::look),
 ];
 
+/// What looks at the outline alone.
+type OfOutline = fn(&Scene<'_, '_>, &mut Vec<Diagnostic>);
+
+const OF_OUTLINE: &[(Code, OfOutline)] = &[
+    (Code::SameTitle, same_title::look),
+    (Code::RollupElsewhere, rollup_elsewhere::look),
+    (Code::SkippedLevel, skipped_level::look),
+    (Code::ChildrenLeftOut, children_left_out::look),
+    (Code::EmptyObjective, empty_objective::look),
+    (Code::EqualShares, equal_shares::look),
+    (Code::NoScoringRule, no_scoring::look),
+    (Code::TitleOfAnother, title_of_another::look),
+    (Code::Untitled, untitled::look),
+    (Code::UnusedDeclaration, unused_declaration::look),
+    (Code::ZeroWeight, zero_weight::objectives),
+];
+
 impl Watcher {
     /// Only what is not allowed everywhere is looked for.
     pub fn new(levels: &Levels) -> Watcher {
@@ -100,16 +116,31 @@ impl Watcher {
         self.wanted.get(code as usize).copied().unwrap_or(true)
     }
 
-    /// What is to be said of the plan, each KPI having been looked at. A summary leaves out the KPIs that `exceptions`
-    /// allow.
-    pub fn whole(
+    /// What is to be said of the plan as it is written. Of a library by itself nothing: what its plans make of it is not
+    /// known.
+    pub fn of_outline(&self, scene: &Scene<'_, '_>) -> Vec<Diagnostic> {
+        if scene.outline.plan.is_none() {
+            return Vec::new();
+        }
+        let wanted = OF_OUTLINE.par_iter().filter(|(code, _)| self.wants(*code));
+        let found = wanted.map(|(_, look)| {
+            let mut found = Vec::new();
+            look(scene, &mut found);
+            found
+        });
+        found.collect::<Vec<_>>().into_iter().flatten().collect()
+    }
+
+    /// What is to be said of the plan when each KPI has been looked at and these faults were found. A summary leaves out
+    /// the KPIs that `exceptions` allow.
+    pub fn of_kpis(
         &self,
         scene: &Scene<'_, '_>,
         kept: Vec<Kept>,
+        faults: &[Diagnostic],
         exceptions: &mut Exceptions,
     ) -> Vec<Diagnostic> {
         if scene.outline.plan.is_none() {
-            // A library by itself: what its plans make of it is not known.
             return Vec::new();
         }
         let mut all = Kept::default();
@@ -128,26 +159,15 @@ impl Watcher {
                 lint(&mut found);
             }
         };
-        look(Code::RollupElsewhere, &mut |found| rollup_elsewhere::look(scene, found));
-        look(Code::RatioAgainstParts, &mut |found| ratio_against_parts::look(scene, &all.parts, found));
-        look(Code::SameTitle, &mut |found| same_title::look(scene, found));
+        look(Code::RatioAgainstParts, &mut |found| ratio_against_parts::look(&all.parts, found));
         look(Code::DifferentTargets, &mut |found| different_targets::look(scene, &all.shared, found));
         look(Code::WorseThanBaseline, &mut |found| {
             worse_than_baseline::look(scene, &all.worse, exceptions, found);
         });
-        look(Code::SkippedLevel, &mut |found| skipped_level::look(scene, found));
-        look(Code::ChildrenLeftOut, &mut |found| children_left_out::look(scene, found));
         look(Code::UnusedMeasure, &mut |found| unused_measure::look(scene, &all.used, found));
-        look(Code::EmptyObjective, &mut |found| empty_objective::look(scene, found));
-        look(Code::EqualShares, &mut |found| equal_shares::look(scene, found));
-        look(Code::NoScoringRule, &mut |found| no_scoring::look(scene, found));
-        look(Code::TitleOfAnother, &mut |found| title_of_another::look(scene, found));
-        look(Code::LabelsOneRowLate, &mut |found| labels_one_row_late::look(scene, found));
+        look(Code::LabelsOneRowLate, &mut |found| labels_one_row_late::look(scene, faults, found));
         look(Code::AgainstItsLikes, &mut |found| against_its_likes::look(scene, &all.likes, found));
-        look(Code::Untitled, &mut |found| untitled::look(scene, found));
         look(Code::SameBaseline, &mut |found| same_baseline::look(scene, &all.states, found));
-        look(Code::UnusedDeclaration, &mut |found| unused_declaration::look(scene, found));
-        look(Code::ZeroWeight, &mut |found| zero_weight::objectives(scene, found));
         found
     }
 }

@@ -7,8 +7,6 @@ use crate::source::Span;
 use crate::types::Seen;
 use crate::value::{Comparator, Exact, Type, Value};
 
-use super::Scene;
-
 /// Targets are rounded when they are written: what differs by less than one in so many is the same, and so is what
 /// differs by no more than one unit of the last digit that is printed (5 for 5,33).
 const SAME_WITHIN: i64 = 100;
@@ -59,7 +57,7 @@ fn factor(kpi: &Kpi) -> Exact {
     }
 }
 
-pub(super) fn look(_: &Scene<'_, '_>, parts: &[Part], found: &mut Vec<Diagnostic>) {
+pub(super) fn look(parts: &[Part], found: &mut Vec<Diagnostic>) {
     for ratio in parts {
         let Of::Ratio(above, below) = ratio.of else { continue };
         let of = |measure: u32| {

@@ -21,8 +21,8 @@ pub fn unused(exceptions: &Exceptions, plan_file: FileId, levels: &Levels) -> Ve
             ),
         )
         .note(say!(
-            "togli la riga: un'eccezione che non serve nasconderebbe il prossimo avviso vero",
-            "remove the line: an exception without use would hide the next true warning"
+            "togli la riga: nasconderebbe il prossimo avviso vero; `consenti` vale solo nella voce in cui è scritto",
+            "remove the line: it would hide the next true warning; `consenti` holds only in the item it is written in"
         ))
         .fix(say!("togli `consenti {code}`", "remove `consenti {code}`"), exception.span, "")
         .safely()

@@ -98,8 +98,7 @@ pub fn check<W: Watch>(
         (found, if keep == Keep::Plan { read_objectives(outline) } else { Vec::new() })
     });
     faults.extend(found);
-    let years = common.header.known_years();
-    let mut typed = Typed { plan: None, kept: Vec::with_capacity(batches.len()), years };
+    let mut typed = Typed { plan: None, kept: Vec::with_capacity(batches.len()) };
     let mut kpis = Vec::with_capacity(if keep == Keep::Plan { outline.kpis.len() } else { 0 });
     let mut measures = common.measures;
     let shared = measures.len() as u32;

@@ -60,8 +60,6 @@ pub struct Typed<K> {
     pub plan: Option<Plan>,
     /// What the watcher kept, in the order of the KPIs.
     pub kept: Vec<K>,
-    /// `None` where they could not be read.
-    pub years: Option<Years>,
 }
 
 /// The years of a plan.
