@@ -52,7 +52,8 @@ fn the_tutorial_prints_what_it_says() {
     let mut commands = 0;
     for line in readme.lines() {
         match line {
-            "```console" => inside = true,
+            // The pull request is made and run by tests/ci.rs.
+            "```console" => inside = !rewritten.ends_with("<!-- pull request -->\n"),
             "```" if inside => inside = false,
             _ if inside && !line.starts_with("$ ") => continue,
             _ => {}

@@ -53,7 +53,9 @@ fn find_with(given: &[PathBuf], below: Lister) -> Result<Vec<PathBuf>, Refusal> 
                 ),
             ));
         }
-        plans.extend(found);
+        // `.` is where one is: its files are told by their names.
+        plans
+            .extend(found.into_iter().map(|file| file.strip_prefix(".").map(Path::to_owned).unwrap_or(file)));
     }
     let mut seen = std::collections::BTreeSet::new();
     plans.retain(|path| seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())));
