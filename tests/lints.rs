@@ -62,8 +62,7 @@ fn every_lint_has_near_misses() {
     for code in lints().map(Code::name).filter(|code| code.starts_with("P04") && !without.contains(code)) {
         let case = cases.iter().find(|path| path.file_name().unwrap().to_str().unwrap().starts_with(code));
         let Some(case) = case else {
-            let words: String = later.split_whitespace().collect();
-            assert!(words.contains(&format!("silent(\"{code}\"")), "no near misses of {code}");
+            assert!(later.contains(&format!("\"{code}\"")), "no near misses of {code}");
             continue;
         };
         let text = std::fs::read_to_string(case).unwrap();

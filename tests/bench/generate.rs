@@ -30,7 +30,7 @@ const PER_AREA: usize = 50;
 pub fn plan(kpis: usize) -> String {
     let mut text = String::with_capacity(kpis * 320 + 1024);
     text.push_str(
-        "piano \"Piano integrato di attività e organizzazione 2025-2027\"\n  ente       \"Camera di Commercio\"\n  anni       2025-2027\n  punteggio  proporzionale\n\nstruttura staff \"Staff\"\n\nmisura pratiche \"Pratiche evase\"\n  cumula  somma\n  fonte   \"registro\"\n",
+        "piano \"Piano integrato di attività e organizzazione 2025-2027\"\n  ente       \"Camera di Commercio\"\n  anni       2025-2027\n  punteggio  proporzionale\n\nstruttura staff \"Staff\"\n",
     );
     for kpi in 0..kpis {
         let objective = kpi / PER_OBJECTIVE;
