@@ -69,7 +69,7 @@ fn pieces(item: &Item) -> Vec<Piece<'_>> {
     let mut pieces = Vec::with_capacity(item.attributes.len().saturating_add(1));
     pieces.push(Piece { kind: CellKind::Head, start, keyword_end, value: None });
     pieces.extend(item.attributes.iter().map(|attribute| {
-        let (start, keyword_end) = place(attribute.span, attribute.keyword.span);
+        let (start, keyword_end) = place(attribute.span, attribute.keyword_span());
         Piece {
             kind: CellKind::Attribute(attribute.keyword.node),
             start,

@@ -65,7 +65,7 @@ pub fn hints(state: &State, file: FileId, range: Range<usize>, lang: Lang) -> Ve
 /// The end of what is written on the line of the target; a KPI without target has its hint behind its title.
 fn beside_target(item: &Item, source: &SourceFile) -> usize {
     let head = item.after_head();
-    let target = item.attribute(Keyword::Target).map_or(head.start, |target| target.keyword.span.start);
+    let target = item.attribute(Keyword::Target).map_or(head.start, |target| target.span.start);
     let line = source.line_of(target);
     let ends = item.attributes.iter().map(|attribute| attribute.span.end).chain([head.end]);
     ends.filter(|end| source.line_of(*end) == line).max().unwrap_or(head.end) as usize

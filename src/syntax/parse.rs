@@ -277,7 +277,7 @@ fn read_piece(
                 return;
             }
             if let Some(first) = item.attribute(keyword).filter(|_| !keyword.repeats()) {
-                faults.push(faults::repeated(keyword_span, keyword, first.keyword.span));
+                faults.push(faults::repeated(keyword_span, keyword, first.keyword_span()));
                 return;
             }
             let fast =
@@ -290,7 +290,7 @@ fn read_piece(
             match read {
                 Outcome::Read(value) => item.attributes.push(Attribute {
                     span: Span::new(file, piece.start as u32, piece.end as u32),
-                    keyword: Spanned::new(keyword, keyword_span),
+                    keyword: AttributeKeyword { node: keyword, end: piece.keyword_end as u32 },
                     value,
                 }),
                 Outcome::Unread => item.broken.push(keyword),
@@ -329,7 +329,7 @@ fn indicator_or_kpi(item: &Item, faults: &mut Vec<Diagnostic>) {
     if let Some(attribute) = found {
         let first = item.attributes.first().map_or(item.span.end, |first| first.span.start);
         faults.retain(|fault| fault.span.start >= first);
-        faults.push(faults::kpi_meant(item.keyword.span, attribute.keyword.node, attribute.keyword.span));
+        faults.push(faults::kpi_meant(item.keyword.span, attribute.keyword.node, attribute.keyword_span()));
     }
 }
 

@@ -16,8 +16,11 @@ pub(super) struct Move {
 
 impl Move {
     fn span(self, span: &mut Span) {
-        let moved = |at: u32| at.wrapping_sub(self.from).wrapping_add(self.to);
-        *span = Span::new(self.file, moved(span.start), moved(span.end));
+        *span = Span::new(self.file, self.offset(span.start), self.offset(span.end));
+    }
+
+    fn offset(self, at: u32) -> u32 {
+        at.wrapping_sub(self.from).wrapping_add(self.to)
     }
 }
 
@@ -121,8 +124,8 @@ impl Relocate for Literal {
 
 impl Relocate for Attribute {
     fn relocate(&mut self, by: Move) {
+        self.keyword.end = by.offset(self.keyword.end);
         by.span(&mut self.span);
-        self.keyword.relocate(by);
         self.value.relocate(by);
     }
 }

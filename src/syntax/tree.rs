@@ -165,9 +165,25 @@ pub struct Attribute {
     /// From its keyword to its end.
     pub span: Span,
     /// The keyword.
-    pub keyword: Spanned<Keyword>,
+    pub keyword: AttributeKeyword,
     /// What it says.
     pub value: AttributeValue,
+}
+
+/// An attribute's keyword, which begins where the attribute begins: a large plan has a million of them.
+#[derive(Debug, Clone, Copy)]
+pub struct AttributeKeyword {
+    /// Which.
+    pub node: Keyword,
+    /// Where it ends, in bytes of the file.
+    pub end: u32,
+}
+
+impl Attribute {
+    /// Where its keyword stands.
+    pub fn keyword_span(&self) -> Span {
+        Span { end: self.keyword.end, ..self.span }
+    }
 }
 
 /// What an attribute says.

@@ -209,7 +209,7 @@ fn keyword_at(item: &Item, offset: usize) -> Option<String> {
         return Some(item.keyword.node.to_string());
     }
     let mut attributes = item.attributes.iter();
-    let at = attributes.find(|attribute| touches(attribute.keyword.span, offset))?;
+    let at = attributes.find(|attribute| touches(attribute.keyword_span(), offset))?;
     Some(at.keyword.node.to_string())
 }
 
