@@ -262,7 +262,10 @@ fn run_page(failures: &mut Failures, code: Code, examples: &[Example], case: Kin
     // An example is as short as can be: what could be better in it is not its subject.
     diagnostics.retain(|found| found.severity != Severity::Hint || found.code == code);
     let expected = match case {
-        Kind::Fails => BTreeSet::from([code.name()]),
+        Kind::Fails => {
+            let also = files().flat_map(|file| &file.also).map(String::as_str);
+            also.chain([code.name()]).collect()
+        }
         _ => BTreeSet::new(),
     };
     failures.compare_codes(&format!("codes/{}.md, {case:?}", code.name()), &expected, &diagnostics, &sources);

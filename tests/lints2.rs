@@ -291,7 +291,7 @@ fn a_direction_against_its_likes() {
     let signature = format!("{volume}l rilascio e rinnovo dispositivi firma digitale");
     let protests = format!("{volume}i protesti");
     fires_on("P0424", &[(PRATO, &[&signature, &protests])]);
-    let name = "Volume medio di attività dell'";
+    let name = "Volume medio di attività gestito dal personale dell'";
     fires("P0424", &[&likes(name, ">= >= >= <="), &likes(name, "<= >= <= <= = <=")]);
     silent(
         "P0424",

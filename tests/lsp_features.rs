@@ -532,7 +532,10 @@ fn quick_fixes_mend_what_they_are_for() {
         let mended = edited(&client, "piano.piao", &text, &action["edit"]);
         assert!(mended.contains(expected), "{title}\n{mended}");
         client.replace("piano.piao", &mended);
-        assert_eq!(client.diagnostics("piano.piao"), [] as [Value; 0], "{title}\n{mended}");
+        // A rollup for which no weight is left weighs 0 at first, of which a hint reminds.
+        let mut left = client.diagnostics("piano.piao");
+        left.retain(|found| found["code"] != "P0431");
+        assert_eq!(left, [] as [Value; 0], "{title}\n{mended}");
     }
     client.end();
 }

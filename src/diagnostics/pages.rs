@@ -3,7 +3,7 @@
 //!
 //! A page is `codes/P….md` with three sections. `## it` and `## en` begin with a line that is the title. `## examples`
 //! holds fenced blocks: ```` ```piao fails ```` and ```` ```piao repaired ````, or `csv` or `toml` in place of `piao`; a block
-//! that is neither belongs to both cases. `file=NAME` names the file where `piano.piao` and `consuntivo.csv` won't
+//! that is neither belongs to both cases. `also=CODE` is a code that comes with the page's own. `file=NAME` names the file where `piano.piao` and `consuntivo.csv` won't
 //! do. A fault that text can't show has a block ```` ```none ```` with the reason in Italian and, on a second line, in
 //! English.
 
@@ -152,6 +152,8 @@ pub struct Example {
     pub kind: Kind,
     /// The file's name; the first `.piao` of a case is its plan, every `.csv` is among its actuals.
     pub file: String,
+    /// Codes that come with the page's own where it fails.
+    pub also: Vec<String>,
     /// What stands in the file.
     pub text: String,
 }
@@ -230,7 +232,8 @@ fn example(info: &str) -> Example {
             _ => {}
         }
     }
-    Example { kind, file: file.to_owned(), text: String::new() }
+    let also = info.split_whitespace().filter_map(|word| word.strip_prefix("also=")).map(str::to_owned);
+    Example { kind, file: file.to_owned(), also: also.collect(), text: String::new() }
 }
 
 /// Title and text of a page in a language.

@@ -13,8 +13,9 @@ use crate::value::{Comparator, Type};
 
 use super::Scene;
 
-/// So many words at the beginning make a name: with three, "numero totale di …" would be one.
-const WORDS: usize = 5;
+/// So many words at the beginning make a name: with five, "numero complessivo di pratiche edilizie …" would be one, whether
+/// they are concluded or in arrears.
+const WORDS: usize = 7;
 /// So many are a custom.
 const ENOUGH: usize = 4;
 

@@ -2,11 +2,11 @@
 //! of 001 and one of 002. Without unit it is no duration, and half an hour may be held against half a day.
 
 use crate::diagnostics::{Code, Diagnostic, Edit, say};
-use crate::plan::{Algorithm, Expr};
+use crate::plan::{Algorithm, Expr, Kpi};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::{AttributeValue, Item, Literal, LiteralValue};
 use crate::types::Seen;
-use crate::value::Type;
+use crate::value::{Comparator, Type};
 
 use super::words::{after, first_target};
 
@@ -20,7 +20,7 @@ const BEGINNINGS: [(&str, Option<&str>); 4] = [
 
 pub(super) fn look(seen: &Seen<'_, '_, '_>, found: &mut Vec<Diagnostic>) {
     let kpi = seen.kpi;
-    if kpi.kind != Type::Number || kpi.unit.is_some() || !is_one_quantity(seen) {
+    if kpi.kind != Type::Number || kpi.unit.is_some() || !is_short(kpi) || !is_one_quantity(seen) {
         return;
     }
     let described = match seen.declared.attribute(Keyword::Description).map(|found| &found.value) {
@@ -56,6 +56,11 @@ pub(super) fn look(seen: &Seen<'_, '_, '_>, found: &mut Vec<Diagnostic>) {
         ),
         _ => fault,
     });
+}
+
+/// A time is to be short; days that are to be many ("giorni di apertura") are counted.
+fn is_short(kpi: &Kpi) -> bool {
+    kpi.targets.iter().any(|target| matches!(target.bound, Some((Comparator::AtMost, _))))
 }
 
 /// A ratio or a formula may well be a number although its title speaks of a time; a `misura` may say the unit.

@@ -6,7 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::faults;
 use crate::diagnostics::{Code, Diagnostic, say};
-use crate::source::{FileId, Loader, Sources, Span, decode_plan};
+use crate::source::{FileId, Loader, Sources, Span, decode_plan, normalise_path};
 use crate::source_faults;
 use crate::syntax::tree::{Head, Tree};
 use crate::syntax::{self, Earlier};
@@ -101,12 +101,19 @@ impl Run<'_, '_> {
         self.faults.extend(found);
         let folder = path.parent().unwrap_or(Path::new(""));
         let imports = tree.items.iter().filter_map(|item| match &item.head {
-            Some(Head::Import { path: used }) => Some((folder.join(&*used.node), used.span)),
+            Some(Head::Import { path: used }) => Some((self.beside(folder, &used.node), used.span)),
             _ => None,
         });
         let imports: Vec<(PathBuf, Span)> = imports.collect();
         self.state.insert(identity.clone(), State::Open);
         Some(Open { identity, file, tree, imports: imports.into_iter() })
+    }
+
+    /// Where a file used by another one is: `../comune.piao` of `piani/a.piao` is `comune.piao`, unless `piani` is a link.
+    fn beside(&self, folder: &Path, used: &str) -> PathBuf {
+        let path = folder.join(used);
+        let short = normalise_path(&path);
+        if self.loader.identity(&short) == self.loader.identity(&path) { short } else { path }
     }
 
     /// Takes the text of a file in; `None` if it has none, which is reported.

@@ -171,12 +171,19 @@ pub struct Attribute {
 }
 
 /// An attribute's keyword, which begins where the attribute begins: a large plan has a million of them.
-#[derive(Debug, Clone, Copy)]
+#[derive(Clone, Copy)]
 pub struct AttributeKeyword {
     /// Which.
     pub node: Keyword,
     /// Where it ends, in bytes of the file.
     pub end: u32,
+}
+
+/// Its end is a place, as spans are, and says nothing of what is written.
+impl std::fmt::Debug for AttributeKeyword {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.node.fmt(f)
+    }
 }
 
 impl Attribute {

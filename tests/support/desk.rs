@@ -50,7 +50,7 @@ impl Desk {
 
     /// [`Desk::check`] without what the plan could only say better.
     pub fn faults(&self) -> Vec<String> {
-        self.said(|found| !found.code.is_lint() || found.code <= Code::FieldMissing)
+        self.said(bears_on_it)
     }
 
     fn said(&self, wanted: impl Fn(&Diagnostic) -> bool) -> Vec<String> {
@@ -81,7 +81,9 @@ impl Desk {
             }
             _ => {
                 assert!(!diagnostics.is_empty(), "no result, and nothing said");
-                Err(lines(sources, diagnostics))
+                let mut faults = diagnostics.clone();
+                faults.retain(bears_on_it);
+                Err(lines(sources, &faults))
             }
         }
     }
@@ -94,6 +96,11 @@ impl Desk {
         fields.remove("diagnostics");
         result
     }
+}
+
+/// Whether it is more than what the plan could say better.
+fn bears_on_it(found: &Diagnostic) -> bool {
+    !found.code.is_lint() || found.code <= Code::FieldMissing
 }
 
 /// One a diagnostic: code, file, line and column, and what is underlined: ``P0106 piano.piao:3:8 `0.123` ``.
