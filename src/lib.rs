@@ -5,14 +5,18 @@
 //! ```text
 //! text ──lex──▶ tokens ──split──▶ items ──parse──▶ tree ──resolve──▶ outline ──type──▶ plan (typed, valid)
 //!        syntax/token    split     parse, plain            resolve            types        plan
+//!                                       outline, KPIs while they are typed ──look──▶ warnings and hints
+//!                                                                           lints
 //! CSV  ──read──▶ rows with positions ──bind to the plan──▶ facts
 //!        actuals
-//! text ──format──▶ the same text, its white space in order
-//!        format
 //! plan + facts ──evaluate──▶ evaluation (numbers with their derivations) ──render──▶ terminal, JSON, CSV, Markdown
 //!        eval                                                        output
 //! all of it ──▶ what an editor offers (texts, ranges, edits) ──▶ Language Server Protocol
 //!               ide                                             lsp
+//! text ──format──▶ the same text, its white space in order
+//!        format
+//! all of it again, with the safe fixes ──repair──▶ files mended     scenarios ──run──▶ passed, failed
+//!                                        repair                                scenarios
 //! ```
 //!
 //! Each stage is one folder, reads only what stands to its left, and returns its value and its [`diagnostics`].
@@ -41,6 +45,10 @@
 //! `diagnostics/codes/PNNNN.md` (both languages, a failing and a repaired example, which the tests run) and its line in
 //! `diagnostics/pages.rs`, a function from its data to its words in the `faults.rs` of the stage that finds it, and the
 //! call of that function.
+//!
+//! **A warning or hint on plans** is a diagnostic with a file of its own in `lints/`, opened by the line of the document
+//! that asks for it, and its line in one of the tables of `lints/mod.rs`; near misses that stay silent and the document's
+//! line go to `tests/lints2.rs`, and the list of `grammar/README.md` is rewritten by `PIAOC_UPDATE=1`.
 //!
 //! **An algorithm.** Its form in `grammar/piao.pest` (rule `algorithm`), its node in `syntax/tree.rs`
 //! (`Algorithm`) with the reading in `syntax/parse_algorithm.rs`, its type in `types/kpi.rs` (`read_algorithm`) and its

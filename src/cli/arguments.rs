@@ -336,6 +336,11 @@ fn path(id: &'static str, name: &'static str) -> Arg {
         .value_parser(value_parser!(std::path::PathBuf))
 }
 
+/// One or several plans, or folders of plans.
+fn plans(say: Words) -> Arg {
+    path("plan", say.pick("PIANO", "PLAN")).required(true).num_args(1..).action(ArgAction::Append)
+}
+
 fn format(say: Words, formats: &'static [&'static str]) -> Arg {
     let list = formats.join(", ");
     Arg::new("format")

@@ -12,6 +12,9 @@ use crate::value::{Exact, Type};
 
 use super::Scene;
 
+/// So many KPIs of one measure are compared with each other.
+const MOST_LIKES: usize = 50;
+
 /// A KPI whose value rests on shared measures alone.
 pub(super) struct Shared {
     objective: ObjectiveId,
@@ -50,7 +53,8 @@ pub(super) fn look(scene: &Scene<'_, '_>, shared: &[Shared], found: &mut Vec<Dia
         };
         match before.iter().find(same) {
             Some(other) => found.extend(different(scene.outline, kpi, other)),
-            None => before.push(kpi),
+            None if before.len() < MOST_LIKES => before.push(kpi),
+            None => {}
         }
     }
 }

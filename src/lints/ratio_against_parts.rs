@@ -1,6 +1,8 @@
 //! A ratio whose target contradicts the targets of its own numerator and denominator: with at least 48.567 files by at
 //! most 11 people, at least 4.415 files each, not 3.860 (004 l.1109, l.1117).
 
+use rustc_hash::FxHashMap;
+
 use crate::diagnostics::{Code, Diagnostic, say};
 use crate::plan::{Algorithm, Expr, Kpi, ObjectiveId, Target};
 use crate::source::Span;
@@ -58,22 +60,20 @@ fn factor(kpi: &Kpi) -> Exact {
 }
 
 pub(super) fn look(parts: &[Part], found: &mut Vec<Diagnostic>) {
+    // The one KPI of a measure in an objective; of two one cannot tell whose target holds.
+    let mut measures: FxHashMap<(ObjectiveId, u32), Option<&Part>> = FxHashMap::default();
+    for part in parts {
+        if let Of::Measure(measure) = part.of {
+            let only = measures.entry((part.objective, measure));
+            only.and_modify(|only| *only = None).or_insert(Some(part));
+        }
+    }
     for ratio in parts {
         let Of::Ratio(above, below) = ratio.of else { continue };
-        let of = |measure: u32| {
-            parts.iter().filter(move |part| {
-                part.objective == ratio.objective && matches!(part.of, Of::Measure(own) if own == measure)
-            })
-        };
-        let (Some(above), Some(below)) = (only(of(above)), only(of(below))) else { continue };
+        let of = |measure: u32| measures.get(&(ratio.objective, measure)).copied().flatten();
+        let (Some(above), Some(below)) = (of(above), of(below)) else { continue };
         found.extend(ratio.targets.iter().find_map(|target| contradicted(ratio, target, above, below)));
     }
-}
-
-/// The one KPI of a measure; of two one cannot tell whose target holds.
-fn only<'p>(mut parts: impl Iterator<Item = &'p Part>) -> Option<&'p Part> {
-    let first = parts.next()?;
-    parts.next().is_none().then_some(first)
 }
 
 fn contradicted(ratio: &Part, target: &Target, above: &Part, below: &Part) -> Option<Diagnostic> {

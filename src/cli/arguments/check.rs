@@ -2,7 +2,7 @@
 
 use clap::{Arg, ArgAction, Command};
 
-use super::{Words, format, path};
+use super::{Words, format, path, plans};
 
 /// What `--level` takes.
 const LEVELS: [&str; 3] = ["error", "warning", "hint"];
@@ -11,16 +11,10 @@ pub(super) fn check(say: Words) -> Command {
     Command::new("check")
         .about(say.pick("Controlla uno o più piani", "Checks one or several plans"))
         .override_usage(say.pick("piaoc check PIANO... [OPZIONI]", "piaoc check PLAN... [OPTIONS]"))
-        .arg(
-            path("plan", say.pick("PIANO", "PLAN"))
-                .required(true)
-                .num_args(1..)
-                .action(ArgAction::Append)
-                .help(say.pick(
-                    "File .piao, o cartelle: di una cartella tutti i piani che contiene",
-                    "Files .piao, or folders: of a folder all the plans below it",
-                )),
-        )
+        .arg(plans(say).help(say.pick(
+            "File .piao, o cartelle: di una cartella tutti i piani che contiene",
+            "Files .piao, or folders: of a folder all the plans below it",
+        )))
         .arg(format(say, &["text", "short", "json", "sarif", "github", "gitlab"]))
         .arg(path("output", "FILE").long("output").help(say.pick(
             "Scrive in un file ciò che chiede --format, e sullo schermo il testo di sempre",

@@ -2,7 +2,7 @@
 
 use clap::{Arg, ArgAction, Command};
 
-use super::{Words, path};
+use super::{Words, plans};
 
 /// The command.
 pub(super) fn fix(say: Words) -> Command {
@@ -14,16 +14,10 @@ pub(super) fn fix(say: Words) -> Command {
             ),
         )
         .override_usage(say.pick("piaoc fix PIANO... [OPZIONI]", "piaoc fix PLAN... [OPTIONS]"))
-        .arg(
-            path("plan", say.pick("PIANO", "PLAN"))
-                .required(true)
-                .num_args(1..)
-                .action(ArgAction::Append)
-                .help(say.pick(
-                    "File .piao, o cartelle: anche i file e i CSV che i piani usano",
-                    "Files .piao, or folders: also the files and CSVs that the plans use",
-                )),
-        )
+        .arg(plans(say).help(say.pick(
+            "File .piao, o cartelle: anche i file e i CSV che i piani usano",
+            "Files .piao, or folders: also the files and CSVs that the plans use",
+        )))
         .arg(Arg::new("dry-run").long("dry-run").action(ArgAction::SetTrue).help(say.pick(
             "Mostra che cosa cambierebbe, e non scrive nulla",
             "Shows what would change, and writes nothing",
