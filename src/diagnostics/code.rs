@@ -112,7 +112,7 @@ codes! {
     TimeWithoutUnit "P0420" Warning,
     TitleOfAnother "P0421" Warning,
     LabelsOneRowLate "P0422" Hint,
-    YearsWithoutTarget "P0423" Warning,
+    YearsWithoutTarget "P0423" Hint,
     AgainstItsLikes "P0424" Hint,
     Untitled "P0425" Hint,
     SameBaseline "P0426" Hint,
