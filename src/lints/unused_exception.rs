@@ -1,6 +1,6 @@
 //! A `consenti` with nothing to allow any more.
 
-use crate::diagnostics::{Code, Diagnostic, Levels, say};
+use crate::diagnostics::{Code, Diagnostic, Levels, Text, say};
 use crate::source::FileId;
 use crate::types::Exceptions;
 
@@ -20,12 +20,23 @@ pub fn unused(exceptions: &Exceptions, plan_file: FileId, levels: &Levels) -> Ve
                 "there is no `{code}` here any more: nothing to allow"
             ),
         )
-        .note(say!(
-            "togli la riga: nasconderebbe il prossimo avviso vero; `consenti` vale solo nella voce in cui è scritto",
-            "remove the line: it would hide the next true warning; `consenti` holds only in the item it is written in"
-        ))
+        .note(if exception.of_plan { everywhere() } else { in_its_item() })
         .fix(say!("togli `consenti {code}`", "remove `consenti {code}`"), exception.span, "")
         .safely()
     })
     .collect()
+}
+
+fn everywhere() -> Text {
+    say!(
+        "togli la riga: nasconderebbe il prossimo avviso vero",
+        "remove the line: it would hide the next true warning"
+    )
+}
+
+fn in_its_item() -> Text {
+    say!(
+        "togli la riga: nasconderebbe il prossimo avviso vero; `consenti` vale solo nella voce in cui è scritto",
+        "remove the line: it would hide the next true warning; `consenti` holds only in the item it is written in"
+    )
 }

@@ -20,6 +20,8 @@ pub struct Exception {
     pub reason: Arc<str>,
     /// All of the attribute.
     pub span: Span,
+    /// Whether it stands on the `piano`, and holds everywhere.
+    pub of_plan: bool,
     /// Whether there was something to allow.
     pub used: bool,
 }
@@ -43,8 +45,9 @@ impl Exceptions {
                 let Some(code) = Code::named(&exception.0.node) else { continue };
                 let at = found.list.len();
                 let reason = Arc::clone(&exception.1.node);
-                found.list.push(Exception { code, reason, span: attribute.span, used: false });
-                if item.keyword.node == ItemKeyword::Plan {
+                let of_plan = item.keyword.node == ItemKeyword::Plan;
+                found.list.push(Exception { code, reason, span: attribute.span, of_plan, used: false });
+                if of_plan {
                     found.of_plan.insert(code, at);
                 } else {
                     found.of_items.entry(code).or_default().push((item.span, at));
