@@ -12,7 +12,7 @@ use super::read::{self, Written};
 use super::{Scenario, faults};
 use crate::actuals::KeyIndex;
 use crate::analysis::{self, Checked, Computed, EvalOptions};
-use crate::diagnostics::{Diagnostic, Lang, any_error};
+use crate::diagnostics::{self, Diagnostic, Lang, any_error};
 use crate::output::View;
 use crate::plan::Plan;
 use crate::source::{FileId, Loader, SourceFile, Sources, Span, decode_plan};
@@ -247,10 +247,16 @@ impl Runner<'_> {
         };
         let home = file.sources.get(file.file);
         match (subject, home) {
+            // What its data would say may be the fault of a line that could not be read.
+            (Some(subject), _) if !run.faults.is_empty() => {
+                let found = subject.known.as_ref().map(|(plan, index)| expect::bind(scenario, plan, index));
+                run.faults.extend(found.and_then(Result::err).into_iter().flatten());
+            }
             _ if !run.faults.is_empty() => {}
             (Some(subject), Some(home)) => self.evaluate(file, home, subject, scenario, &mut run),
             _ => run.outcome = Outcome::Blocked,
         }
+        diagnostics::sort(&mut run.faults);
         run
     }
 
@@ -268,7 +274,10 @@ impl Runner<'_> {
         let bound = match &subject.known {
             Some((plan, index)) => match expect::bind(scenario, plan, index) {
                 Ok(bound) => bound,
-                Err(found) => return run.faults = found,
+                Err(found) => {
+                    run.faults = found;
+                    Vec::new()
+                }
             },
             // The errors themselves may be what is expected.
             None if only_diagnostics => expect::of_diagnostics(scenario),
@@ -283,7 +292,9 @@ impl Runner<'_> {
         };
         let computed = analysis::compute(&data, checked, &data.tables(), options);
         let Computed { mut sources, facts, evaluation, mut diagnostics, .. } = computed;
+        let is_faulty = !run.faults.is_empty();
         match (&evaluation, &checked.plan) {
+            (Some(_), Some(_)) if is_faulty => {}
             (Some(evaluation), Some(plan)) => {
                 let view = View {
                     plan,
@@ -301,7 +312,7 @@ impl Runner<'_> {
                 }
                 run.outcome = outcome(&run.checks);
             }
-            _ if only_diagnostics => {
+            _ if only_diagnostics && !is_faulty => {
                 let checks = bound.iter();
                 let checks =
                     checks.filter_map(|bound| expect::check_diagnostics(bound, &diagnostics, &home.text));
@@ -311,7 +322,7 @@ impl Runner<'_> {
             _ => {
                 diagnostics.retain(Diagnostic::is_fault);
                 data.at_home(&mut sources, &mut diagnostics);
-                if !any_error(&diagnostics) {
+                if !any_error(&diagnostics) && !is_faulty {
                     run.faults.push(faults::no_data(scenario.title.span));
                 }
                 run.data = DataFaults { sources, list: diagnostics };
