@@ -117,7 +117,7 @@ fn run_checks(
             || (watcher.of_outline(&scene), Exceptions::of(&outline)),
         );
         checked.exceptions = exceptions;
-        let of_kpis = watcher.of_kpis(&scene, typed.kept, diagnostics, &mut checked.exceptions);
+        let of_kpis = watcher.of_kpis(&scene, typed.kept, diagnostics, &checked.exceptions);
         diagnostics.extend(of_outline.into_iter().chain(of_kpis));
         checked.plan = typed.plan;
         judged = Some(file).filter(|_| !diagnostics::any_error(diagnostics));

@@ -138,7 +138,7 @@ impl Watcher {
         scene: &Scene<'_, '_>,
         kept: Vec<Kept>,
         faults: &[Diagnostic],
-        exceptions: &mut Exceptions,
+        exceptions: &Exceptions,
     ) -> Vec<Diagnostic> {
         if scene.outline.plan.is_none() {
             return Vec::new();

@@ -43,30 +43,47 @@ fn latest(kpi: &Kpi, year: i32) -> Option<&Baseline> {
 pub(super) fn look(
     scene: &Scene<'_, '_>,
     worse: &[Worse],
-    exceptions: &mut Exceptions,
+    exceptions: &Exceptions,
     found: &mut Vec<Diagnostic>,
 ) {
     let Some(plan) = scene.outline.plan else { return };
-    let left: Vec<&Worse> =
-        worse.iter().filter(|worse| !exceptions.allows(Code::WorseThanBaseline, worse.kpi)).collect();
-    let message = match left.len() {
-        0 => return,
-        1 => say!(
-            "un indicatore ha un target peggiore del dato storico",
-            "one indicator has a target worse than its baseline"
-        ),
-        count => say!(
+    let (allowed, left): (Vec<&Worse>, Vec<&Worse>) =
+        worse.iter().partition(|worse| exceptions.allow_at(Code::WorseThanBaseline, worse.kpi));
+    // Each by itself, for who wants to see what is allowed.
+    found.extend(allowed.into_iter().map(of_one));
+    let note = say!(
+        "dove è voluto, scrivi sull'indicatore `consenti P0412 \"perché\"`",
+        "where that is meant, write on the indicator `consenti P0412 \"why\"`"
+    );
+    match left.as_slice() {
+        [] => {}
+        [one] => found.push(of_one(one).note(note)),
+        all => found.push(summary(plan.keyword.span, all).note(note)),
+    }
+}
+
+fn summary(plan: Span, worse: &[&Worse]) -> Diagnostic {
+    let count = worse.len();
+    let fault = Diagnostic::new(
+        Code::WorseThanBaseline,
+        plan,
+        say!(
             "{count} indicatori hanno un target peggiore del dato storico",
             "{count} indicators have a target worse than their baseline"
         ),
-    };
-    let mut fault = Diagnostic::new(Code::WorseThanBaseline, plan.keyword.span, message).note(say!(
-        "dove è voluto, scrivi sull'indicatore `consenti P0412 \"perché\"`",
-        "where that is meant, write on the indicator `consenti P0412 \"why\"`"
-    ));
-    for Worse { kpi, target, baseline } in left {
-        fault = fault
-            .also(*kpi, say!("target {target}, storico {baseline}", "target {target}, baseline {baseline}"));
-    }
-    found.push(fault);
+    );
+    worse.iter().fold(fault, |fault, Worse { kpi, target, baseline }| {
+        fault.also(*kpi, say!("target {target}, storico {baseline}", "target {target}, baseline {baseline}"))
+    })
+}
+
+fn of_one(Worse { kpi, target, baseline }: &Worse) -> Diagnostic {
+    Diagnostic::new(
+        Code::WorseThanBaseline,
+        *kpi,
+        say!(
+            "il target {target} è peggiore del dato storico, {baseline}",
+            "the target {target} is worse than the baseline, {baseline}"
+        ),
+    )
 }

@@ -60,11 +60,9 @@ impl Exceptions {
         found
     }
 
-    /// Whether a code is allowed at a place; the exception that says so has been of use then.
-    pub fn allows(&mut self, code: Code, span: Span) -> bool {
-        let at = self.at(code, span).or_else(|| self.of_plan.get(&code).copied());
-        let exception = at.and_then(|at| self.list.get_mut(at));
-        exception.map(|exception| exception.used = true).is_some()
+    /// Whether the item at a place allows a code there.
+    pub fn allow_at(&self, code: Code, span: Span) -> bool {
+        self.at(code, span).is_some()
     }
 
     /// Takes out the diagnostics that are allowed: they lie in an item that says so, or point into it. Errors never are.
