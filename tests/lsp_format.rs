@@ -47,6 +47,7 @@ obiettivo A.1 \"Città\"
   pesi uguali
 
 
+
 kpi tempo \"Tempo medio\"
   target     <= 5 giorni
   tipologia  efficienza

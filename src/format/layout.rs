@@ -11,8 +11,6 @@ use super::{Edit, LineEnd, law};
 const INDENT: usize = 2;
 /// Between a keyword and the values' column, between attributes that share a line, before a comment.
 pub(super) const GAP: usize = 2;
-/// So many blank lines in a row are kept.
-const BLANK_LINES: usize = 2;
 
 /// What makes a block formatted.
 pub(super) fn block(text: &str, block: Block<'_, '_>, line_end: LineEnd) -> Vec<Edit> {
@@ -41,17 +39,10 @@ struct LaidOut<'t> {
     is_head: bool,
 }
 
-/// The lines of a region, laid out. At the end of the file no blank lines are left.
+/// The lines of a region, laid out. Blank lines are the writer's own paragraphs and stay; at the end of the file none are left.
 fn region_text(lines: &[Line<'_>], columns: Option<&Columns>, line_end: LineEnd, is_last: bool) -> String {
     let mut layout = Layout::of(lines);
-    let mut laid_out: Vec<LaidOut<'_>> = Vec::with_capacity(lines.len());
-    let mut blanks = 0usize;
-    for line in lines {
-        blanks = if matches!(line, Line::Blank) { blanks.saturating_add(1) } else { 0 };
-        if blanks <= BLANK_LINES {
-            laid_out.push(layout.line(line, columns));
-        }
-    }
+    let mut laid_out: Vec<LaidOut<'_>> = lines.iter().map(|line| layout.line(line, columns)).collect();
     if is_last {
         while laid_out.pop_if(|line| line.text.is_empty() && line.comment.is_none()).is_some() {}
     }

@@ -54,9 +54,9 @@ pub const RULES: &[Rule] = &[
         after: "# testa\n\nmisura m  # a\n  unità   ore  # b\n  # dentro\n  cumula  somma       # c\n  fonte   \"registro\"  # d\n# fuori\n  # qui\n",
     },
     Rule {
-        says: "two blank lines in a row are the most, and none stand at the end",
+        says: "blank lines stay, but at the end",
         before: "\n\n\n\npiano \"P\"\n anni 2025\n\n \n\n\t\narea A\n\n\narea B\n\n\n\n",
-        after: "\n\npiano \"P\"\n  anni  2025\n\n\narea A\n\n\narea B\n",
+        after: "\n\n\n\npiano \"P\"\n  anni  2025\n\n\n\n\narea A\n\n\narea B\n",
     },
     Rule {
         says: "items of one kind, line upon line, are a table: of titles where nothing follows them",
