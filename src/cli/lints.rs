@@ -49,15 +49,13 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
     let (config, faults) = config::read(&Disk, Path::new("piano.piao"), &mut sources);
     let text = Terminal::new(outside.err_diagnostics()).render(&sources, &faults);
     outside.err.write_all(text.as_bytes())?;
-    let lints: Vec<Lint> = Code::ALL
-        .iter()
-        .filter(|code| code.severity() != Severity::Error)
+    let lints: Vec<Lint> = Code::adjustable()
         .map(|code| Lint {
-            code: *code,
-            level: config.levels.severity(*code),
+            code,
+            level: config.levels.severity(code),
             default: code.severity(),
-            title: pages::title(*code, outside.lang),
-            fix: repair(*code),
+            title: pages::title(code, outside.lang),
+            fix: repair(code),
         })
         .collect();
     let text = match matches.get_one::<String>("format").map(String::as_str) {

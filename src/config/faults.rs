@@ -1,6 +1,6 @@
 //! What is wrong in `piaoc.toml`.
 
-use crate::diagnostics::{Code, Diagnostic, Severity, Text, nearest, say};
+use crate::diagnostics::{Code, Diagnostic, NoLint, Text, nearest, say};
 use crate::source::Span;
 
 /// What the file can say, as an example.
@@ -78,15 +78,18 @@ fn a_level() -> Text {
     )
 }
 
-/// No code, and no group.
-pub fn unknown_lint(span: Span, name: &str) -> Diagnostic {
-    let lints = Code::ALL.iter().filter(|code| code.severity() != Severity::Error).map(|code| code.name());
+/// A name that has no level.
+pub fn no_lint(span: Span, name: &str, why: NoLint) -> Diagnostic {
+    let meant = match why {
+        NoLint::Error(code) => return error_code(span, code),
+        NoLint::Unknown(meant) => meant,
+    };
     let message = say!("non conosco il codice `{name}`", "I do not know the code `{name}`");
     let fault = Diagnostic::new(Code::ConfigUnknown, span, message).note(say!(
         "`piaoc lints` elenca i codici; `warnings` e `hints` valgono per tutti gli avvisi e tutti i suggerimenti",
         "`piaoc lints` lists the codes; `warnings` and `hints` stand for all warnings and all hints"
     ));
-    match nearest(name, lints.chain(["warnings", "hints"])) {
+    match meant {
         Some(meant) => {
             fault.fix(say!("forse volevi scrivere `{meant}`", "perhaps you meant `{meant}`"), span, meant)
         }
@@ -95,7 +98,7 @@ pub fn unknown_lint(span: Span, name: &str) -> Diagnostic {
 }
 
 /// An error has no level.
-pub fn error_code(span: Span, code: Code) -> Diagnostic {
+fn error_code(span: Span, code: Code) -> Diagnostic {
     let name = code.name();
     let message = say!("`{name}` è un errore e resta tale", "`{name}` is an error and stays one");
     Diagnostic::new(Code::ConfigValue, span, message).note(say!(

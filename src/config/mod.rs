@@ -19,7 +19,7 @@ use std::path::{Path, PathBuf};
 use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
-use crate::diagnostics::{Diagnostic, Level, Levels, Lint, Severity};
+use crate::diagnostics::{Diagnostic, Level, Levels, Lint};
 use crate::source::{FileId, LoadFault, Loader, Sources, Span};
 use crate::source_faults;
 use crate::value::Period;
@@ -143,27 +143,19 @@ impl Reader<'_> {
     fn lint(&mut self, table: &DeTable<'_>, levels: &mut Levels) {
         for (key, value) in table {
             let name = key.get_ref();
-            let lint = Lint::named(name);
-            if let Some(Lint::Code(code)) = lint
-                && code.severity() == Severity::Error
-            {
-                let span = self.span(key.span());
-                self.faults.push(faults::error_code(span, code));
-                continue;
-            }
             let level = match value.get_ref() {
                 DeValue::String(level) => Level::named(level),
                 _ => None,
             };
-            match (lint, level) {
-                (Some(lint), Some(level)) => levels.set(lint, level),
-                (Some(_), None) => {
+            match (Lint::named(name), level) {
+                (Ok(lint), Some(level)) => levels.set(lint, level),
+                (Ok(_), None) => {
                     let span = self.span(value.span());
                     self.faults.push(faults::no_level(span, name));
                 }
-                (None, _) => {
+                (Err(why), _) => {
                     let span = self.span(key.span());
-                    self.faults.push(faults::unknown_lint(span, name));
+                    self.faults.push(faults::no_lint(span, name, why));
                 }
             }
         }

@@ -157,6 +157,11 @@ codes! {
 }
 
 impl Code {
+    /// The warnings and hints, which have a level that a house can choose.
+    pub fn adjustable() -> impl Iterator<Item = Code> {
+        Code::ALL.iter().copied().filter(|code| code.severity() != Severity::Error)
+    }
+
     /// Whether it is what a plan could say better, and not what keeps it from being used.
     pub fn is_lint(self) -> bool {
         self.name().starts_with("P04")

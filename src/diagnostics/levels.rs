@@ -3,7 +3,7 @@
 
 use rustc_hash::FxHashMap;
 
-use super::{Code, Severity};
+use super::{Code, Severity, nearest};
 
 /// What a house says of a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,16 +39,39 @@ pub enum Lint {
     Hints,
 }
 
+/// Why a name stands for nothing that has a level.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoLint {
+    /// It is that of an error, which stays one.
+    Error(Code),
+    /// It is nobody's; with the nearest that would do.
+    Unknown(Option<&'static str>),
+}
+
 impl Lint {
     /// The code or group of a name, in any case.
-    pub fn named(name: &str) -> Option<Lint> {
+    ///
+    /// # Errors
+    /// When there is none of that name, or it is an error's.
+    pub fn named(name: &str) -> Result<Lint, NoLint> {
         match name.to_ascii_lowercase().as_str() {
-            "warnings" => Some(Lint::Warnings),
-            "hints" => Some(Lint::Hints),
-            _ => Code::named(name).map(Lint::Code),
+            WARNINGS => return Ok(Lint::Warnings),
+            HINTS => return Ok(Lint::Hints),
+            _ => {}
+        }
+        match Code::named(name) {
+            Some(code) if code.severity() == Severity::Error => Err(NoLint::Error(code)),
+            Some(code) => Ok(Lint::Code(code)),
+            None => {
+                let names = Code::adjustable().map(Code::name).chain([WARNINGS, HINTS]);
+                Err(NoLint::Unknown(nearest(name, names)))
+            }
         }
     }
 }
+
+const WARNINGS: &str = "warnings";
+const HINTS: &str = "hints";
 
 /// The levels that were given. A code's own goes before its group's; but a group can be denied whole, whatever was
 /// said of its codes.

@@ -10,7 +10,7 @@ mod text;
 use crate::source::Span;
 
 pub use code::{Code, Severity};
-pub use levels::{Level, Levels, Lint};
+pub use levels::{Level, Levels, Lint, NoLint};
 pub(crate) use text::say;
 pub use text::{Lang, Text};
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 
 use crate::cli::refusal::Refusal;
-use crate::diagnostics::{Code, Level, Levels, Lint, Severity, nearest, say};
+use crate::diagnostics::{Level, Levels, Lint, NoLint, Severity, say};
 
 /// How to write what is found.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -92,25 +92,23 @@ fn levels(matches: &ArgMatches) -> Result<Levels, Refusal> {
 }
 
 fn lint(name: &str) -> Result<Lint, Refusal> {
-    match Lint::named(name.trim()) {
-        Some(Lint::Code(code)) if code.severity() == Severity::Error => {
+    Lint::named(name.trim()).map_err(|why| match why {
+        NoLint::Error(code) => {
             let code = code.name();
-            Err(Refusal::with_next(
+            Refusal::with_next(
                 say!("`{code}` è un errore, e un errore resta tale", "`{code}` is an error, and stays one"),
                 say!(
                     "il livello si sceglie per avvisi e suggerimenti: `piaoc lints` li elenca",
                     "levels are for warnings and hints: `piaoc lints` lists them"
                 ),
-            ))
+            )
         }
-        Some(lint) => Ok(lint),
-        None => Err(unknown(name)),
-    }
+        NoLint::Unknown(meant) => unknown(name, meant),
+    })
 }
 
-fn unknown(name: &str) -> Refusal {
-    let lints = Code::ALL.iter().filter(|code| code.severity() != Severity::Error).map(|code| code.name());
-    let next = match nearest(name, lints.chain(["warnings", "hints"])) {
+fn unknown(name: &str, meant: Option<&str>) -> Refusal {
+    let next = match meant {
         Some(near) => say!(
             "forse volevi dire `{near}`; `piaoc lints` elenca avvisi e suggerimenti",
             "perhaps you meant `{near}`; `piaoc lints` lists warnings and hints"

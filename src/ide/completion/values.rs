@@ -8,7 +8,7 @@ use super::known::{Others, Share};
 use super::scene::Scene;
 use super::snippet::Insert;
 use super::{CompletionKind, Offer, algorithm, fitting, targets};
-use crate::diagnostics::{Code, Severity, Text, pages, say};
+use crate::diagnostics::{Code, Text, pages, say};
 use crate::ide::reference::{RuleName, Topic};
 use crate::syntax::PieceKind;
 use crate::syntax::keyword::{ItemKeyword, Keyword};
@@ -186,13 +186,12 @@ fn parents(scene: &Scene<'_>) -> Vec<Offer> {
 
 /// Everything that can be allowed: what is no error.
 fn exceptions(scene: &Scene<'_>) -> Vec<Offer> {
-    let codes = Code::ALL.iter().filter(|code| code.severity() != Severity::Error);
-    let offer = |code: &Code| {
+    let offer = |code: Code| {
         let insert = Insert::of("{} \"‹perché›\"", &[code.name()]);
         let offer = Offer::new(CompletionKind::Value, code.name(), insert).bare(code.name());
-        offer.detail(pages::title(*code, scene.lang))
+        offer.detail(pages::title(code, scene.lang))
     };
-    codes.map(offer).collect()
+    Code::adjustable().map(offer).collect()
 }
 
 /// The fields that `richiede` may name: what a KPI can have, have inherited or take from its measures.

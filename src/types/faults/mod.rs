@@ -9,7 +9,7 @@ pub(super) use weights::*;
 
 use rust_decimal::Decimal;
 
-use crate::diagnostics::{Code, Diagnostic, Severity, Text, nearest, say};
+use crate::diagnostics::{Code, Diagnostic, Text, nearest, say};
 use crate::plan::Rule;
 use crate::plan::rules::Inapplicable;
 use crate::source::Span;
@@ -397,7 +397,7 @@ pub(in crate::types) fn no_reason(span: Span, name: &str) -> Diagnostic {
 }
 
 pub(in crate::types) fn unknown_code(span: Span, name: &str) -> Diagnostic {
-    let lints = Code::ALL.iter().filter(|code| code.severity() != Severity::Error).map(|code| code.name());
+    let lints = Code::adjustable().map(Code::name);
     let fault = Diagnostic::new(
         Code::BadException,
         span,
