@@ -178,6 +178,34 @@ pub fn evaluate(loader: &dyn Loader, path: &Path, actuals: &[PathBuf], options: 
 /// Holds actuals against a checked plan: the given tables, or those that the `piaoc.toml` beside it names. Where there
 /// are none, and in a plan with errors, what the check said is all there is.
 pub fn compute(loader: &dyn Loader, checked: &Checked, given: &[PathBuf], options: EvalOptions) -> Computed {
+    hold(loader, checked, given, options, Upto::Evaluation)
+}
+
+/// Reads actuals for a checked plan as [`compute`] does, without evaluating them: they need not be enough for that.
+pub fn read_actuals(
+    loader: &dyn Loader,
+    checked: &Checked,
+    given: &[PathBuf],
+    decimal: Option<Mark>,
+) -> Computed {
+    let options = EvalOptions { decimal, ..EvalOptions::default() };
+    hold(loader, checked, given, options, Upto::Facts)
+}
+
+/// How far to go with actuals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Upto {
+    Facts,
+    Evaluation,
+}
+
+fn hold(
+    loader: &dyn Loader,
+    checked: &Checked,
+    given: &[PathBuf],
+    options: EvalOptions,
+    upto: Upto,
+) -> Computed {
     let mut run = Computed {
         sources: checked.sources.clone(),
         diagnostics: checked.diagnostics.clone(),
@@ -194,10 +222,11 @@ pub fn compute(loader: &dyn Loader, checked: &Checked, given: &[PathBuf], option
     let ready = !tables.is_empty() && !diagnostics::any_error(&run.diagnostics);
     if let Some(plan) = checked.plan.as_ref().filter(|_| ready) {
         let said = run.diagnostics.len();
-        run.read_and_evaluate(loader, plan, tables, EvalOptions { period, ..options });
+        run.read_and_evaluate(loader, plan, tables, EvalOptions { period, ..options }, upto);
         let mut found = run.diagnostics.split_off(said);
         run.allowed.extend(checked.exceptions.clone().sift(&mut found));
         run.diagnostics.extend(found);
+        diagnostics::only_texts_are_mended(&run.sources, &mut run.diagnostics);
         finish(&mut run.diagnostics, &checked.config.levels);
     }
     run
@@ -210,6 +239,7 @@ impl Computed {
         plan: &Plan,
         tables: &[Table],
         options: EvalOptions,
+        upto: Upto,
     ) {
         let mut inputs = read_tables(loader, tables, &mut self.sources, &mut self.diagnostics);
         if let Some(first) = inputs.first_mut() {
@@ -219,7 +249,7 @@ impl Computed {
         let (facts, found) = actuals::read(plan, &mut self.sources, inputs, options.decimal);
         self.facts = facts;
         self.diagnostics.extend(found);
-        if diagnostics::any_error(&self.diagnostics) {
+        if upto == Upto::Facts || diagnostics::any_error(&self.diagnostics) {
             return;
         }
         let first_table = self.sources.iter().nth(tables_from).map(|(file, _)| Span::new(file, 0, 0));

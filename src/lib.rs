@@ -7,14 +7,20 @@
 //!        syntax/token    split     parse, plain            resolve            types        plan
 //!                                       outline, KPIs while they are typed ──look──▶ warnings and hints
 //!                                                                           lints
+//! workbook ──read──▶ sheets of exact cells ──▶ texts ┐
+//!        workbook                            actuals  ▼
 //! CSV  ──read──▶ rows with positions ──bind to the plan──▶ facts
 //!        actuals
-//! plan + facts ──evaluate──▶ evaluation (numbers with their derivations) ──render──▶ terminal, JSON, CSV, Markdown
-//!        eval                                                        output
+//! plan + facts ──evaluate──▶ evaluation (numbers with their derivations) ──render──▶ terminal, JSON, CSV, Markdown,
+//!        eval                                                        output           workbook of formulas
+//! plan + facts ──what is due, from whom──▶ questions ──write──▶ workbook to be filled in
+//!                                                  form
 //! all of it ──▶ what an editor offers (texts, ranges, edits) ──▶ Language Server Protocol
 //!               ide                                             lsp
 //! text ──format──▶ the same text, its white space in order
 //!        format
+//! table or workbook ──read──▶ grid ──recognise──▶ draft ──write──▶ text of a plan, actuals, report on every cell
+//!                                                import
 //! all of it again, with the safe fixes ──repair──▶ files mended     scenarios ──run──▶ passed, failed
 //!                                        repair                                scenarios
 //! ```
@@ -36,8 +42,8 @@
 //! # The modules in reading order
 //!
 //! [`source`], [`diagnostics`], [`value`], [`syntax`], [`mod@format`], [`resolve`], [`types`], [`plan`], [`lints`],
-//! [`config`], [`actuals`], [`eval`], [`analysis`], [`repair`], [`output`], [`scenarios`], [`ide`],
-//! [`lsp`], [`cli`].
+//! [`config`], [`workbook`], [`actuals`], [`eval`], [`analysis`], [`repair`], [`output`], [`form`], [`scenarios`],
+//! [`import`], [`ide`], [`lsp`], [`cli`].
 //!
 //! # To add something
 //!
@@ -53,14 +59,19 @@
 //! **An algorithm.** Its form in `grammar/piao.pest` (rule `algorithm`), its node in `syntax/tree.rs`
 //! (`Algorithm`) with the reading in `syntax/parse_algorithm.rs`, its type in `types/kpi.rs` (`read_algorithm`) and its
 //! typed form in `plan/mod.rs` (`Algorithm`), its value in `eval/derive.rs` (`computed`) with a `How` in
-//! `eval/result.rs`, the sentence of its derivation in `output/why`, and its section in `grammar/README.md`.
+//! `eval/result.rs`, the sentence of its derivation in `output/why`, its formula in `output/workbook/steps.rs`, and its
+//! section in `grammar/README.md`.
 //!
 //! **A scoring rule.** Its form in `grammar/piao.pest` (rule `scoring`) and `syntax/tree.rs` (`Scoring`), a variant of
 //! `plan::Rule`, where it can apply in `plan/rules.rs`, the score in `eval/score.rs` with a `ScoredBy` in
-//! `eval/result.rs`, its sentence in `output/why`, and its section in `grammar/README.md`. The compiler's
+//! `eval/result.rs`, its sentence in `output/why`, its formula in `output/workbook/scores.rs`, and its section in
+//! `grammar/README.md`. The compiler's
 //! exhaustive `match`es name every place that is left.
 //!
 //! **An output format.** One file in `output/`, its name in `cli/arguments.rs`, its call in `cli/eval.rs`.
+//!
+//! **The name of a column** in the tables that offices have: `import/header.rs`, with the document that prints it; in
+//! actuals, `actuals/columns.rs`.
 //!
 //! **A feature of the editor.** One file in `ide/`, from a [`ide::State`] or the text at a [`ide::cursor`] to plain data;
 //! its request in `lsp/requests.rs`, its capability in `lsp/initialize.rs`.
@@ -76,8 +87,10 @@ pub mod cli;
 pub mod config;
 pub mod diagnostics;
 pub mod eval;
+pub mod form;
 pub mod format;
 pub mod ide;
+pub mod import;
 pub mod lints;
 pub mod lsp;
 pub mod output;
@@ -90,3 +103,4 @@ pub mod source_faults;
 pub mod syntax;
 pub mod types;
 pub mod value;
+pub mod workbook;

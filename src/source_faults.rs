@@ -1,7 +1,7 @@
 //! What is wrong with a file as a file, plan or table alike.
 
 use crate::diagnostics::{Code, Diagnostic, say};
-use crate::source::{FileId, LoadFault, Span, Undecodable};
+use crate::source::{FileId, LoadFault, Span, TABLE_EXTENSIONS, Undecodable};
 
 /// A file named on the command line that can't be had.
 pub fn missing_file(span: Span, path: &str, fault: &LoadFault) -> Diagnostic {
@@ -39,6 +39,12 @@ pub fn unreadable(code: Code, span: Span, path: &str, fault: &LoadFault) -> Diag
     }
 }
 
+/// Whether a file calls itself a workbook.
+fn is_workbook(path: &str) -> bool {
+    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
+    extension != "csv" && TABLE_EXTENSIONS.contains(&extension.as_str())
+}
+
 /// Bytes that are no text of a plan. The file is in the source map with an empty text.
 pub fn undecodable(file: FileId, path: &str, fault: Undecodable) -> Diagnostic {
     let span = Span::new(file, 0, 0);
@@ -60,10 +66,16 @@ pub fn undecodable(file: FileId, path: &str, fault: Undecodable) -> Diagnostic {
                 "`{path}` is no text file (there is a zero byte at position {at})"
             ),
         )
-        .note(say!(
-            "un piano è un file di testo semplice, non un documento Word o Excel",
-            "a plan is a plain text file, not a Word or Excel document"
-        )),
+        .note(match is_workbook(path) {
+            true => say!(
+                "di una tabella di Excel `piaoc import {path} -o nuovo` fa un piano",
+                "of a table of Excel `piaoc import {path} -o nuovo` makes a plan"
+            ),
+            false => say!(
+                "un piano è un file di testo semplice, non un documento Word o Excel",
+                "a plan is a plain text file, not a Word or Excel document"
+            ),
+        }),
         Undecodable::NotUtf8(at) => Diagnostic::new(
             Code::FileNotUtf8,
             span,

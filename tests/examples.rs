@@ -401,9 +401,9 @@ fn snapshot(name: &str) -> PathBuf {
 
 #[test]
 fn the_commands_of_the_readmes_run() {
-    let readmes = files_below(&repository().join("examples"), "md");
-    assert_eq!(readmes.len(), EXAMPLES.len(), "a README for each example");
-    for readme in readmes {
+    // Those of `examples/excel` are in the project's README, where tests/readme.rs runs them.
+    for example in &EXAMPLES {
+        let readme = repository().join("examples").join(example.name).join("README.md");
         let content = std::fs::read_to_string(&readme).unwrap();
         let commands = commands(&content);
         assert!(!commands.is_empty(), "{}: no command in a `sh` block", readme.display());

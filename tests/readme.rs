@@ -47,6 +47,8 @@ fn the_tutorial_prints_what_it_says() {
     let readme = std::fs::read_to_string(&path).unwrap();
     let workspace = Workspace::new();
     workspace.write(".cwd", workspace.path().display().to_string());
+    #[cfg(unix)]
+    std::os::unix::fs::symlink(repository().join("examples"), workspace.path().join("examples")).unwrap();
     let mut rewritten = String::new();
     let mut inside = false;
     let mut commands = 0;

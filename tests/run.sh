@@ -1,9 +1,10 @@
 #!/usr/bin/env bash
 # All tests: formatting, lints and documentation with warnings as errors, then every test of the crate and the proofs in
-# real editors and with real CI programs, which are installed first (tests/editors/install.sh, tests/ci/run.sh).
+# real editors, with LibreOffice and openpyxl, and with real CI programs, which are installed first (tests/install.sh,
+# tests/ci/run.sh).
 set -euo pipefail
 cd "$(dirname "$0")/.."
 cargo fmt --check
 cargo clippy --all-targets --quiet -- -D warnings
 RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --quiet
-PIAOC_EDITOR_PROOFS=1 PIAOC_CI_PROOFS=1 cargo test --quiet
+PIAOC_EDITOR_PROOFS=1 PIAOC_CI_PROOFS=1 PIAOC_OFFICE_PROOFS=1 cargo test --quiet

@@ -10,9 +10,11 @@ use super::columns::{Columns, KeyAt, ValuesAt};
 use super::faults::{self as table_faults, Place};
 use super::keys::{Found, Key, Unknown};
 use super::merge::{Clash, Gathered};
-use super::periods;
 use super::read::{Origin, RowAt, Table};
 use super::reports::Reports;
+use super::sheet_faults;
+use super::sheets;
+use super::state_faults;
 use super::suggest::Suggestions;
 use super::table::{Cell, Row, as_cell};
 use super::words::{self, Outcome};
@@ -70,7 +72,13 @@ impl<'a, 'f> Reader<'a, 'f> {
             return;
         }
         let expected = table.columns.width();
-        if width < table.columns.least() || cells.iter().skip(expected).any(|cell| !cell.is_blank(text)) {
+        if table.origin.sheet.is_some() {
+            if !self.sound_in_sheet(row) {
+                return;
+            }
+        } else if width < table.columns.least()
+            || cells.iter().skip(expected).any(|cell| !cell.is_blank(text))
+        {
             let (span, separator) = (table.whole(row), table.manner.separator);
             let fault = || table_faults::ragged(span, line, width, expected, separator);
             self.reports.add(Code::RaggedRow, span, fault);
@@ -79,6 +87,30 @@ impl<'a, 'f> Reader<'a, 'f> {
         if let Some(key) = self.key(row) {
             self.entries(row, key);
         }
+    }
+
+    /// Whether a row of a sheet has nothing beside the table, and no failed formula in what is read.
+    fn sound_in_sheet(&mut self, row: RowAt<'_>) -> bool {
+        let (table, text) = (self.table, self.table.origin.text);
+        let width = table.columns.width();
+        if let Some((at, cell)) =
+            row.cells.iter().enumerate().skip(width).find(|(_, cell)| !cell.is_blank(text))
+        {
+            let (span, name) = (cell.span(table.origin.file, text), table.place(row, at).spot());
+            self.reports.add(Code::RaggedRow, span, || sheet_faults::beside(span, &name.en, width));
+            return false;
+        }
+        let mut sound = true;
+        for at in table.columns.used() {
+            let written = table.text(row, Some(at));
+            if sheets::is_failed(&written) {
+                let place = table.place(row, at);
+                let fault = || sheet_faults::failed_formula(&place, &written);
+                self.reports.add(Code::FailedFormula, place.span, fault);
+                sound = false;
+            }
+        }
+        sound
     }
 
     /// What the row is about.
@@ -165,7 +197,8 @@ impl<'a, 'f> Reader<'a, 'f> {
                     let used = [*value, outcome, table.columns.state, table.columns.progress];
                     if !written.is_empty() || used.iter().any(|at| !table.text(row, *at).is_empty()) {
                         let place = table.place(row, *period);
-                        let fault = || table_faults::bad_period(&place, &written, periods::meant(&written));
+                        let fault =
+                            || table_faults::bad_period(&place, &written, table.meant_period(&written));
                         self.reports.add(Code::CellPeriod, place.span, fault);
                     }
                     return;
@@ -200,7 +233,7 @@ impl<'a, 'f> Reader<'a, 'f> {
             Key::Objective(_) => {
                 let plan = table.origin.plan;
                 self.reports
-                    .add(Code::CellType, place.span, || faults::value_of_objective(plan, &place, key));
+                    .add(Code::CellType, place.span, || state_faults::value_of_objective(plan, &place, key));
                 return;
             }
         };
@@ -218,7 +251,7 @@ impl<'a, 'f> Reader<'a, 'f> {
         let value = match (content, said) {
             (Content::Value(_), Some(Outcome::Unavailable)) => {
                 let outcome = table.place(row, outcome.unwrap_or(at));
-                let make = || faults::value_beside_unavailable(&place, &text, &outcome, &words);
+                let make = || state_faults::value_beside_unavailable(&place, &text, &outcome, &words);
                 return self.reports.add(Code::ValueBesideUnavailable, place.span, make);
             }
             (Content::Value(literal), _) => {
@@ -260,7 +293,7 @@ impl<'a, 'f> Reader<'a, 'f> {
             return Ok(Some(outcome));
         }
         let place = self.table.place(row, at);
-        self.reports.add(Code::UnknownOutcome, place.span, || faults::unknown_outcome(&place, &text));
+        self.reports.add(Code::UnknownOutcome, place.span, || state_faults::unknown_outcome(&place, &text));
         Err(())
     }
 
@@ -277,7 +310,7 @@ impl<'a, 'f> Reader<'a, 'f> {
             Key::Objective(id) => DeclaredFor::Objective(id),
             Key::Value(Subject::Kpi(id)) => DeclaredFor::Kpi(id),
             Key::Value(Subject::Measure(_)) => {
-                let make = || faults::state_of_measure(plan, &place, key);
+                let make = || state_faults::state_of_measure(plan, &place, key);
                 return self.reports.add(Code::CellType, place.span, make);
             }
         };
@@ -285,9 +318,9 @@ impl<'a, 'f> Reader<'a, 'f> {
             let other = table.place(row, progress.unwrap_or(at));
             return self.reports.add(Code::UnknownState, place.span, || {
                 if text.is_empty() {
-                    faults::progress_without_state(&place, &other)
+                    state_faults::progress_without_state(&place, &other)
                 } else {
-                    faults::unknown_state(&place, &text)
+                    state_faults::unknown_state(&place, &text)
                 }
             });
         };
@@ -319,7 +352,7 @@ impl<'a, 'f> Reader<'a, 'f> {
                 let meant = cell::percentages(*number, self.table.manner.mark);
                 self.reports.add(Code::CellPercent, place.span, || faults::bare_percent(place, text, &meant));
             }
-            _ => self.reports.add(Code::CellType, place.span, || faults::bad_progress(place, text)),
+            _ => self.reports.add(Code::CellType, place.span, || state_faults::bad_progress(place, text)),
         }
     }
 }

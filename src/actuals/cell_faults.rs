@@ -1,4 +1,7 @@
-//! What can be wrong with the values, outcomes and states of a table: each from its data to its words.
+//! What can be wrong with the values of a table: each from its data to its words. The faults of outcomes and states are in
+//! [`super::state_faults`].
+
+use chrono::Days;
 
 use super::Subject;
 use super::cell::{Misfit, Unreadable};
@@ -6,8 +9,7 @@ use super::faults::{Place, declared, short};
 use super::keys::Key;
 use super::merge::Clash;
 use super::table::as_cell;
-use super::words::{OUTCOMES, STATES, denies};
-use crate::diagnostics::{Code, Diagnostic, Text, nearest, say};
+use crate::diagnostics::{Code, Diagnostic, Text, say};
 use crate::plan::Plan;
 use crate::source::{Sources, Span};
 use crate::value::{Mark, Type, show_date};
@@ -54,7 +56,12 @@ pub struct Manner {
     pub separator: u8,
     /// What divides the decimals.
     pub mark: Mark,
+    /// Whether it is of a workbook whose days count from 1904.
+    pub of_1904: bool,
 }
+
+/// Between the days that workbooks count from, those of 1900 and of 1904.
+const BETWEEN: Days = Days::new(1462);
 
 fn example(of: Type, mark: Mark) -> String {
     match (of, mark) {
@@ -98,15 +105,19 @@ pub fn unreadable(
             .fault(code, say!("questo numero ha troppe cifre", "this number has too many digits"))
             .note(say!("i numeri hanno al massimo 28 cifre", "numbers have at most 28 digits")),
         Unreadable::Date(meant) => {
-            let fault = place
-                .fault(
-                    code,
-                    say!("`{text}` non è una data del calendario", "`{text}` is not a day of the calendar"),
-                )
-                .note(say!(
-                    "una data si scrive 31/12/2025, con l'anno di quattro cifre",
-                    "a date is written 31/12/2025, with a year of four digits"
-                ));
+            let said = match meant {
+                Some(_) => say!(
+                    "nella data `{text}` l'anno ha due cifre",
+                    "the date `{text}` has a year of two digits"
+                ),
+                None => {
+                    say!("`{text}` non è una data del calendario", "`{text}` is not a day of the calendar")
+                }
+            };
+            let fault = place.fault(code, said).note(say!(
+                "una data si scrive 31/12/2025, con l'anno di quattro cifre",
+                "a date is written 31/12/2025, with a year of four digits"
+            ));
             meant.iter().fold(fault, |fault, meant| {
                 fault.fix(say!("scrivi `{meant}`", "write `{meant}`"), place.span, meant.clone())
             })
@@ -193,7 +204,8 @@ pub fn misfit(
     let fault = match misfit {
         Misfit::Percent(meant) => return owner.label(bare_percent(place, &text, meant)),
         Misfit::Serial(day) => {
-            let day = show_date(*day);
+            let later = if manner.of_1904 { day.checked_add_days(BETWEEN) } else { None };
+            let day = show_date(later.unwrap_or(*day));
             return owner.label(
                 place
                     .fault(
@@ -212,15 +224,22 @@ pub fn misfit(
             );
         }
         Misfit::Type(found) => {
-            let found = found.name();
-            let (found_it, found_en) = (found.it, found.en);
-            place.fault(
+            let Text { it: found_it, en: found_en } = found.name();
+            let fault = place.fault(
                 code,
                 say!(
                     "`{text}` è {found_it}, mentre `{name}` vuole {it}",
                     "`{text}` is {found_en}, but `{name}` wants {en}"
                 ),
-            )
+            );
+            if *found == Type::Date && place.sheet.is_some() {
+                fault.note(say!(
+                    "se è un numero che Excel mostra come una data, dai alla cella il formato Numero",
+                    "if it is a number that Excel shows as a date, give the cell the format Number"
+                ))
+            } else {
+                fault
+            }
         }
         Misfit::Counted(unit) => place.fault(
             code,
@@ -254,139 +273,19 @@ pub fn bare_percent(place: &Place<'_>, text: &str, meant: &[String]) -> Diagnost
     })
 }
 
-/// An `esito` that says unavailable beside a value.
-pub fn value_beside_unavailable(
-    place: &Place<'_>,
-    text: &str,
-    outcome: &Place<'_>,
-    words: &str,
-) -> Diagnostic {
-    let (text, words) = (short(text), short(words));
-    place
-        .fault(
-            Code::ValueBesideUnavailable,
-            say!(
-                "c'è il valore `{text}` ma l'esito è `{words}`",
-                "there is the value `{text}` but the outcome is `{words}`"
-            ),
-        )
-        .also(outcome.span, say!("l'esito è qui", "the outcome is here"))
-        .note(say!(
-            "togli il valore, oppure correggi l'esito in `kpi validato`",
-            "take the value away, or correct the outcome to `validated`"
-        ))
-}
-
-/// An `esito` that is none.
-pub fn unknown_outcome(place: &Place<'_>, text: &str) -> Diagnostic {
-    let written = short(text);
-    let fault = place.fault(
-        Code::UnknownOutcome,
-        say!("non conosco l'esito `{written}`", "I do not know the outcome `{written}`"),
-    );
-    // Of two denials which was meant can't be told: `non validato` is neither of them.
-    let fault = if super::words::denies(text) { fault } else { with_nearest(fault, place, text, &OUTCOMES) };
-    fault.note(say!(
-        "un esito è `kpi validato`, `kpi non disponibile` o `kpi non definito`, oppure la cella resta vuota",
-        "an outcome is `validated`, `not available` or `not defined`, or the cell stays empty"
-    ))
-}
-
-/// A state that is none.
-pub fn unknown_state(place: &Place<'_>, text: &str) -> Diagnostic {
-    let written = short(text);
-    let fault = place.fault(
-        Code::UnknownState,
-        say!("non conosco lo stato `{written}`", "I do not know the state `{written}`"),
-    );
-    with_nearest(fault, place, text, &STATES).note(say!(
-        "uno stato è `raggiunto`, `in linea`, `in ritardo`, `non dovuto` o `non disponibile`",
-        "a state is `reached`, `on track`, `late`, `not due` or `unavailable`"
-    ))
-}
-
-fn with_nearest(fault: Diagnostic, place: &Place<'_>, text: &str, words: &[&'static str]) -> Diagnostic {
-    let alike = words.iter().copied().filter(|word| denies(word) == denies(text));
-    match nearest(&short(text), alike) {
-        Some(word) => {
-            fault.fix(say!("forse volevi scrivere `{word}`", "perhaps you meant `{word}`"), place.span, word)
-        }
-        None => fault,
-    }
-}
-
-/// `avanzamento` without `stato`.
-pub fn progress_without_state(place: &Place<'_>, progress: &Place<'_>) -> Diagnostic {
-    place
-        .fault(
-            Code::UnknownState,
-            say!("c'è un avanzamento ma manca lo stato", "there is a progress but the state is missing"),
-        )
-        .also(progress.span, say!("l'avanzamento è qui", "the progress is here"))
-        .note(say!(
-            "uno stato è `raggiunto`, `in linea`, `in ritardo`, `non dovuto` o `non disponibile`",
-            "a state is `reached`, `on track`, `late`, `not due` or `unavailable`"
-        ))
-}
-
-/// `avanzamento` that is no percentage.
-pub fn bad_progress(place: &Place<'_>, text: &str) -> Diagnostic {
-    let text = short(text);
-    place.fault(Code::CellType, say!("`{text}` non è un avanzamento", "`{text}` is not a progress")).note(
-        say!(
-            "l'avanzamento è una percentuale, per esempio `50%`",
-            "the progress is a percentage, for instance `50%`"
-        ),
-    )
-}
-
-/// A value on the row of an objective.
-pub fn value_of_objective(plan: &Plan, place: &Place<'_>, key: Key) -> Diagnostic {
-    let (span, name) = declared(plan, key);
-    place
-        .fault(
-            Code::CellType,
-            say!(
-                "`{name}` è un obiettivo, e un obiettivo non ha un valore suo",
-                "`{name}` is an objective, and an objective has no value of its own"
-            ),
-        )
-        .also(span, say!("`{name}` è dichiarato qui", "`{name}` is declared here"))
-        .note(say!(
-            "il suo valore si calcola dai suoi KPI: scrivi quelli, per esempio `{name}/trend_turismo`; qui vanno solo stato, avanzamento e motivo",
-            "its value is computed from its KPIs: write those, for instance `{name}/trend_turismo`; here go only state, progress and reason"
-        ))
-}
-
-/// A state on the row of a measure.
-pub fn state_of_measure(plan: &Plan, place: &Place<'_>, key: Key) -> Diagnostic {
-    let (span, name) = declared(plan, key);
-    place
-        .fault(
-            Code::CellType,
-            say!(
-                "`{name}` è una misura, e una misura non ha uno stato",
-                "`{name}` is a measure, and a measure has no state"
-            ),
-        )
-        .also(span, say!("`{name}` è dichiarata qui", "`{name}` is declared here"))
-        .note(say!(
-            "uno stato si dichiara sulla riga di un KPI o di un obiettivo",
-            "a state is declared on the row of a KPI or of an objective"
-        ))
-}
-
 /// One key and period twice in a file, or in two files that say different things.
 pub fn clash(plan: &Plan, sources: &Sources, place: &Place<'_>, clash: &Clash) -> Diagnostic {
-    let (name, period, row) = (declared(plan, clash.key).1, clash.period, clash.first_row);
+    let (name, period) = (declared(plan, clash.key).1, clash.period);
+    let row = clash.first_row;
+    let (row_it, row_en) = match sources.cell(clash.first) {
+        Some(cell) => (format!("in {cell}"), format!("in {cell}")),
+        None => (format!("alla riga {row}"), format!("in row {row}")),
+    };
     if clash.code() == Code::RepeatedFact {
         return place
             .fault(
                 Code::RepeatedFact,
-                say!(
-                    "`{name}` per {period} c'è già alla riga {row}",
-                    "`{name}` for {period} is already in row {row}"
-                ),
+                say!("`{name}` per {period} c'è già {row_it}", "`{name}` for {period} is already {row_en}"),
             )
             .also(clash.first, say!("la prima volta è qui", "the first time is here"))
             .note(say!(
@@ -398,15 +297,35 @@ pub fn clash(plan: &Plan, sources: &Sources, place: &Place<'_>, clash: &Clash) -
         "" => say!("vuoto", "empty"),
         text => Text::same(format!("`{}`", short(text))),
     };
+    // The place's own cell opens the message.
     let (Text { it, en }, path) = (said(clash.second), sources.path(clash.second.file));
     let (Text { it: first_it, en: first_en }, first_path) =
         (said(clash.first), sources.path(clash.first.file));
+    let (row_it, row_en) = match sources.cell(clash.first) {
+        Some(cell) => (cell.clone(), cell),
+        None => (format!("riga {row}"), format!("row {row}")),
+    };
+    if path == first_path {
+        return place
+            .fault(
+                Code::FilesDisagree,
+                say!(
+                    "`{name}` per {period} qui è {it}, ma in {row_it} è {first_it}",
+                    "`{name}` for {period} is {en} here, but {first_en} in {row_en}"
+                ),
+            )
+            .also(clash.first, say!("l'altro valore è qui", "the other value is here"))
+            .note(say!(
+                "togli il valore sbagliato da uno dei due fogli",
+                "take the wrong value out of one of the two sheets"
+            ));
+    }
     place
         .fault(
             Code::FilesDisagree,
             say!(
-                "`{name}` per {period} è {it} in `{path}` ma {first_it} in `{first_path}` (riga {row})",
-                "`{name}` for {period} is {en} in `{path}` but {first_en} in `{first_path}` (row {row})"
+                "`{name}` per {period} è {it} in `{path}` ma {first_it} in `{first_path}` ({row_it})",
+                "`{name}` for {period} is {en} in `{path}` but {first_en} in `{first_path}` ({row_en})"
             ),
         )
         .also(clash.first, say!("l'altro valore è qui", "the other value is here"))

@@ -1,6 +1,7 @@
 //! Which column holds what: the header row of a table.
 
-use super::faults::{self, HeaderFault, Place};
+use super::faults::{self, Place};
+use super::header_faults::{self, HeaderFault};
 use super::periods;
 use super::table::{Cell, Row, Rows};
 use crate::diagnostics::Diagnostic;
@@ -142,6 +143,21 @@ impl Columns {
         key.max(value).saturating_add(1)
     }
 
+    /// The columns that are read: of all but the remarks, and those without a meaning.
+    pub fn used(&self) -> impl Iterator<Item = usize> + '_ {
+        let (first, second) = match self.key {
+            KeyAt::One(at) => (at, None),
+            KeyAt::Pair(first, second) => (first, Some(second)),
+        };
+        let (long, wide): ([Option<usize>; 2], &[(usize, Period)]) = match &self.values {
+            ValuesAt::Long { period, value } => ([Some(*period), *value], &[]),
+            ValuesAt::Wide(periods) => ([None, None], periods),
+        };
+        let others = [second, self.outcome, self.state, self.progress, self.reason];
+        let named = std::iter::once(first).chain(others.into_iter().chain(long).flatten());
+        named.chain(wide.iter().map(|(at, _)| *at))
+    }
+
     /// What a column is called in this table.
     pub fn header(&self, at: usize) -> &str {
         self.headers.get(at).map_or("", |header| header)
@@ -210,6 +226,7 @@ pub fn header_row(rows: &mut Rows<'_>, text: &str, cells: &mut Vec<Cell>) -> Opt
 struct Header<'a> {
     file: FileId,
     text: &'a str,
+    sheet: Option<&'a str>,
     row: Row,
     cells: &'a [Cell],
     headers: Vec<Box<str>>,
@@ -217,11 +234,18 @@ struct Header<'a> {
 }
 
 /// Reads a header; without columns there is no reading the rows.
-pub fn read(file: FileId, text: &str, row: Row, cells: &[Cell]) -> Result<Columns, Vec<Diagnostic>> {
+/// `sheet` is the name of the sheet, if it is one of a workbook.
+pub fn read(
+    file: FileId,
+    text: &str,
+    sheet: Option<&str>,
+    row: Row,
+    cells: &[Cell],
+) -> Result<Columns, Vec<Diagnostic>> {
     let used = cells.iter().rposition(|cell| !cell.is_blank(text)).map_or(0, |last| last.saturating_add(1));
     let headers: Vec<Box<str>> = cells.iter().take(used).map(|cell| cell.text(text).into()).collect();
     let names = headers.iter().map(|header| Name::of(header)).collect();
-    let header = Header { file, text, row, cells, headers, names };
+    let header = Header { file, text, sheet, row, cells, headers, names };
     header.check_once()?;
     let key = header.key()?;
     let values = header.values()?;
@@ -244,14 +268,16 @@ impl Header<'_> {
     fn place(&self, at: usize) -> Place<'_> {
         let span =
             self.cells.get(at).map_or(Span::new(self.file, 0, 0), |cell| cell.span(self.file, self.text));
-        Place { span, row: self.row.line, column: self.headers.get(at).map_or("", |header| header) }
+        let column = self.headers.get(at).map_or("", |header| header);
+        Place { span, row: self.row.line, column, sheet: self.sheet.map(|name| (name, at as u32)) }
     }
 
     fn missing(&self, fault: HeaderFault) -> Vec<Diagnostic> {
         let last = self.headers.len().saturating_sub(1).min(30);
         let unknown = self.names.iter().enumerate().filter(|(_, name)| name.is_none());
         let unknown: Vec<Place<'_>> = unknown.map(|(at, _)| self.place(at)).collect();
-        vec![faults::no_header(self.place(0).span.to(self.place(last).span), self.row.line, fault, &unknown)]
+        let span = self.place(0).span.to(self.place(last).span);
+        vec![header_faults::no_header(&Place { span, ..self.place(0) }, fault, &unknown)]
     }
 
     /// No column that is read stands twice.
@@ -265,7 +291,7 @@ impl Header<'_> {
         for (at, name) in self.names.iter().enumerate() {
             let Some(name) = name.filter(|name| read(*name)) else { continue };
             if let Some(first) = self.find(name).filter(|first| *first < at) {
-                return Err(vec![faults::column_twice(&self.place(at), &self.place(first))]);
+                return Err(vec![header_faults::column_twice(&self.place(at), &self.place(first))]);
             }
         }
         Ok(())
@@ -297,7 +323,7 @@ impl Header<'_> {
             unnamed().filter_map(|(at, (header, _))| Some((at, Period::parse(header)?))).collect();
         if let (false, Some(value)) = (periods.is_empty(), value) {
             let (at, _) = periods.first().copied().unwrap_or((value, Period::year(0)));
-            return Err(vec![faults::values_twice(&self.place(value), &self.place(at))]);
+            return Err(vec![header_faults::values_twice(&self.place(value), &self.place(at))]);
         }
         let spoiled: Vec<Diagnostic> = unnamed()
             .filter(|(_, (header, _))| Period::parse(header).is_none())

@@ -1,15 +1,15 @@
-//! What can be wrong with a table, its header, its rows and its keys: each from its data to its words. The faults of
-//! values are in [`super::cell_faults`].
+//! What can be wrong with a table, its rows and its keys: each from its data to its words. The faults of headers are in
+//! [`super::header_faults`], those of values in [`super::cell_faults`].
 
 use std::borrow::Cow;
 
 use super::Subject;
-use super::columns::Name;
+use super::header_faults::expected_header;
 use super::keys::{Key, Unknown};
-use crate::diagnostics::{Code, Diagnostic, Text, nearest, say};
+use crate::diagnostics::{Code, Diagnostic, Text, say};
 use crate::plan::{ObjectiveId, Plan};
-use crate::source::{FileId, Span, Undecodable};
-use crate::value::{Period, PeriodKind};
+use crate::source::{FileId, Span, Undecodable, place_name};
+use crate::value::{Period, PeriodKind, parse_date};
 
 /// How many names a message lists.
 const MOST_NAMED: usize = 8;
@@ -23,18 +23,33 @@ pub struct Place<'a> {
     pub row: u32,
     /// The column's header.
     pub column: &'a str,
+    /// In a workbook, the sheet's name and the column, from 0.
+    pub sheet: Option<(&'a str, u32)>,
 }
 
 impl Place<'_> {
     /// A fault of this cell; row and column are put before its words.
     pub fn fault(&self, code: Code, message: Text) -> Diagnostic {
-        let (row, column) = (self.row, short(self.column));
-        let Text { it, en } = message;
+        let (spot, column) = (self.spot(), short(self.column));
+        let (Text { it, en }, Text { it: spot_it, en: spot_en }) = (message, spot);
         Diagnostic::new(
             code,
             self.span,
-            say!("riga {row}, colonna `{column}`: {it}", "row {row}, column `{column}`: {en}"),
+            say!("{spot_it}, colonna `{column}`: {it}", "{spot_en}, column `{column}`: {en}"),
         )
+    }
+
+    /// `riga 14`; in a workbook `Staff!E14`.
+    pub fn spot(&self) -> Text {
+        match self.sheet {
+            Some((sheet, column)) => {
+                Text::same(short(&place_name(sheet, self.row.saturating_sub(1), column)))
+            }
+            None => {
+                let row = self.row;
+                say!("riga {row}", "row {row}")
+            }
+        }
     }
 }
 
@@ -101,115 +116,6 @@ pub fn empty(file: FileId, path: &str) -> Diagnostic {
         .note(expected_header())
 }
 
-/// What a header lacks.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum HeaderFault {
-    /// It has no column that is known.
-    Nothing,
-    /// Neither `chiave` nor the pair.
-    NoKey,
-    /// `indicatore` alone.
-    NoObjective,
-    /// `obiettivo` alone.
-    NoIndicator,
-    /// Neither `periodo` nor periods as headers.
-    NoPeriod,
-    /// `periodo`, but no values.
-    NoValue,
-}
-
-fn expected_header() -> Text {
-    say!(
-        "la prima riga dice che cosa c'è nelle colonne: `chiave;periodo;valore`, con `esito`, `nota`, `stato`, `avanzamento` e `motivo` se servono; al posto di `chiave` vanno bene `obiettivo;indicatore`, al posto di `periodo;valore` una colonna per periodo (`chiave;2024;2025`)",
-        "the first row says what the columns hold: `key;period;value`, with `validation`, `note`, `status`, `progress` and `reason` where needed; `objective;indicator` may stand for `key`, and one column a period (`key;2024;2025`) for `period;value`"
-    )
-}
-
-/// A header that does not do; `unknown` are the columns that mean nothing, one of which may be misspelt.
-pub fn no_header(span: Span, row: u32, fault: HeaderFault, unknown: &[Place<'_>]) -> Diagnostic {
-    let (lacks, name) = match fault {
-        HeaderFault::Nothing => {
-            (say!("qui manca l'intestazione della tabella", "the table's header is missing here"), Name::Key)
-        }
-        HeaderFault::NoKey => (say!("manca la colonna `chiave`", "there is no column `key`"), Name::Key),
-        HeaderFault::NoObjective => (
-            say!(
-                "accanto a `indicatore` manca la colonna `obiettivo`",
-                "beside `indicator` there is no column `objective`"
-            ),
-            Name::Objective,
-        ),
-        HeaderFault::NoIndicator => (
-            say!(
-                "accanto a `obiettivo` manca la colonna `indicatore`",
-                "beside `objective` there is no column `indicator`"
-            ),
-            Name::Indicator,
-        ),
-        HeaderFault::NoPeriod => (
-            say!(
-                "manca la colonna `periodo`, e nessuna colonna ha un periodo (2025, 2025-S1, 2025-T2, 2025-06) per intestazione",
-                "there is no column `period`, and no column has a period (2025, 2025-S1, 2025-T2, 2025-06) as its header"
-            ),
-            Name::Period,
-        ),
-        HeaderFault::NoValue => (
-            say!("manca la colonna `valore` (o `stato`)", "there is no column `value` (or `status`)"),
-            Name::Value,
-        ),
-    };
-    let Text { it, en } = lacks;
-    let fault = Diagnostic::new(Code::NoHeader, span, say!("riga {row}: {it}", "row {row}: {en}"));
-    let wanted = name.spelling();
-    let misspelt =
-        unknown.iter().find(|place| place.column.len() < 40 && nearest(place.column, [wanted]).is_some());
-    match misspelt {
-        Some(Place { column, span, .. }) => fault.fix(
-            say!("forse `{column}` è `{wanted}`", "perhaps `{column}` is `{wanted}`"),
-            *span,
-            wanted,
-        ),
-        None => fault,
-    }
-    .note(expected_header())
-}
-
-/// Values both in `valore` and in columns of periods: which are meant can't be told.
-pub fn values_twice(value: &Place<'_>, period: &Place<'_>) -> Diagnostic {
-    let (column, other) = (short(value.column), short(period.column));
-    value
-        .fault(
-            Code::NoHeader,
-            say!(
-                "i valori stanno sia in `{column}` sia in `{other}`",
-                "the values stand both in `{column}` and in `{other}`"
-            ),
-        )
-        .also(period.span, say!("una colonna per periodo", "a column for a period"))
-        .note(say!(
-            "tieni `periodo` e `valore`, oppure una colonna per periodo",
-            "keep `periodo` and `valore`, or one column a period"
-        ))
-}
-
-/// Two columns of one meaning.
-pub fn column_twice(place: &Place<'_>, first: &Place<'_>) -> Diagnostic {
-    let other = short(first.column);
-    place
-        .fault(
-            Code::NoHeader,
-            say!(
-                "c'è già una colonna con lo stesso significato, `{other}`",
-                "there is already a column of the same meaning, `{other}`"
-            ),
-        )
-        .also(first.span, say!("la prima è qui", "the first is here"))
-        .note(say!(
-            "togline una, o cambia intestazione a quella che non serve",
-            "take one away, or give the one that is not needed another header"
-        ))
-}
-
 /// A quote that is not closed.
 pub fn open_cell(place: &Place<'_>) -> Diagnostic {
     place
@@ -255,6 +161,9 @@ pub fn bad_period(place: &Place<'_>, written: &str, meant: Option<Period>) -> Di
     let written = short(written);
     let fault = if written.is_empty() {
         place.fault(Code::CellPeriod, say!("manca il periodo", "the period is missing"))
+    } else if parse_date(&written).is_some() {
+        let said = say!("`{written}` è una data, non un periodo", "`{written}` is a date, not a period");
+        place.fault(Code::CellPeriod, said)
     } else {
         place.fault(Code::CellPeriod, say!("`{written}` non è un periodo", "`{written}` is not a period"))
     };

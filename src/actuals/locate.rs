@@ -20,7 +20,7 @@ pub struct KeyText<'t> {
 /// none, nor has a row whose quote is not closed.
 pub fn key_texts<'t>(file: FileId, text: &'t str, found: &mut dyn FnMut(KeyText<'t>, Option<KeyText<'t>>)) {
     let mut cells: Vec<Cell> = Vec::new();
-    let Ok(Some(Opened { columns, mut rows, .. })) = read::open(file, text, &mut cells) else { return };
+    let Ok(Some(Opened { columns, mut rows, .. })) = read::open(file, text, None, &mut cells) else { return };
     while let Some(row) = rows.next_row(&mut cells) {
         if row.open.is_some() {
             continue;

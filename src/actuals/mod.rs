@@ -1,6 +1,6 @@
 //! Actuals (consuntivi): tables read into typed facts, every one with its cell (`language.md` §8).
 //!
-//! `table` cuts a file into cells, `columns` understands its header, `keys` finds what a row is about, `cell` and
+//! `sheets` makes tables of a workbook's sheets, `table` cuts a file into cells, `columns` understands its header, `keys` finds what a row is about, `cell` and
 //! `words` what its cells say, `bind` makes facts of that and `merge` puts the facts of several files together.
 
 mod bind;
@@ -8,6 +8,8 @@ mod cell;
 mod cell_faults;
 mod columns;
 mod faults;
+mod form;
+mod header_faults;
 mod keys;
 mod locate;
 mod merge;
@@ -15,6 +17,9 @@ mod periods;
 mod place;
 mod read;
 mod reports;
+mod sheet_faults;
+mod sheets;
+mod state_faults;
 mod suggest;
 mod table;
 mod words;
@@ -31,12 +36,14 @@ use crate::value::Period;
 
 pub use cell::{Content, Misfit, Unreadable, fit as fit_value, percentages, read as read_cell};
 pub use columns::{Name as ColumnName, Separator};
+pub use form::LIST as FORM_LIST;
 pub use keys::{Found, Key, KeyIndex, Keyed, Unknown, operand_number};
 pub use locate::{KeyText, key_texts};
 pub use place::{Holds, TablePlace, place};
 pub use read::read;
+pub use sheets::is_failed;
 pub use table::{as_cell, decode};
-pub use words::{OUTCOMES, STATES, state as state_of};
+pub use words::{OUTCOMES, STATES, outcome as outcome_of, state as state_of};
 
 /// What a row is about.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -157,7 +164,7 @@ impl Facts {
     }
 }
 
-/// A table as it was read from disk.
+/// A table, or a workbook of tables, as it was read from disk.
 #[derive(Debug, Clone)]
 pub struct Input {
     /// The path as the user gave it.

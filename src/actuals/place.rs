@@ -58,7 +58,7 @@ struct Row {
 
 fn row_at(file: FileId, text: &str, offset: usize) -> Option<Row> {
     let mut cells = Vec::new();
-    let Opened { separator, columns, mut rows } = read::open(file, text, &mut cells).ok()??;
+    let Opened { separator, columns, mut rows } = read::open(file, text, None, &mut cells).ok()??;
     let header_end = cells.last().map_or(0, |last| last.span(file, text).end as usize);
     // Without quotes before it a line is a row, and the many above need not be read.
     let before = text.get(..offset)?;

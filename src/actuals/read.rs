@@ -8,12 +8,15 @@ use super::columns::{self, Columns, Separator};
 use super::faults::{self, Place};
 use super::keys::KeyIndex;
 use super::merge::Gathered;
+use super::periods;
+use super::sheets::{self, Taken};
 use super::table::{Cell, Rows, decode};
 use super::{Facts, Input};
 use crate::diagnostics::Diagnostic;
 use crate::plan::Plan;
 use crate::source::{FileId, Sources, Span};
-use crate::value::Mark;
+use crate::value::{Mark, Period};
+use crate::workbook;
 
 /// Reads tables into facts of a plan. `decimal` overrides the mark that the separator of a table implies. The texts
 /// are added to `sources`.
@@ -24,26 +27,39 @@ pub fn read(
     decimal: Option<Mark>,
 ) -> (Facts, Vec<Diagnostic>) {
     let prevails: Vec<bool> = inputs.iter().map(|input| input.prevails).collect();
-    let take_all = || inputs.into_iter().map(|input| take_in(sources, input)).collect::<Vec<_>>();
+    let mark = decimal.unwrap_or(Mark::Comma);
+    let take_all = || inputs.into_iter().map(|input| take_in(sources, input, mark)).collect::<Vec<_>>();
     let (index, files) = rayon::join(|| KeyIndex::new(plan), take_all);
     let mut gathered = Gathered::default();
     let mut diagnostics = Vec::new();
-    for (file, prevails) in files.into_iter().zip(prevails) {
-        match file {
-            Ok(file) => {
-                gathered.prevailing.extend(prevails.then_some(file));
-                let text = sources.get(file).map_or("", |source| -> &str { &source.text });
-                let origin = Origin { plan, index: &index, sources, file, text };
-                diagnostics.extend(read_table(origin, decimal, &mut gathered));
-            }
-            Err(fault) => diagnostics.push(*fault),
+    for (taken, prevails) in files.into_iter().zip(prevails) {
+        let Taken { tables, of_1904, diagnostics: found } = taken;
+        diagnostics.extend(found);
+        for file in tables {
+            gathered.prevailing.extend(prevails.then_some(file));
+            let Some(source) = sources.get(file) else { continue };
+            let sheet = source.sheet.as_deref();
+            let text = &source.text;
+            let origin = Origin { plan, index: &index, sources, file, text, sheet, of_1904 };
+            diagnostics.extend(read_table(origin, decimal, &mut gathered));
         }
     }
     (gathered.facts, diagnostics)
 }
 
+/// Puts the text of a table among the sources, or those of a workbook's tables.
+fn take_in(sources: &mut Sources, input: Input, mark: Mark) -> Taken {
+    if workbook::looks_like_one(&input.bytes) {
+        return sheets::take_in(sources, &input.path, &input.bytes, mark);
+    }
+    match take_in_text(sources, input) {
+        Ok(file) => Taken { tables: vec![file], ..Taken::default() },
+        Err(fault) => Taken { diagnostics: vec![*fault], ..Taken::default() },
+    }
+}
+
 /// Decodes a file and puts its text among the sources.
-fn take_in(sources: &mut Sources, input: Input) -> Result<FileId, Box<Diagnostic>> {
+fn take_in_text(sources: &mut Sources, input: Input) -> Result<FileId, Box<Diagnostic>> {
     let Input { path, bytes, .. } = input;
     match decode(&bytes) {
         Ok(text) if text.trim().is_empty() => {
@@ -70,17 +86,22 @@ pub struct Origin<'a> {
     pub sources: &'a Sources,
     pub file: FileId,
     pub text: &'a str,
+    /// The sheet's name, in a workbook.
+    pub sheet: Option<&'a str>,
+    /// Whether the days of the workbook count from 1904.
+    pub of_1904: bool,
 }
 
 fn read_table(origin: Origin<'_>, decimal: Option<Mark>, gathered: &mut Gathered) -> Vec<Diagnostic> {
-    let Origin { file, text, .. } = origin;
+    let Origin { file, text, sheet, of_1904, .. } = origin;
     let mut cells = Vec::new();
-    let Opened { separator, columns, mut rows } = match open(file, text, &mut cells) {
+    let Opened { separator, columns, mut rows } = match open(file, text, sheet, &mut cells) {
         Ok(Some(opened)) => opened,
         Ok(None) => return vec![faults::empty(file, origin.sources.path(file))],
         Err(faults) => return faults,
     };
-    let manner = Manner { separator: separator.byte(), mark: decimal.unwrap_or(separator.mark()) };
+    let mark = decimal.unwrap_or(separator.mark());
+    let manner = Manner { separator: separator.byte(), mark, of_1904 };
     let table = Table { origin, columns, manner };
     gathered.make_room(text);
     let mut reader = Reader::new(&table, gathered);
@@ -97,19 +118,25 @@ pub struct Opened<'t> {
     pub rows: Rows<'t>,
 }
 
-/// Reads the header of a table; `None` if there is nothing in the table.
+/// Reads the header of a table, or of the sheet of that name; `None` if there is nothing in the table.
 pub fn open<'t>(
     file: FileId,
     text: &'t str,
+    sheet: Option<&str>,
     cells: &mut Vec<Cell>,
 ) -> Result<Option<Opened<'t>>, Vec<Diagnostic>> {
+    if sheet.is_some() {
+        let Some((header, rows)) = sheets::header(file, text, sheet, cells) else { return Ok(None) };
+        let columns = columns::read(file, text, sheet, header, cells)?;
+        return Ok(Some(Opened { separator: Separator::Guessed(b'\t'), columns, rows }));
+    }
     let separator = Separator::of(text);
     let mut rows = Rows::new(text, separator.byte());
     if matches!(separator, Separator::Named(_)) {
         rows.next_row(cells);
     }
     let Some(header) = columns::header_row(&mut rows, text, cells) else { return Ok(None) };
-    let columns = columns::read(file, text, header, cells)?;
+    let columns = columns::read(file, text, None, header, cells)?;
     Ok(Some(Opened { separator, columns, rows }))
 }
 
@@ -145,7 +172,15 @@ impl<'a> Table<'a> {
             (None, Some(last)) => last.span(file, text).after(),
             (None, None) => Span::new(file, 0, 0),
         };
-        Place { span, row: row.line, column: self.columns.header(at) }
+        let sheet = self.origin.sheet.map(|name| (name, at as u32));
+        Place { span, row: row.line, column: self.columns.header(at), sheet }
+    }
+
+    /// The period that a text most likely means which is not written as one. Of a number of days that count from 1904
+    /// nothing is said.
+    pub fn meant_period(&self, written: &str) -> Option<Period> {
+        let days = written.bytes().all(|byte| byte.is_ascii_digit());
+        if days && self.manner.of_1904 { None } else { periods::meant(written) }
     }
 
     /// The whole of a row.

@@ -105,7 +105,7 @@ pub struct Row {
 }
 
 /// Cuts a text into rows, one after the other.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Rows<'t> {
     bytes: &'t [u8],
     at: usize,

@@ -30,7 +30,7 @@ pub(super) fn evaluate(
     matches: &ArgMatches,
     outside: &mut Outside<'_>,
     remarks: Remarks,
-    show: impl FnOnce(&View<'_>, &Outside<'_>) -> Result<String, Refusal>,
+    show: impl FnOnce(&View<'_>, &mut Outside<'_>) -> Result<String, Refusal>,
 ) -> Result<Exit, Refusal> {
     let evaluated = read(matches)?;
     let as_json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
@@ -104,7 +104,7 @@ pub(super) fn evaluate(
 
 /// Whether a result is not to be read without it: faults, what the house denies, weights that are not all there, and
 /// what the actuals show.
-fn bears_on_results(found: &Diagnostic) -> bool {
+pub(super) fn bears_on_results(found: &Diagnostic) -> bool {
     !found.code.is_lint() || found.severity == Severity::Error || found.code == Code::WeightsIncomplete
 }
 
@@ -116,14 +116,20 @@ fn read(matches: &ArgMatches) -> Result<Evaluated, Refusal> {
         Some(text) => Some(period(text)?),
         None => None,
     };
-    let decimal = matches.get_one::<String>("decimal").map(|decimal| match decimal.as_str() {
-        "point" | "punto" => Mark::Point,
-        _ => Mark::Comma,
-    });
+    let decimal = decimal(matches);
     Ok(analysis::evaluate(&Disk, &plan, &actuals, EvalOptions { period, decimal, first_prevails: false }))
 }
 
-fn period(text: &str) -> Result<Period, Refusal> {
+/// `--decimal`
+pub(super) fn decimal(matches: &ArgMatches) -> Option<Mark> {
+    matches.get_one::<String>("decimal").map(|decimal| match decimal.as_str() {
+        "point" | "punto" => Mark::Point,
+        _ => Mark::Comma,
+    })
+}
+
+/// A period of the command line.
+pub(super) fn period(text: &str) -> Result<Period, Refusal> {
     Period::parse(text).ok_or_else(|| {
         Refusal::with_next(
             say!("`{text}` non è un periodo", "`{text}` is not a period"),

@@ -2,7 +2,10 @@
 //! text depends on the language.
 
 mod check;
+mod export;
 mod fix;
+mod form;
+mod import;
 
 use clap::builder::PossibleValue;
 use clap::{Arg, ArgAction, Command, ValueHint, value_parser};
@@ -70,12 +73,15 @@ pub fn command(lang: Lang) -> Command {
             check::check(say),
             eval(say),
             why(say),
+            form::form(say),
+            export::export(say),
             fmt(say),
             test(say),
             fix::fix(say),
             check::lints(say),
             explain(say),
             init(say),
+            import::import(say),
             lsp(say),
             completions(say),
         ]);
@@ -306,8 +312,8 @@ fn with_actuals(command: Command, say: Words) -> Command {
                 .help(say.pick("Il file .piao", "The .piao file")),
         )
         .arg(path("actuals", "FILE").long("actuals").action(ArgAction::Append).help(say.pick(
-            "Un CSV di consuntivo; si può ripetere. Senza, valgono quelli di `piaoc.toml` accanto al piano",
-            "A CSV of actuals; may be repeated. Without, those of `piaoc.toml` beside the plan",
+            "Un consuntivo (CSV, XLSX, XLS, ODS); si può ripetere. Senza, valgono quelli di `piaoc.toml` accanto al piano",
+            "Actuals (CSV, XLSX, XLS, ODS); may be repeated. Without, those of `piaoc.toml` beside the plan",
         )))
         .arg(Arg::new("period").long("period").value_name("P").help(say.pick(
             "2025, 2025-S1, 2025-T2 o 2025-06; altrimenti l'ultimo periodo dei dati",

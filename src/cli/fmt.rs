@@ -132,7 +132,11 @@ fn formatted(path: &Path, read: Result<Vec<u8>, LoadFault>) -> Outcome {
     }
 }
 
-fn refuse(sources: &Sources, diagnostics: &[Diagnostic], outside: &mut Outside<'_>) -> Result<Exit, Refusal> {
+pub(super) fn refuse(
+    sources: &Sources,
+    diagnostics: &[Diagnostic],
+    outside: &mut Outside<'_>,
+) -> Result<Exit, Refusal> {
     let text = Terminal::new(outside.err_diagnostics()).render(sources, diagnostics);
     outside.err.write_all(text.as_bytes())?;
     Ok(check::exit_of(diagnostics))

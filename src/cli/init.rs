@@ -8,7 +8,7 @@ use clap::ArgMatches;
 
 use super::refusal::Refusal;
 use super::{Exit, Outside};
-use crate::diagnostics::say;
+use crate::diagnostics::{Text, say};
 
 /// What the folder gets.
 const FILES: [(&str, &str); 3] = [
@@ -19,7 +19,11 @@ const FILES: [(&str, &str); 3] = [
 
 pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exit, Refusal> {
     let folder = matches.get_one::<PathBuf>("folder").cloned().unwrap_or_default();
-    must_be_empty(&folder)?;
+    let next = say!(
+        "scegli una cartella nuova: `piaoc init nuovo-piano`",
+        "choose a new folder: `piaoc init new-plan`"
+    );
+    must_be_empty(&folder, next)?;
     fs::create_dir_all(&folder).map_err(|error| cannot_write(&folder, &error))?;
     for (name, text) in FILES {
         let path = folder.join(name);
@@ -35,13 +39,9 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
     Ok(Exit::Fine)
 }
 
-/// Nothing of anybody's is ever overwritten.
-fn must_be_empty(folder: &Path) -> Result<(), Refusal> {
+/// Nothing of anybody's is ever overwritten; `next` says what to do instead.
+pub(super) fn must_be_empty(folder: &Path, next: Text) -> Result<(), Refusal> {
     let shown = folder.display();
-    let next = say!(
-        "scegli una cartella nuova: `piaoc init nuovo-piano`",
-        "choose a new folder: `piaoc init new-plan`"
-    );
     match fs::read_dir(folder) {
         Ok(mut entries) => match entries.next() {
             Some(_) => Err(Refusal::with_next(
@@ -58,13 +58,13 @@ fn must_be_empty(folder: &Path) -> Result<(), Refusal> {
     }
 }
 
-fn cannot_write(path: &Path, error: &io::Error) -> Refusal {
+pub(super) fn cannot_write(path: &Path, error: &io::Error) -> Refusal {
     let shown = path.display();
     Refusal::said(say!("non riesco a scrivere `{shown}`: {error}", "I cannot write `{shown}`: {error}"))
 }
 
 /// A path as it can be pasted into a shell.
-fn shell_word(path: &Path) -> String {
+pub(super) fn shell_word(path: &Path) -> String {
     let path = path.display().to_string();
     let plain = |c: char| c.is_alphanumeric() || "/\\.:_-+,@%".contains(c);
     if path.chars().all(plain) { path } else { format!("\"{path}\"") }

@@ -8,13 +8,17 @@ mod completions;
 mod diff;
 mod eval;
 mod explain;
+mod export;
 mod fix;
 mod fmt;
+mod form;
+mod import;
 mod init;
 mod lints;
 mod lsp;
 mod outside;
 mod plans;
+mod progress;
 mod refusal;
 mod test;
 mod usage;
@@ -26,6 +30,7 @@ use std::io::{self, ErrorKind};
 use std::process::ExitCode;
 
 use crate::diagnostics::{Lang, say};
+use crate::workbook;
 
 pub use arguments::command;
 pub use outside::Outside;
@@ -75,7 +80,11 @@ const PANICKED: u8 = 101;
 fn run_process() -> Exit {
     let arguments: Vec<OsString> = std::env::args_os().collect();
     let lang = language(&arguments);
-    std::panic::set_hook(Box::new(move |info| report_panic(lang, &info.to_string())));
+    std::panic::set_hook(Box::new(move |info| {
+        if !workbook::in_care() {
+            report_panic(lang, &info.to_string());
+        }
+    }));
     let (mut out, mut err) = (io::stdout(), io::stderr());
     let mut outside = Outside::of_this_process(&mut out, &mut err, lang);
     run(arguments, &mut outside)
@@ -91,13 +100,16 @@ pub fn run(arguments: Vec<OsString>, outside: &mut Outside<'_>) -> Exit {
     let ended = match matches.subcommand() {
         Some(("check", matches)) => check::run(matches, outside),
         Some(("eval", matches)) => eval::run(matches, outside),
+        Some(("export", matches)) => export::run(matches, outside),
         Some(("why", matches)) => why::run(matches, outside),
+        Some(("form", matches)) => form::run(matches, outside),
         Some(("fmt", matches)) => fmt::run(matches, outside),
         Some(("fix", matches)) => fix::run(matches, outside),
         Some(("test", matches)) => test::run(matches, outside),
         Some(("lints", matches)) => lints::run(matches, outside),
         Some(("explain", matches)) => explain::run(matches, outside),
         Some(("init", matches)) => init::run(matches, outside),
+        Some(("import", matches)) => import::run(matches, outside),
         Some(("lsp", _)) => Ok(lsp::run(outside)),
         Some(("completions", matches)) => completions::run(matches, outside),
         _ => Ok(Exit::CouldNotRun),

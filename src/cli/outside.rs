@@ -1,6 +1,7 @@
 //! What a command has around it: two streams, their colours and width, and the language. Tests put buffers here.
 
 use std::io::{self, IsTerminal, Write};
+use std::time::Duration;
 
 use ariadne::{Color, Fmt as _};
 use clap::ArgMatches;
@@ -12,6 +13,8 @@ use crate::output::text;
 
 /// Width of output that goes to no terminal.
 const WIDTH_WITHOUT_TERMINAL: usize = 100;
+/// What is done sooner need not show how far it is.
+const PATIENCE: Duration = Duration::from_millis(400);
 
 /// The streams and what is known of them.
 pub struct Outside<'a> {
@@ -29,13 +32,24 @@ pub struct Outside<'a> {
     pub err_color: bool,
     /// Whether a person waits at the other end of `err`, to whom progress may be shown.
     pub err_is_terminal: bool,
+    /// How long that person waits before work shows how far it is.
+    pub patience: Duration,
 }
 
 impl<'a> Outside<'a> {
     /// Plain streams, as in a pipe.
     pub fn plain(out: &'a mut dyn Write, err: &'a mut dyn Write, lang: Lang) -> Outside<'a> {
         let width = WIDTH_WITHOUT_TERMINAL;
-        Outside { out, err, lang, width, out_color: false, err_color: false, err_is_terminal: false }
+        Outside {
+            out,
+            err,
+            lang,
+            width,
+            out_color: false,
+            err_color: false,
+            err_is_terminal: false,
+            patience: PATIENCE,
+        }
     }
 
     /// The streams of this process: coloured on a terminal, unless `NO_COLOR` is set.

@@ -18,7 +18,7 @@ pub enum Severity {
 macro_rules! codes {
     ($($variant:ident $code:literal $severity:ident,)*) => {
         /// What a diagnostic is about. The number is the stable name: `P01` writing, `P02` names and structure,
-        /// `P03` types, targets, scoring and weights, `P04` warnings and hints on a plan, `P05` actuals and evaluation, `P09` files.
+        /// `P03` types, targets, scoring and weights, `P04` warnings and hints on a plan, `P05` actuals and evaluation, `P06` workbooks, `P09` files.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         #[allow(missing_docs)]
         pub enum Code { $($variant),* }
@@ -143,6 +143,19 @@ codes! {
     OpenCell "P0519" Error,
     PublishedDiffers "P0520" Warning,
     DeclaredContradicted "P0521" Warning,
+
+    WorkbookPassword "P0601" Error,
+    WorkbookDamaged "P0602" Error,
+    WorkbookTooLarge "P0603" Error,
+    NotAWorkbook "P0604" Error,
+    WorkbookFull "P0605" Error,
+    FailedFormula "P0606" Error,
+    NoTableInSheets "P0607" Error,
+    FormSheetMissing "P0608" Error,
+    FormRowMissing "P0609" Error,
+    MacrosNotRun "P0610" Warning,
+    SheetNotRead "P0611" Warning,
+    NoTableToImport "P0612" Error,
 
     FileMissing "P0901" Error,
     FileIsFolder "P0902" Error,

@@ -7,7 +7,7 @@ pub mod pages;
 pub mod render;
 mod text;
 
-use crate::source::Span;
+use crate::source::{Sources, Span};
 
 pub use code::{Code, Severity};
 pub use levels::{Level, Levels, Lint, NoLint};
@@ -143,6 +143,18 @@ pub struct Allowed {
 pub fn sort(diagnostics: &mut Vec<Diagnostic>) {
     diagnostics.sort_by(|a, b| (a.span, a.code, &a.message.en).cmp(&(b.span, b.code, &b.message.en)));
     diagnostics.dedup();
+}
+
+/// Turns repairs that would edit a sheet of a workbook into notes: what they say is to be done in the spreadsheet.
+pub fn only_texts_are_mended(sources: &Sources, diagnostics: &mut [Diagnostic]) {
+    let in_sheet = |edit: &Edit| sources.get(edit.span.file).is_some_and(|file| file.sheet.is_some());
+    for diagnostic in diagnostics {
+        let (kept, others) = std::mem::take(&mut diagnostic.fixes)
+            .into_iter()
+            .partition(|fix: &Fix| !fix.edits.iter().any(in_sheet));
+        diagnostic.fixes = kept;
+        diagnostic.notes.extend(others.into_iter().map(|fix: Fix| fix.message));
+    }
 }
 
 /// Whether with any of them the plan or the actuals can't be used.

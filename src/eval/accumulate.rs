@@ -58,7 +58,7 @@ fn cell(run: Run<'_>, id: MeasureId, period: Period) -> Option<Derived> {
 }
 
 /// The largest blocks that tile the year up to the end of `period`: September is the first half and the third quarter.
-fn up_to(period: Period) -> Vec<Period> {
+pub fn up_to(period: Period) -> Vec<Period> {
     let of = |kind| Period { year: period.year, kind };
     if !period.is_part() {
         return vec![period];
@@ -81,7 +81,7 @@ fn up_to(period: Period) -> Vec<Period> {
 }
 
 /// The next smaller blocks of a block.
-fn split(block: Period) -> Vec<Period> {
+pub fn split(block: Period) -> Vec<Period> {
     let of = |kind| Period { year: block.year, kind };
     match block.kind {
         PeriodKind::Year => vec![of(PeriodKind::Half(1)), of(PeriodKind::Half(2))],

@@ -2,14 +2,14 @@
 
 use super::result::{Derived, How, Missing};
 use super::{Run, accumulate, faults};
-use crate::actuals::{Fact, FactId, Subject};
+use crate::actuals::{Fact, FactId, Facts, Subject};
 use crate::plan::{Algorithm, Expr, Kpi, KpiId, Operator, same_end};
 use crate::types::operation;
 use crate::value::{Exact, Period, PeriodKind, Type, Value};
 
 /// The KPI's own cell for a period, or for another part of the year with the same end (T2, S1, June).
-pub(super) fn own_fact<'a>(run: Run<'a>, id: KpiId, period: Period) -> Option<(FactId, &'a Fact)> {
-    let exactly = run.facts.get(Subject::Kpi(id), period);
+pub fn own_fact(facts: &Facts, id: KpiId, period: Period) -> Option<(FactId, &Fact)> {
+    let exactly = facts.get(Subject::Kpi(id), period);
     if exactly.is_some() || !period.is_part() {
         return exactly;
     }
@@ -19,7 +19,7 @@ pub(super) fn own_fact<'a>(run: Run<'a>, id: KpiId, period: Period) -> Option<(F
         .into_iter()
         .map(|kind| Period { year: period.year, kind })
         .filter(|other| same_end(*other, period))
-        .find_map(|other| run.facts.get(Subject::Kpi(id), other))
+        .find_map(|other| facts.get(Subject::Kpi(id), other))
 }
 
 /// What the algorithm computes; `None` for one without operands. Rollups are computed by `rollup`.

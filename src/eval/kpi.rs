@@ -1,12 +1,13 @@
 //! One KPI: its value, its target, its score. Rollups are finished by `rollup`, once what they rest on is known.
 
 use super::result::{Derived, How, KpiResult, Missing, Monitoring, Scored, ScoredBy, State};
+use super::score::{self, Means};
 use super::target::{self, Against};
-use super::{Run, accumulate, derive, faults, published, score};
+use super::{Run, accumulate, derive, faults, published};
 use crate::actuals::{Fact, FactId, FactValue, MonitoringState};
 use crate::diagnostics::Diagnostic;
-use crate::plan::{Kpi, KpiId, Override, same_end};
-use crate::value::{Comparator, Exact};
+use crate::plan::{Kpi, KpiId, Override, Plan, same_end};
+use crate::value::{Comparator, Exact, Period};
 
 /// A result that is not known yet.
 pub(super) fn pending() -> KpiResult {
@@ -47,7 +48,7 @@ pub(super) fn finish(
     faults: &mut Vec<Diagnostic>,
 ) -> KpiResult {
     let kpi = run.plan.kpi(id);
-    let own = derive::own_fact(run, id, run.period);
+    let own = derive::own_fact(run.facts, id, run.period);
     let mut result = pending();
     result.outcome = own.and_then(|(_, fact)| fact.outcome.as_deref().map(str::to_owned));
     let mut empty = false;
@@ -131,6 +132,10 @@ fn score_it(run: Run<'_>, kpi: &Kpi, empty: bool, result: &mut KpiResult, faults
             }),
         },
         Err(_) if not_due => Err(Missing::NotDue),
+        // Whether a value is there or not, without a target there is nothing to be scored.
+        Err(_) if score::means(run.plan, kpi, bound) == Means::Nothing => {
+            Err(Missing::NoTarget(run.target_year))
+        }
         Err(missing) => Err(missing.clone()),
     };
     match scored {
@@ -203,19 +208,20 @@ fn state(
 
 /// A `rettifica` gives the score, also to what is unavailable.
 fn override_it(run: Run<'_>, id: KpiId, result: &mut KpiResult) {
-    let Some(found) = override_of(run, id) else { return };
+    let Some(found) = override_of(run.plan, id, run.period) else { return };
     result.state = State::Override;
     result.performance = Some(found.score.clone());
     result.overridden = Some(found.clone());
 }
 
-fn override_of(run: Run<'_>, id: KpiId) -> Option<&Override> {
-    if run.plan.overrides.is_empty() {
+/// The `rettifica` of a KPI that holds in a period.
+pub fn override_of(plan: &Plan, id: KpiId, period: Period) -> Option<&Override> {
+    if plan.overrides.is_empty() {
         return None;
     }
-    let exactly = run.plan.overrides.get(&(id, run.period));
+    let exactly = plan.overrides.get(&(id, period));
     exactly.or_else(|| {
-        let same = |key: &&(KpiId, crate::value::Period)| key.0 == id && same_end(key.1, run.period);
-        run.plan.overrides.keys().find(same).and_then(|key| run.plan.overrides.get(key))
+        let same = |key: &&(KpiId, Period)| key.0 == id && same_end(key.1, period);
+        plan.overrides.keys().find(same).and_then(|key| plan.overrides.get(key))
     })
 }

@@ -5,6 +5,7 @@
 
 mod accumulate;
 mod derive;
+mod expected;
 mod faults;
 mod kpi;
 mod monitoring;
@@ -15,7 +16,12 @@ mod rollup;
 mod score;
 mod target;
 
+pub use accumulate::{split as halves_of, up_to as blocks_up_to};
+pub use derive::own_fact;
+pub use expected::{Expected, expected};
+pub use kpi::override_of;
 pub use rollup::plan_shares;
+pub use score::Means;
 
 use rayon::prelude::*;
 

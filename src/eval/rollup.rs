@@ -204,7 +204,7 @@ impl State<'_> {
 fn any_published_rollup(run: Run<'_>) -> bool {
     run.plan.kpi_ids().any(|id| {
         matches!(run.plan.kpi(id).algorithm, Algorithm::Rollup(_))
-            && super::derive::own_fact(run, id, run.period).is_some()
+            && super::derive::own_fact(run.facts, id, run.period).is_some()
     })
 }
 

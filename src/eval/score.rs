@@ -22,22 +22,49 @@ pub(super) fn score(
     bound: Option<Bound<'_>>,
     actual: &Value,
 ) -> Result<Scored, Missing> {
-    let written = kpi.scoring.rule;
-    if needs_no_target(&plan.bands, written) {
-        let alone = applies(&kpi.scoring, bands(plan, written), kpi.kind, None);
-        if alone.is_ok() {
-            return without_target(plan, written, actual);
+    match (means(plan, kpi, bound), bound) {
+        (Means::ValueAlone(rule), _) => without_target(plan, rule, actual),
+        (Means::Target { rule, instead_of, baseline }, Some(bound)) => {
+            let (by, score) = against_target(plan, kpi, rule, bound, actual, baseline.as_ref())?;
+            Ok(Scored { rule, instead_of, by, score })
         }
+        (Means::Target { .. } | Means::Nothing, _) => Err(Missing::NoTarget(plan.exercise)),
     }
-    let Some(bound) = bound else { return Err(Missing::NoTarget(plan.exercise)) };
+}
+
+/// How a KPI is scored, whatever its value: the plan alone decides it.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Means {
+    /// By a rule that looks at the value alone.
+    ValueAlone(Rule),
+    /// Against the target.
+    Target {
+        /// The rule that is applied.
+        rule: Rule,
+        /// The inherited rule that can't be applied and gives way to `tutto o niente`.
+        instead_of: Option<Rule>,
+        /// The baseline before the target's year.
+        baseline: Option<Value>,
+    },
+    /// There is no target, and the rule wants one.
+    Nothing,
+}
+
+pub(super) fn means(plan: &Plan, kpi: &Kpi, bound: Option<Bound<'_>>) -> Means {
+    let written = kpi.scoring.rule;
+    if needs_no_target(&plan.bands, written)
+        && applies(&kpi.scoring, bands(plan, written), kpi.kind, None).is_ok()
+    {
+        return Means::ValueAlone(written);
+    }
+    let Some(bound) = bound else { return Means::Nothing };
     let against = Some((bound.comparator, bound.value));
     let baseline = latest_before(&kpi.baselines, bound.year).and_then(|baseline| baseline.value.clone());
     let usable = applies(&kpi.scoring, bands(plan, written), kpi.kind, against).is_ok()
         && (written != Rule::FromBaseline || baseline.is_some())
         && positive_where_divided(&kpi.scoring, bound.value);
     let (rule, instead_of) = if usable { (written, None) } else { (Rule::AllOrNothing, Some(written)) };
-    let (by, score) = against_target(plan, kpi, rule, bound, actual, baseline.as_ref())?;
-    Ok(Scored { rule, instead_of, by, score })
+    Means::Target { rule, instead_of, baseline }
 }
 
 /// A target cut to the elapsed share of the year may become 0, which nothing can be divided by.

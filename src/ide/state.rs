@@ -1,5 +1,6 @@
 //! What is known of each plan of a workspace, and which of it is to be worked out anew after a change.
 
+use std::borrow::Cow;
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -10,7 +11,7 @@ use crate::config;
 use crate::diagnostics::{Diagnostic, Lang};
 use crate::output::View;
 use crate::resolve::{Outline, discover, resolve};
-use crate::source::{FileId, Loader, Sources};
+use crate::source::{FileId, Loader, Sources, Span};
 use crate::syntax::tree::Tree;
 
 /// No more folders of a workspace are searched for plans: somebody may open the whole disk.
@@ -43,6 +44,28 @@ impl State {
     pub fn compute(self, loader: &dyn Loader) -> State {
         let computed = analysis::compute(loader, &self.checked, &[], EvalOptions::default());
         State { computed: Some(Arc::new(computed)), ..self }
+    }
+
+    /// Where an editor can show a span: a workbook is no text that it could open, so for one of its cells this is where
+    /// `piaoc.toml` names the workbook.
+    pub fn shown_at(&self, span: Span) -> Span {
+        let file = self.sources().get(span.file).filter(|file| file.sheet.is_some());
+        let named = file.and_then(|file| {
+            let mut tables = self.checked.config.actuals.iter();
+            tables.find(|table| table.path == Path::new(&file.path))?.named
+        });
+        named.unwrap_or(span)
+    }
+
+    /// What is said of a span in words that do where it is shown: of a cell with the name of its workbook.
+    pub fn said_there<'t>(&self, span: Span, words: &'t str) -> Cow<'t, str> {
+        let Some(cell) = self.sources().cell(span).filter(|_| self.shown_at(span) != span) else {
+            return Cow::Borrowed(words);
+        };
+        let name =
+            Path::new(self.sources().path(span.file)).file_name().unwrap_or_default().to_string_lossy();
+        let cell = if words.starts_with(&cell) { String::new() } else { format!("{cell}: ") };
+        Cow::Owned(format!("`{name}`: {cell}{words}"))
     }
 
     /// The id of a file by the path it was read from.

@@ -150,7 +150,8 @@ impl<'o, 't> Keys<'o, 't> {
         at: Option<usize>,
         found: &mut dyn FnMut(KeyCell),
     ) {
-        let Some(source) = state.sources().get(file) else { return };
+        // What stands in a workbook can't be edited as text.
+        let Some(source) = state.sources().get(file).filter(|file| file.sheet.is_none()) else { return };
         key_texts(file, &source.text, &mut |first, second| {
             let here = |key: &KeyText<'_>| at.is_none_or(|at| touches(key.span, at));
             if here(&first) || second.as_ref().is_some_and(here) {

@@ -37,7 +37,9 @@ impl<'k> Converter<'k> {
         self.known.files.iter().find(|(id, _)| *id == file).map(|(_, path)| path.as_path())
     }
 
+    /// Where a client can go for a span.
     pub fn location(&mut self, span: Span, server: &Server) -> Option<Location> {
+        let span = self.known.state.shown_at(span);
         let uri = server.documents.uri(self.path(span.file)?)?;
         Some(Location { uri, range: self.range(span) })
     }

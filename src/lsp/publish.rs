@@ -1,5 +1,6 @@
 //! Diagnostics to the client: for every file of a plan, open or not, what all plans that use it say of it.
 
+use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
@@ -26,10 +27,12 @@ pub(super) struct Published {
 
 impl Server {
     /// The plan was checked, and its actuals will take a while: what is known of its own files is told, what was said
-    /// of the tables holds until more is known.
+    /// of the tables holds until more is known. Where `piaoc.toml` names workbooks, that is said there.
     pub fn publish_checked(&mut self, state: &State) {
         let known = Known::new(State { computed: None, ..state.clone() });
-        for (_, path) in &known.files {
+        let named: Vec<FileId> =
+            state.checked.config.actuals.iter().filter_map(|table| Some(table.named?.file)).collect();
+        for (_, path) in known.files.iter().filter(|(file, _)| !named.contains(file)) {
             self.publish(path, Some(&known));
         }
     }
@@ -77,9 +80,10 @@ impl Server {
                 return;
             }
             let mut converter = Converter::new(known, &self.client);
-            let of_file = known.state.diagnostics().iter().filter(|found| found.span.file == file);
+            let state = &known.state;
+            let of_file = state.diagnostics().iter().filter(|found| state.shown_at(found.span).file == file);
             for found in of_file {
-                let found = self.shown(found, file, &mut converter);
+                let found = self.shown(state, found, &mut converter);
                 // Plans that share a library say the same of it.
                 if first || !shown.contains(&found) {
                     shown.push(found);
@@ -102,21 +106,23 @@ impl Server {
         self.published.insert(path.to_owned(), Published { version, diagnostics: shown });
     }
 
-    pub fn shown(&self, found: &Diagnostic, file: FileId, converter: &mut Converter<'_>) -> Shown {
+    pub fn shown(&self, state: &State, found: &Diagnostic, converter: &mut Converter<'_>) -> Shown {
         let lang = self.client.lang;
-        let range = converter.range(found.span);
+        let place = state.shown_at(found.span);
+        let range = converter.range(place);
         let mut related = Vec::new();
-        let mut relate = |location: Option<Location>, text: &str| {
-            let message = text.to_owned();
+        let mut relate = |location: Option<Location>, text: Cow<'_, str>| {
+            let message = text.into_owned();
             related.extend(location.map(|location| DiagnosticRelatedInformation { location, message }));
         };
         for label in &found.labels {
-            relate(converter.location(label.span, self), label.message.get(lang));
+            let words = state.said_there(label.span, label.message.get(lang));
+            relate(converter.location(label.span, self), words);
         }
         // Notes have no place of their own in the protocol: they stand at that of the diagnostic.
-        let here = converter.path(file).and_then(|path| self.documents.uri(path));
+        let here = converter.path(place.file).and_then(|path| self.documents.uri(path));
         for note in found.label.iter().chain(&found.notes) {
-            relate(here.clone().map(|uri| Location { uri, range }), note.get(lang));
+            relate(here.clone().map(|uri| Location { uri, range }), Cow::Borrowed(note.get(lang)));
         }
         let name = found.code.name();
         Shown {
@@ -129,7 +135,7 @@ impl Server {
             code: Some(NumberOrString::String(name.to_owned())),
             code_description: self.page(found.code).map(|href| CodeDescription { href }),
             source: Some("piaoc".to_owned()),
-            message: found.message.get(lang).to_owned(),
+            message: state.said_there(found.span, found.message.get(lang)).into_owned(),
             related_information: (!related.is_empty()).then_some(related),
             tags: None,
             data: None,

@@ -284,8 +284,11 @@ impl Server {
                 continue;
             }
             let edits = converter.edits(&action.edits);
-            let repaired: Vec<_> =
-                action.repairs.map(|found| self.shown(found, file, &mut converter)).into_iter().collect();
+            let repaired: Vec<_> = action
+                .repairs
+                .map(|found| self.shown(&known.state, found, &mut converter))
+                .into_iter()
+                .collect();
             shown.push(json!({
                 "title": action.title.get(self.client.lang),
                 "kind": kind,

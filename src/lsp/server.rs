@@ -19,7 +19,7 @@ use super::worker::{self, Change, Follows, Update};
 use super::{Ended, Options};
 use crate::diagnostics::Code;
 use crate::ide::State;
-use crate::source::{Disk, FileId, Loader};
+use crate::source::{Disk, FileId, Loader, TABLE_EXTENSIONS};
 
 /// What is known of a plan.
 #[derive(Debug)]
@@ -338,7 +338,8 @@ impl Server {
         if !self.client.watches_files {
             return;
         }
-        let watchers = json!([{ "globPattern": "**/*.{piao,csv}" }, { "globPattern": "**/piaoc.toml" }]);
+        let pattern = format!("**/*.{{piao,{}}}", TABLE_EXTENSIONS.join(","));
+        let watchers = json!([{ "globPattern": pattern }, { "globPattern": "**/piaoc.toml" }]);
         let registration = json!({
             "id": "files",
             "method": "workspace/didChangeWatchedFiles",

@@ -2,6 +2,7 @@
 //! added. [`SCHEMA`] describes it as a JSON Schema.
 
 use rayon::prelude::*;
+use rustc_hash::FxHashSet;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -164,8 +165,11 @@ struct MonitoringOut<'a> {
 
 fn inputs<'a>(view: &View<'a>) -> Vec<InputOut<'a>> {
     let hexadecimal = |bytes: &[u8]| bytes.iter().map(|byte| format!("{byte:02x}")).collect::<String>();
+    // The sheets of a workbook are one file.
+    let mut known = FxHashSet::default();
     view.sources
         .iter()
+        .filter(|(_, file)| file.sheet.is_none() || known.insert(&file.path))
         .map(|(_, file)| InputOut { path: &file.path, sha256: hexadecimal(&Sha256::digest(file.bytes())) })
         .collect()
 }

@@ -17,6 +17,7 @@ pub(crate) mod paint;
 pub mod text;
 pub mod why;
 pub(crate) mod words;
+pub mod workbook;
 
 use crate::actuals::{Declared, Facts};
 use crate::diagnostics::{Diagnostic, Lang};

@@ -354,12 +354,29 @@ pub struct Structure {
 pub struct Details {
     /// Keyword and text; `dato` is "name: text", structures by their titles, dates as printed.
     pub entries: Vec<(Keyword, Arc<str>)>,
+    /// Who is named by `assegnato`, `responsabile` and `ufficio`, one by one: of their names in `entries`, joined by
+    /// commas, nobody could tell where one ends.
+    pub named: Vec<(Keyword, Named)>,
+}
+
+/// One of those that an attribute names.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Named {
+    /// A declared structure, by its identifier.
+    Structure(Arc<str>),
+    /// Anything else.
+    Text(Arc<str>),
 }
 
 impl Details {
     /// The first text of a keyword.
     pub fn get(&self, keyword: Keyword) -> Option<&str> {
         self.entries.iter().find(|(key, _)| *key == keyword).map(|(_, text)| &**text)
+    }
+
+    /// Those that a keyword names, in the order of the plan.
+    pub fn named(&self, keyword: Keyword) -> impl Iterator<Item = &Named> {
+        self.named.iter().filter(move |(key, _)| *key == keyword).map(|(_, named)| named)
     }
 }
 

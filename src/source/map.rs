@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::Span;
+use super::{Span, place_name};
 
 /// Names one file of a [`Sources`].
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -27,13 +27,33 @@ pub struct SourceFile {
     /// The bytes as read, where they are not those of `text` (a BOM, Windows-1252).
     original: Option<Arc<[u8]>>,
     line_starts: Vec<u32>,
+    /// Of a sheet of a workbook, its name: the text then has a line for each row, its cells divided by tabs, and no
+    /// tab or end of line within a cell. Empty, as the text is, where no sheet of the workbook could be read.
+    pub sheet: Option<Box<str>>,
 }
 
 impl SourceFile {
     fn new(path: String, text: Arc<String>, original: Option<Arc<[u8]>>) -> SourceFile {
         let mut line_starts = vec![0];
         line_starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
-        SourceFile { path, text, original, line_starts }
+        SourceFile { path, text, original, line_starts, sheet: None }
+    }
+
+    /// Line and column of a place for a reader; in a sheet its row and column. Both from 1.
+    pub fn position(&self, offset: u32) -> LineColumn {
+        match self.cell(offset) {
+            Some((row, column)) => LineColumn { line: row + 1, column: column + 1 },
+            None => self.line_column(offset),
+        }
+    }
+
+    /// Row and column of the cell at `offset`, from 0, in a sheet.
+    fn cell(&self, offset: u32) -> Option<(u32, u32)> {
+        self.sheet.as_ref()?;
+        let line = self.line_of(offset);
+        let (start, end) = self.line_range(line);
+        let before = self.text.as_bytes().get(start as usize..offset.min(end) as usize)?;
+        Some((line as u32, memchr::memchr_iter(b'\t', before).count() as u32))
     }
 
     /// The file's bytes as they were read, for its checksum.
@@ -94,6 +114,14 @@ impl Sources {
         self.push(path.into(), text, None)
     }
 
+    /// Takes a sheet of a workbook in, as a text with a line for each row; `bytes` are the whole workbook.
+    pub fn add_sheet(&mut self, path: &str, sheet: &str, text: String, bytes: Arc<[u8]>) -> FileId {
+        let id = FileId(self.files.len() as u32);
+        let file = SourceFile::new(path.to_owned(), Arc::new(text), Some(bytes));
+        self.files.push(Arc::new(SourceFile { sheet: Some(sheet.into()), ..file }));
+        id
+    }
+
     fn push(&mut self, path: String, text: String, original: Option<Arc<[u8]>>) -> FileId {
         let id = FileId(self.files.len() as u32);
         self.files.push(Arc::new(SourceFile::new(path, Arc::new(text), original)));
@@ -117,10 +145,18 @@ impl Sources {
             .unwrap_or("")
     }
 
+    /// `Staff!E14`: the cell where a span begins, if it is of a sheet; not for the empty span at the very beginning,
+    /// which stands for the whole workbook.
+    pub fn cell(&self, span: Span) -> Option<String> {
+        let file = self.get(span.file).filter(|_| span.end > 0)?;
+        let (row, column) = file.cell(span.start)?;
+        Some(place_name(file.sheet.as_deref()?, row, column))
+    }
+
     /// Start and end of a span as lines and columns.
     pub fn range(&self, span: Span) -> (LineColumn, LineColumn) {
         match self.get(span.file) {
-            Some(file) => (file.line_column(span.start), file.line_column(span.end)),
+            Some(file) => (file.position(span.start), file.position(span.end)),
             None => (LineColumn { line: 1, column: 1 }, LineColumn { line: 1, column: 1 }),
         }
     }

@@ -1,10 +1,16 @@
 //! Where text comes from: files, positions in them, and the one door ([`Loader`]) through which
 //! the core sees a file system. Nothing here reads a disk or a clock by itself.
 
+mod cell;
 mod load;
 mod map;
 mod span;
 
+pub use cell::{cell_name, place_name};
 pub use load::{Disk, Entry, LoadFault, Loader, Memory, Overlay, Undecodable, decode_plan, normalise_path};
 pub use map::{FileId, LineColumn, SourceFile, Sources};
 pub use span::{Span, Spanned};
+
+/// The extensions of the files in which actuals come. What a file is, its content tells; its name only tells whether a
+/// change of it may matter.
+pub const TABLE_EXTENSIONS: [&str; 5] = ["csv", "xlsx", "xlsm", "xls", "ods"];

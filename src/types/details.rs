@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::{Context, faults};
 use crate::diagnostics::Diagnostic;
-use crate::plan::{Details, Kpi, Structure};
+use crate::plan::{Details, Kpi, Named, Structure};
 use crate::resolve::{Outline, faults as names};
 use crate::source::Span;
 use crate::syntax::keyword::{ItemKeyword, Keyword, fold};
@@ -20,6 +20,9 @@ pub(super) fn read(outline: &Outline<'_>, items: &[&Item]) -> Details {
             // The catalogue's text gives way to the KPI's own.
             if index > 0 && details.get(keyword).is_some() {
                 continue;
+            }
+            if let AttributeValue::Who(who) = &attribute.value {
+                details.named.extend(who.iter().map(|who| (keyword, named(who))));
             }
             if let Some(text) = text(outline, &attribute.value) {
                 details.entries.push((keyword, text));
@@ -51,6 +54,13 @@ fn text(outline: &Outline<'_>, value: &AttributeValue) -> Option<Arc<str>> {
         },
         _ => return None,
     })
+}
+
+fn named(who: &Who) -> Named {
+    match who {
+        Who::Structure(name) => Named::Structure(Arc::clone(&name.node)),
+        Who::Text(text) => Named::Text(Arc::clone(&text.node)),
+    }
 }
 
 fn name_of(outline: &Outline<'_>, who: &Who) -> String {

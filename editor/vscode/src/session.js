@@ -14,7 +14,7 @@ const DOCUMENTS = [
   { scheme: "file", pattern: "**/*.csv" },
   { scheme: "file", pattern: "**/piaoc.toml" },
 ];
-const WATCHED = ["**/*.{piao,csv}", "**/piaoc.toml"];
+const WATCHED = ["**/*.{piao,csv,xlsx,xlsm,xls,ods}", "**/piaoc.toml"];
 
 // A server that ends so many times in so short a time is not started again.
 const MOST_ENDS = 5;

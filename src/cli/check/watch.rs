@@ -14,7 +14,7 @@ use crate::cli::refusal::Refusal;
 use crate::cli::{Exit, Outside};
 use crate::config;
 use crate::diagnostics::say;
-use crate::source::{Disk, Loader};
+use crate::source::{Disk, Loader, TABLE_EXTENSIONS};
 
 /// How long nothing must happen until a change counts as whole: editors write a file in several steps.
 const QUIET: Duration = Duration::from_millis(100);
@@ -211,8 +211,10 @@ fn stamp(path: &Path) -> Stamp {
 
 /// Whether a check may be about a file, going by its name: a plan, a library, a table, a configuration.
 fn may_be_wanted(path: &Path) -> bool {
-    let extension = path.extension().is_some_and(|extension| extension == "piao" || extension == "csv");
-    extension || path.file_name().is_some_and(|name| name == config::FILE)
+    let extension = path.extension().and_then(|extension| extension.to_str()).unwrap_or("");
+    extension == "piao"
+        || TABLE_EXTENSIONS.contains(&extension)
+        || path.file_name().is_some_and(|name| name == config::FILE)
 }
 
 fn folder_of(file: &Path) -> &Path {

@@ -13,10 +13,10 @@ use ariadne::Source;
 
 use crate::source::{FileId, LineColumn, SourceFile, Sources, Span};
 
-/// Longest line, in characters, that is shown whole.
-const LONGEST_LINE: usize = 400;
-/// How much of a longer line is shown before and after the start of the place, in characters.
-const WINDOW: (usize, usize) = (60, 120);
+/// What the frame takes of the terminal's width beside the line, in columns.
+const FRAME: usize = 8;
+/// However narrow the terminal, so many characters of a line are shown.
+const LEAST: usize = 60;
 
 /// Most lines between two places that are drawn in one frame.
 const NEAR: usize = 40;
@@ -24,6 +24,8 @@ const NEAR: usize = 40;
 /// The sources of a run, in ariadne's form.
 pub(super) struct Excerpts<'a> {
     sources: &'a Sources,
+    /// Longest line, in characters, that is shown whole.
+    longest: usize,
     whole: BTreeMap<FileId, Source<Cow<'a, str>>>,
     /// For the report in hand, the files of which it touches too long a line.
     cut: BTreeMap<FileId, (Lines<'a>, Source<Cow<'a, str>>)>,
@@ -42,27 +44,32 @@ pub(super) struct Section {
 pub(super) type Drawn = (Section, Range<usize>);
 
 impl<'a> Excerpts<'a> {
-    pub(super) fn new(sources: &'a Sources) -> Excerpts<'a> {
-        Excerpts { sources, whole: BTreeMap::new(), cut: BTreeMap::new() }
+    /// For a terminal so many columns wide.
+    pub(super) fn new(sources: &'a Sources, width: usize) -> Excerpts<'a> {
+        let longest = width.saturating_sub(FRAME).max(LEAST);
+        Excerpts { sources, longest, whole: BTreeMap::new(), cut: BTreeMap::new() }
     }
 
     /// Makes the sources ready for a report on these places and says where each is to be drawn: on the first line of
     /// its span, at least one character wide. Places of a file without text get `None`.
     pub(super) fn place(&mut self, spans: &[Span]) -> Vec<Option<Drawn>> {
         self.cut.clear();
-        let mut files: Vec<FileId> = spans.iter().map(|span| span.file).collect();
+        let with_text: Vec<Span> =
+            spans.iter().filter(|span| self.with_text(**span).is_some()).copied().collect();
+        let mut files: Vec<FileId> = with_text.iter().map(|span| span.file).collect();
         files.sort_unstable();
         files.dedup();
         let mut sections = BTreeMap::new();
         for file in files {
-            let Some(source) = self.with_text(file) else { continue };
-            let lines = Lines::of(source, spans.iter().filter(|span| span.file == file));
+            let Some(source) = self.sources.get(file) else { continue };
+            let own = with_text.iter().filter(|span| span.file == file);
+            let lines = Lines::of(source, own, self.longest);
             lines.sections(file, &mut sections);
             if lines.any_long() {
                 let text = Source::from(Cow::Owned(lines.text()));
                 self.cut.insert(file, (lines, text));
             } else {
-                self.whole.entry(file).or_insert_with(|| Source::from(closed(&source.text)));
+                self.whole.entry(file).or_insert_with(|| Source::from(closed(source)));
             }
         }
         spans.iter().map(|span| self.drawn(*span, &sections)).collect()
@@ -75,12 +82,15 @@ impl<'a> Excerpts<'a> {
         Some(LineColumn { line: line as u32 + 1, column: column as u32 + 1 })
     }
 
-    fn with_text(&self, file: FileId) -> Option<&'a SourceFile> {
-        self.sources.get(file).filter(|source| !source.text.is_empty())
+    /// The file of a span that has lines to show: not of one that stands for a whole workbook.
+    fn with_text(&self, span: Span) -> Option<&'a SourceFile> {
+        let source = self.sources.get(span.file)?;
+        let whole_workbook = source.sheet.is_some() && span.end == 0;
+        (!whole_workbook && !source.text.is_empty()).then_some(source)
     }
 
     fn drawn(&self, span: Span, sections: &BTreeMap<(FileId, usize), Section>) -> Option<Drawn> {
-        let source = self.with_text(span.file)?;
+        let source = self.with_text(span)?;
         let line = line_of(source, span);
         let columns = columns(source, line, span);
         let (text, columns) = match self.cut.get(&span.file) {
@@ -113,17 +123,21 @@ struct Lines<'a> {
 }
 
 impl<'a> Lines<'a> {
-    fn of<'s>(source: &'a SourceFile, spans: impl Iterator<Item = &'s Span>) -> Lines<'a> {
+    fn of<'s>(source: &'a SourceFile, spans: impl Iterator<Item = &'s Span>, longest: usize) -> Lines<'a> {
         let mut windows = BTreeMap::new();
         for span in spans {
             let line = line_of(source, *span);
             windows.entry(line).or_insert_with(|| {
                 let text = line_text(source, line);
-                if text.len() <= LONGEST_LINE || text.chars().nth(LONGEST_LINE).is_none() {
+                if text.len() <= longest || text.chars().nth(longest).is_none() {
                     return 0..usize::MAX;
                 }
-                let start = columns(source, line, *span).start;
-                start.saturating_sub(WINDOW.0)..start.saturating_add(WINDOW.1)
+                let place = columns(source, line, *span);
+                let (half, third) = (longest / 2, longest / 3);
+                // The beginning of the line, which has the keyword, unless the place is not in it.
+                let in_beginning = place.end <= longest || place.start <= half;
+                let start = if in_beginning { 0 } else { place.start.saturating_sub(third) };
+                start..start.saturating_add(longest)
             });
         }
         Lines { source, windows }
@@ -158,8 +172,8 @@ impl<'a> Lines<'a> {
                 text.push('…');
             }
             let mut rest = whole.chars().skip(window.start);
-            let shown: String = rest.by_ref().take(window.end.saturating_sub(window.start)).collect();
-            text.push_str(&visible(&shown));
+            let part: String = rest.by_ref().take(window.end.saturating_sub(window.start)).collect();
+            text.push_str(&shown(self.source, &part));
             if rest.next().is_some() {
                 text.push('…');
             }
@@ -202,10 +216,28 @@ fn line_of(source: &SourceFile, span: Span) -> usize {
     last.min(source.line_of(span.start))
 }
 
-/// The text as [`visible`], its last line closed so that something missing at its end can be pointed at.
-fn closed(text: &str) -> Cow<'_, str> {
-    let text = visible(text);
+/// The text as [`shown`], its last line closed so that something missing at its end can be pointed at.
+fn closed(source: &SourceFile) -> Cow<'_, str> {
+    let text = shown(source, &source.text);
     if text.ends_with('\n') { text } else { Cow::Owned(text.into_owned() + "\n") }
+}
+
+/// A part of a file as [`visible`]; the cells of a sheet between lines.
+fn shown<'t>(source: &SourceFile, text: &'t str) -> Cow<'t, str> {
+    let text = visible(text);
+    if source.sheet.is_some() { Cow::Owned(text.replace('\t', "│")) } else { text }
+}
+
+/// `piano.piao:17:11`, `modulo.xlsx Staff!E14`: where a span begins.
+pub(super) fn place(sources: &Sources, span: Span) -> String {
+    let path = visible(sources.path(span.file));
+    match sources.cell(span) {
+        Some(cell) => format!("{path} {}", visible(&cell)),
+        None => {
+            let at = sources.range(span).0;
+            format!("{path}:{}:{}", at.line, at.column)
+        }
+    }
 }
 
 /// The text with every character that would move the cursor, start a line for ariadne alone, or turn the direction of

@@ -15,6 +15,9 @@ pub struct DiagnosticJson {
     pub(super) message: String,
     pub(super) file: String,
     pub(super) range: Range,
+    /// `Staff!E14`, in a workbook.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) cell: Option<String>,
     /// The words at the diagnostic's own place come first, then the other places.
     pub(super) labels: Vec<LabelJson>,
     pub(super) notes: Vec<String>,
@@ -37,6 +40,8 @@ pub(super) struct Position {
 pub(super) struct LabelJson {
     pub(super) file: String,
     pub(super) range: Range,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) cell: Option<String>,
     pub(super) message: String,
 }
 
@@ -153,11 +158,13 @@ impl Columns<'_> {
             message: diagnostic.message.get(lang).to_owned(),
             file: self.file(diagnostic.span),
             range,
+            cell: self.sources.cell(diagnostic.span),
             labels: own
                 .chain(others)
                 .map(|(span, message)| LabelJson {
                     file: self.file(span),
                     range: self.range(span),
+                    cell: self.sources.cell(span),
                     message: message.get(lang).to_owned(),
                 })
                 .collect(),
@@ -193,6 +200,9 @@ impl Columns<'_> {
     /// fifty megabytes with ten thousand faults is read once, not ten thousand times.
     fn position(&mut self, file: FileId, offset: u32) -> Position {
         let Some(source) = self.sources.get(file) else { return Position { line: 1, column: 1 } };
+        if source.sheet.is_some() {
+            return source.position(offset).into();
+        }
         if let Some(last) = self.last
             && last.file == file
             && last.offset <= offset

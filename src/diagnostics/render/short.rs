@@ -1,7 +1,7 @@
 //! Diagnostics one a line, as compilers write them and editors and `grep` read them:
 //! `piano.piao:17:11: error[P0309]: …`.
 
-use super::excerpt::visible;
+use super::excerpt::{place, visible};
 use super::terminal::severity_word;
 use super::{Found, Report};
 use crate::diagnostics::{Diagnostic, Lang, say};
@@ -20,12 +20,11 @@ impl Short {
     }
 
     fn line(&self, sources: &Sources, diagnostic: &Diagnostic, level: &str) -> String {
-        let at = sources.range(diagnostic.span).0;
-        let path = visible(sources.path(diagnostic.span.file));
+        let place = place(sources, diagnostic.span);
         let (code, message) = (diagnostic.code.name(), visible(diagnostic.message.get(self.lang)));
         // A message is one sentence, but may quote what runs over lines.
         let message = message.lines().collect::<Vec<_>>().join(" ");
-        format!("{path}:{}:{}: {level}[{code}]: {message}", at.line, at.column)
+        format!("{place}: {level}[{code}]: {message}")
     }
 }
 

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ariadne::{Color, Config, Fmt as _, IndexType, Label, Report, ReportKind};
 
-use super::excerpt::{Excerpts, visible};
+use super::excerpt::{Excerpts, place, visible};
 use super::{Found, Report as OfPlans};
 use crate::diagnostics::{Allowed, Code, Diagnostic, Lang, Severity, Text, say};
 use crate::source::{LineColumn, Sources, Span};
@@ -53,7 +53,7 @@ impl Terminal {
     /// The diagnostics of one run, each followed by an empty line; past a hundred of a code they are only counted.
     pub fn render(&mut self, sources: &Sources, diagnostics: &[Diagnostic]) -> String {
         self.files.extend(sources.iter().map(|(_, file)| file.path.clone()));
-        let mut excerpts = Excerpts::new(sources);
+        let mut excerpts = Excerpts::new(sources, self.style.width);
         let mut out = String::new();
         for diagnostic in diagnostics {
             let count = self.of_code.entry(diagnostic.code).or_default();
@@ -107,7 +107,7 @@ impl Terminal {
 impl OfPlans for Terminal {
     fn plan(&mut self, found: &Found) -> String {
         let mut out = self.render(&found.sources, &found.diagnostics);
-        let mut excerpts = Excerpts::new(&found.sources);
+        let mut excerpts = Excerpts::new(&found.sources, self.style.width);
         for allowed in &found.allowed {
             out.push_str(&one_allowed(self.style, &found.sources, &mut excerpts, allowed));
             out.push('\n');
@@ -237,9 +237,13 @@ fn marked_lines(
         out.push('\n');
     }
     for (span, drawn) in spans.iter().zip(&drawn) {
-        if let Some(shown) = drawn.as_ref().and_then(|drawn| excerpts.shown_position(drawn)) {
+        let Some(drawn) = drawn else { continue };
+        let in_sheet = || sources.get(span.file).filter(|file| file.sheet.is_some());
+        // What ariadne says where it is not the truth: in a line that was cut, and in a sheet.
+        let printed = excerpts.shown_position(drawn).or_else(|| Some(in_sheet()?.line_column(span.start)));
+        if let Some(printed) = printed {
             let path = visible(sources.path(span.file));
-            out = out.replacen(&header(&path, shown), &header(&path, sources.range(*span).0), 1);
+            out = out.replacen(&header(&path, printed), &format!(" {} ", place(sources, *span)), 1);
         }
     }
     out

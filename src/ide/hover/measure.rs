@@ -122,10 +122,13 @@ fn value(known: &Known<'_>, fact: &Fact) -> String {
     }
 }
 
-/// `q2.csv riga 3`
+/// `q2.csv riga 3`, `modulo.xlsx Staff!E14`
 fn place(known: &Known<'_>, fact: &Fact) -> String {
     let path = known.state.sources().path(fact.cell.file);
     let name = escape(path.rsplit(['/', '\\']).next().unwrap_or(path));
+    if let Some(cell) = known.state.sources().cell(fact.cell) {
+        return format!("{name} {}", escape(&cell));
+    }
     let row = fact.row;
     known.say(&say!("{name} riga {row}", "{name} line {row}"))
 }

@@ -59,6 +59,7 @@ fn strip(details: &mut Details) {
     let who =
         |keyword: Keyword| matches!(keyword, Keyword::Assigned | Keyword::Responsible | Keyword::Office);
     details.entries.retain(|(keyword, _)| !who(*keyword));
+    details.named.clear();
 }
 
 /// The same facts of the same subjects, and the same performances.

@@ -70,6 +70,8 @@ pub struct Place {
     pub line: u32,
     /// From 1, in characters.
     pub column: u32,
+    /// In a workbook: sheet and cell, `Staff!E14`.
+    pub name: Option<String>,
     /// In a table: the text of the cell.
     pub cell: Option<String>,
 }
@@ -200,8 +202,10 @@ impl View<'_> {
     /// A place in a plan.
     fn place(&self, span: Span) -> Option<Place> {
         let file = self.sources.get(span.file)?;
-        let start = file.line_column(span.start);
-        Some(Place { file: file.path.clone(), line: start.line, column: start.column, cell: None })
+        let start = file.position(span.start);
+        let file = file.path.clone();
+        let name = self.sources.cell(span);
+        Some(Place { file, line: start.line, column: start.column, name, cell: None })
     }
 
     /// The cell of a fact.

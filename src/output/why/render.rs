@@ -106,13 +106,14 @@ impl Tree {
         lines
     }
 
-    /// `misure.csv riga 7: «19.027»`; the last part of the path is enough for a reader.
+    /// `misure.csv riga 7: «19.027»`, `modulo.xlsx Staff!E14: «19.027»`; the last part of the path is enough for a reader.
     fn place(&self, place: &Place) -> String {
         let name = place.file.rsplit(['/', '\\']).next().unwrap_or(&place.file);
         let line = place.line;
-        let at = match self.lang {
-            Lang::It => format!("{name} riga {line}"),
-            Lang::En => format!("{name} line {line}"),
+        let at = match (&place.name, self.lang) {
+            (Some(cell), _) => format!("{name} {cell}"),
+            (None, Lang::It) => format!("{name} riga {line}"),
+            (None, Lang::En) => format!("{name} line {line}"),
         };
         clean(&match &place.cell {
             Some(cell) if !cell.is_empty() => format!("{at}: `{cell}`"),

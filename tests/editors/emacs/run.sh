@@ -6,7 +6,7 @@ set -euo pipefail
 [ $# -eq 1 ] || { echo "usage: bash tests/editors/emacs/run.sh PATH_TO_PIAOC" >&2; exit 2; }
 piaoc=$(realpath "$1")
 cd "$(dirname "$0")/../../.."
-bash tests/editors/install.sh emacs
+bash tests/install.sh emacs
 checks=$PWD/tests/editors/emacs/checks.el
 desk=$(mktemp -d)
 trap 'rm -rf "$desk"' EXIT

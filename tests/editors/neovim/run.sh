@@ -6,7 +6,7 @@ set -euo pipefail
 [ $# -eq 1 ] || { echo "usage: bash tests/editors/neovim/run.sh PATH_TO_PIAOC" >&2; exit 2; }
 piaoc=$(realpath "$1")
 cd "$(dirname "$0")/../../.."
-bash tests/editors/install.sh neovim
+bash tests/install.sh neovim
 tools=$(realpath "${PIAOC_EDITORS:-target/editors/tools}")
 here=$PWD/tests/editors/neovim
 desk=$(mktemp -d)

@@ -9,7 +9,7 @@ set -euo pipefail
 PIAOC=$(realpath "$1")
 export PIAOC
 cd "$(dirname "$0")/../../.."
-bash tests/editors/install.sh vscode
+bash tests/install.sh vscode
 export TOOLS=${PIAOC_EDITORS:-$PWD/target/editors/tools}
 export PATH=$TOOLS/bin:$PATH
 export EXTENSION=$PWD/target/editors/vscode/extension

@@ -1,12 +1,13 @@
 #!/usr/bin/env bash
-# Installs what the proofs in real editors need and is not there yet: VS Code (code-server) with a browser that drives
-# it, Neovim, Emacs. What needs no root goes to target/editors/tools (or to $PIAOC_EDITORS), whose `bin` then has node,
-# npm, code-server and nvim; the browser and Emacs are Debian's.
+# Installs what the proofs in other programs need and is not there yet: VS Code (code-server) with a browser that drives
+# it, Neovim, Emacs, LibreOffice and openpyxl. What needs no root goes to target/editors/tools (or to $PIAOC_EDITORS),
+# whose `bin` then has node, npm, code-server and nvim, and `python/site` the packages of Python; the browser, Emacs and
+# LibreOffice are Debian's.
 #
-#     bash tests/editors/install.sh              everything
-#     bash tests/editors/install.sh vscode       only what VS Code's proof needs; likewise: neovim, emacs
+#     bash tests/install.sh              everything
+#     bash tests/install.sh vscode       only what VS Code's proof needs; likewise: neovim, emacs, office
 set -euo pipefail
-repository=$(cd "$(dirname "$0")/../.." && pwd)
+repository=$(cd "$(dirname "$0")/.." && pwd)
 tools=${PIAOC_EDITORS:-$repository/target/editors/tools}
 log=$tools/install.log
 site=$tools/python/site
@@ -15,12 +16,12 @@ playwright_version=1.65.1
 started=$SECONDS
 installed=()
 
-[ $# -gt 0 ] || set -- vscode neovim emacs
+[ $# -gt 0 ] || set -- vscode neovim emacs office
 mkdir -p "$tools/bin"
 : >"$log"
 
 fail() {
-  echo "tests/editors/install.sh: $1" >&2
+  echo "tests/install.sh: $1" >&2
   exit 1
 }
 
@@ -96,14 +97,22 @@ emacs() {
   debian emacs-nox elpa-eglot
 }
 
+# With poppler, which makes the pictures of the README from what LibreOffice prints, and a font as wide as Excel's.
+office() {
+  command -v soffice >/dev/null || debian libreoffice-calc-nogui
+  command -v pdftoppm >/dev/null || debian poppler-utils fonts-dejavu-core
+  fc-list 2>/dev/null | grep -q Carlito || debian fonts-crosextra-carlito
+  wheel openpyxl openpyxl
+}
+
 for part in "$@"; do
   case $part in
-    vscode | neovim | emacs) "$part" ;;
-    *) fail "I know vscode, neovim and emacs, not \`$part\`" ;;
+    vscode | neovim | emacs | office) "$part" ;;
+    *) fail "I know vscode, neovim, emacs and office, not \`$part\`" ;;
   esac
 done
 if [ ${#installed[@]} -eq 0 ]; then
-  echo "editors: everything was there already"
+  echo "$*: everything was there already"
 else
-  echo "editors: installed $(IFS=,; echo "${installed[*]}") in $((SECONDS - started)) s"
+  echo "$*: installed $(IFS=,; echo "${installed[*]}") in $((SECONDS - started)) s"
 fi

@@ -1,0 +1,45 @@
+//! The words of `piaoc export`.
+
+use clap::{Arg, Command};
+
+use super::{Words, path, with_actuals};
+
+/// The command.
+pub(super) fn export(say: Words) -> Command {
+    with_actuals(Command::new("export"), say)
+        .about(say.pick(
+            "Scrive i risultati in una cartella di Excel che si ricalcola, o nella tabella da pubblicare",
+            "Writes the results into an Excel workbook that recomputes itself, or the table to publish",
+        ))
+        .override_usage(say.pick(
+            "piaoc export PIANO [--actuals FILE]... -o FILE.xlsx [OPZIONI]",
+            "piaoc export PLAN [--actuals FILE]... -o FILE.xlsx [OPTIONS]",
+        ))
+        .arg(path("output", "FILE").short('o').long("output").help(say.pick(
+            "Il file da scrivere, .xlsx o .csv; se c'è già, viene sostituito",
+            "The file to write, .xlsx or .csv; one that is there is replaced",
+        )))
+        .arg(
+            Arg::new("format")
+                .long("format")
+                .value_name(say.pick("FORMATO", "FORMAT"))
+                .hide_possible_values(true)
+                .value_parser(["xlsx", "csv"])
+                .help(say.pick(
+                    "xlsx o csv, se il nome del file non lo dice; csv senza file va su standard output",
+                    "xlsx or csv, if the file's name does not tell; csv without a file goes to standard output",
+                )),
+        )
+        .after_help(say.with_exits(&[
+            (
+                "piaoc export piano.piao --actuals consuntivo.csv -o risultati.xlsx",
+                "cambiando un consuntivo in Excel cambia la performance",
+                "changing an actual in Excel changes the performance",
+            ),
+            (
+                "piaoc export piano.piao --actuals consuntivo.csv -o tabella.csv",
+                "la tabella come si pubblica, per Excel italiano",
+                "the table as it is published, for Italian Excel",
+            ),
+        ]))
+}

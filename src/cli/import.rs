@@ -1,0 +1,171 @@
+//! `piaoc import`: a plan from a table, with a report on every cell.
+
+use std::fs;
+use std::io;
+use std::path::{Path, PathBuf};
+
+use clap::ArgMatches;
+
+use super::refusal::Refusal;
+use super::{Exit, Outside, fmt, init};
+use crate::diagnostics::{Text, say};
+use crate::import::{Imported, List, Mapping, ROLE_NAMES, diagnostic, import, remedy};
+use crate::source::{Disk, Loader, Sources, Span};
+use crate::source_faults;
+
+/// From how many rows on the reading is shown as it goes.
+const WORTH_SHOWING: usize = 5_000;
+/// From how large a file on its opening is.
+const WORTH_SHOWING_BYTES: usize = 1 << 20;
+/// How wide the bar is.
+const BAR: usize = 30;
+
+pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exit, Refusal> {
+    let table = matches.get_one::<PathBuf>("table").cloned().unwrap_or_default();
+    let folder = matches.get_one::<PathBuf>("output").cloned().unwrap_or_default();
+    let mappings = mappings(matches)?;
+    let next = say!(
+        "scegli una cartella nuova, per esempio `-o piano`",
+        "choose a new folder, for example `-o plan`"
+    );
+    init::must_be_empty(&folder, next)?;
+    let shown = table.display().to_string();
+    let bytes = match Disk.read(&table) {
+        Ok(bytes) => bytes,
+        Err(fault) => {
+            let mut sources = Sources::new();
+            let place = Span::new(sources.add(shown.clone(), "", b""), 0, 0);
+            return fmt::refuse(&sources, &[source_faults::missing_file(place, &shown, &fault)], outside);
+        }
+    };
+    show(outside, &say!("leggo {shown}", "reading {shown}"), bytes.len() > WORTH_SHOWING_BYTES)?;
+    let read = import(&bytes, &mappings, &mut |done, all| {
+        if all >= WORTH_SHOWING {
+            // A bar that can't be shown is no reason to stop.
+            let _ = show(outside, &bar(done, all), true);
+        }
+    });
+    clear(outside)?;
+    let imported = match read {
+        Ok(imported) => imported,
+        Err(fault) => {
+            let mut sources = Sources::new();
+            let file = sources.add(shown.clone(), "", &bytes);
+            let exit = fmt::refuse(&sources, &[diagnostic(file, &shown, &fault)], outside)?;
+            if let Some(more) = remedy(&fault) {
+                let command = command(&table, &folder, matches);
+                let next = say!(
+                    "Di' tu che cosa sono le colonne, per esempio così (correggi dove non è giusto):\n  {command} {more}\n",
+                    "Say what the columns are, for example so (mend what is not right):\n  {command} {more}\n"
+                );
+                outside.err.write_all(next.get(outside.lang).as_bytes())?;
+            }
+            return Ok(exit);
+        }
+    };
+    let name = table.file_name().unwrap_or_default().to_string_lossy().into_owned();
+    let report = imported.render(&name, outside.lang);
+    write(&folder, &imported, &report)?;
+    outside.out.write_all(summary(&folder, &imported).get(outside.lang).as_bytes())?;
+    Ok(Exit::Fine)
+}
+
+/// The command that was typed, to be typed again with more.
+fn command(table: &Path, folder: &Path, matches: &ArgMatches) -> String {
+    let mut command = format!("piaoc import {} -o {}", init::shell_word(table), init::shell_word(folder));
+    for map in matches.get_many::<String>("map").into_iter().flatten() {
+        command.push_str(&format!(" --map \"{map}\""));
+    }
+    command
+}
+
+/// How far the reading is.
+fn bar(done: usize, all: usize) -> Text {
+    let full = done.saturating_mul(BAR).checked_div(all).unwrap_or(BAR).min(BAR);
+    let (full, rest) = ("█".repeat(full), "·".repeat(BAR.saturating_sub(full)));
+    say!("{full}{rest} {done} righe di {all}", "{full}{rest} {done} rows of {all}")
+}
+
+/// Shows a line in the place of the one before, where a person waits.
+fn show(outside: &mut Outside<'_>, line: &Text, long: bool) -> io::Result<()> {
+    if !outside.err_is_terminal || !long {
+        return Ok(());
+    }
+    let line: String = line.get(outside.lang).chars().take(outside.width.saturating_sub(1)).collect();
+    write!(outside.err, "\r\u{1b}[2K{line}")?;
+    outside.err.flush()
+}
+
+/// Takes the line of [`show`] away.
+fn clear(outside: &mut Outside<'_>) -> io::Result<()> {
+    if !outside.err_is_terminal {
+        return Ok(());
+    }
+    write!(outside.err, "\r\u{1b}[2K")?;
+    outside.err.flush()
+}
+
+fn mappings(matches: &ArgMatches) -> Result<Vec<Mapping>, Refusal> {
+    let given = matches.get_many::<String>("map").into_iter().flatten();
+    given
+        .map(|text| {
+            Mapping::read(text).map_err(|part| {
+                let names = ROLE_NAMES.iter().map(|(name, _)| *name).collect::<Vec<_>>().join(", ");
+                Refusal::with_next(
+                    say!("`--map`: non capisco `{part}`", "`--map`: I do not understand `{part}`"),
+                    say!(
+                        "scrivi `--map \"Colonna=target\"`, con uno di: {names}",
+                        "write `--map \"Column=target\"`, with one of: {names}"
+                    ),
+                )
+            })
+        })
+        .collect()
+}
+
+/// All files or none.
+fn write(folder: &Path, imported: &Imported, report: &str) -> Result<(), Refusal> {
+    fs::create_dir_all(folder).map_err(|error| init::cannot_write(folder, &error))?;
+    let files = [
+        ("piano.piao", Some(imported.plan.as_str())),
+        ("consuntivo.csv", imported.actuals.as_deref()),
+        ("importazione.txt", Some(report)),
+    ];
+    for (index, (name, text)) in files.iter().enumerate() {
+        let Some(text) = text else { continue };
+        let path = folder.join(name);
+        if let Err(error) = fs::write(&path, text) {
+            // The first error says what is wrong; a file that can't be removed either adds nothing to it.
+            for (name, _) in files.iter().take(index.saturating_add(1)) {
+                let _ = fs::remove_file(folder.join(name));
+            }
+            return Err(init::cannot_write(&path, &error));
+        }
+    }
+    Ok(())
+}
+
+fn summary(folder: &Path, imported: &Imported) -> Text {
+    let (kpis, count) = (imported.kpis, |list| imported.report.count(list));
+    let (done, check, left) = (count(List::Translated), count(List::Check), count(List::Left));
+    let word = |name: &str| init::shell_word(&folder.join(name));
+    let (plan, actuals, report) = (word("piano.piao"), word("consuntivo.csv"), word("importazione.txt"));
+    let kpis = if kpis == 1 { "1 KPI".to_owned() } else { format!("{kpis} KPI") };
+    let eval = match imported.actuals {
+        Some(_) => format!("  piaoc eval {plan} --actuals {actuals}\n"),
+        None => String::new(),
+    };
+    let with = match imported.actuals {
+        Some(_) => say!(", e il consuntivo `{actuals}`", ", and its actuals `{actuals}`"),
+        None => Text::default(),
+    };
+    let (with_it, with_en) = (with.it, with.en);
+    Text {
+        it: format!(
+            "Ecco il piano `{plan}`: {kpis}{with_it}.\nCelle: {done} tradotte, {check} da controllare, {left} non tradotte; quali e perché, in `{report}`.\n\nPoi:\n  piaoc check {plan}\n{eval}"
+        ),
+        en: format!(
+            "Here is the plan `{plan}`: {kpis}{with_en}.\nCells: {done} translated, {check} worth checking, {left} not translated; which and why, in `{report}`.\n\nThen:\n  piaoc check {plan}\n{eval}"
+        ),
+    }
+}

@@ -1,0 +1,285 @@
+//! What can become of a cell, in one sentence for all cells that share it.
+
+use crate::diagnostics::{Text, say};
+
+/// The list that a cell is in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum List {
+    /// Stands in the plan or in the actuals as it is.
+    Translated,
+    /// Stands there after a guess.
+    Check,
+    /// Stands nowhere.
+    Left,
+}
+
+/// What became of a cell. Those of a list are in the order in which a person should look at them: first what changes a
+/// result, then what changes a text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Fate {
+    // Worth checking.
+    SignMissing,
+    TargetsFewer,
+    NumberAmongWords,
+    Thousands,
+    PercentMissing,
+    WeightWithoutPercent,
+    ExcelDay,
+    SignRead,
+    ActualAsText,
+    OutcomeUnknown,
+    FirstOfMerged,
+    CodeTwice,
+    ObjectiveNumbered,
+    ObjectiveAdded,
+    AreaFound,
+    AreaAdded,
+    AreaNumbered,
+    AreaOtherTitle,
+    Quotient,
+    RatioWhole,
+    AlgorithmUnknown,
+    TitleCut,
+    NoteApart,
+    NoteBelow,
+    // Not translated.
+    Unrecognised,
+    ColumnUnknown,
+    UnderUnknown,
+    NoColumn,
+    NoKpiHere,
+    NoValue,
+    NoWeight,
+    OfNoObjective,
+    NoteOfNothing,
+    TitleWithoutCode,
+    LabelUnknown,
+    NoCode,
+    OnObjective,
+    LoneSign,
+    Outside,
+    Total,
+    Hidden,
+    Failed,
+    Published,
+    Divider,
+    // Translated.
+    PlanTitle,
+    PlanText,
+    Header,
+    Area,
+    Objective,
+    ObjectiveCode,
+    ObjectiveText,
+    Label,
+    Title,
+    TitleAndMeasure,
+    Code,
+    Weight,
+    Comparator,
+    Target,
+    Baseline,
+    Actual,
+    Outcome,
+    Algorithm,
+    Measure,
+    Unit,
+    Kind,
+    Assigned,
+    Responsible,
+    Source,
+    Update,
+    Note,
+}
+
+impl Fate {
+    /// The list of the cells that share it.
+    pub fn list(self) -> List {
+        if self < Fate::Unrecognised {
+            List::Check
+        } else if self < Fate::PlanTitle {
+            List::Left
+        } else {
+            List::Translated
+        }
+    }
+
+    /// The sentence.
+    pub fn words(self) -> Text {
+        match self.list() {
+            List::Check => self.guess(),
+            List::Left => self.reason(),
+            List::Translated => self.became(),
+        }
+    }
+
+    /// What was guessed.
+    fn guess(self) -> Text {
+        match self {
+            Fate::SignMissing => say!(
+                "il segno di confronto non è stampato: ho messo il più probabile",
+                "no comparator is printed: I put the most likely one"
+            ),
+            Fate::TargetsFewer => say!(
+                "la riga ha meno target dell'intestazione: li ho dati ai primi anni",
+                "the row has fewer targets than the header: I gave them to the first years"
+            ),
+            Fate::NumberAmongWords => {
+                say!(
+                    "un numero con altre parole: ho preso il numero",
+                    "a number among words: I took the number"
+                )
+            }
+            Fate::Thousands => say!(
+                "il punto non divide le migliaia: letto come virgola",
+                "the point does not divide thousands: read as a decimal mark"
+            ),
+            Fate::PercentMissing => say!(
+                "l'unità è %, ma il valore è stampato senza: lasciato com'è",
+                "the unit is %, but the value is printed without it: left as it is"
+            ),
+            Fate::WeightWithoutPercent => say!("peso scritto senza %", "a weight written without %"),
+            Fate::ExcelDay => {
+                say!(
+                    "un numero di giorni di Excel: letto come data",
+                    "Excel's number of a day: read as a date"
+                )
+            }
+            Fate::SignRead => {
+                say!("segno di confronto scritto in altro modo", "a comparator written otherwise")
+            }
+            Fate::ActualAsText => say!(
+                "consuntivo che non è un valore: nel CSV è scritto com'è",
+                "an actual that is no value: in the CSV it is written as it is"
+            ),
+            Fate::OutcomeUnknown => {
+                say!("esito di validazione che non conosco", "a validation that I do not know")
+            }
+            Fate::FirstOfMerged => say!(
+                "cella unita su più righe: data solo alla prima",
+                "a cell merged over several rows: given to the first only"
+            ),
+            Fate::CodeTwice => say!("codice che c'è già più sopra", "a code that is there already above"),
+            Fate::ObjectiveNumbered => {
+                say!("obiettivo senza codice: gliene ho dato uno", "an objective without code: I gave it one")
+            }
+            Fate::ObjectiveAdded => say!(
+                "la tabella non nomina obiettivi: ne ho aggiunto uno",
+                "the table names no objectives: I added one"
+            ),
+            Fate::AreaFound => say!(
+                "titolo senza codice: preso come titolo dell'area che non è stampata",
+                "a title without code: taken as the title of the area that is not printed"
+            ),
+            Fate::AreaAdded => {
+                say!("la sua area non è stampata: l'ho aggiunta", "its area is not printed: I added it")
+            }
+            Fate::AreaNumbered => {
+                say!("area senza codice: gliene ho dato uno", "an area without code: I gave it one")
+            }
+            Fate::AreaOtherTitle => say!(
+                "area che ha già un altro titolo: ho tenuto il primo",
+                "an area that has another title already: I kept the first"
+            ),
+            Fate::Quotient => say!("proposto come quoziente", "proposed as a quotient"),
+            Fate::RatioWhole => say!(
+                "un rapporto il cui testo non dice che cosa è diviso per che cosa: lasciato intero",
+                "a ratio whose text does not say what is divided by what: left whole"
+            ),
+            Fate::AlgorithmUnknown => {
+                say!(
+                    "algoritmo che non conosco: messo nella descrizione",
+                    "an unknown algorithm: put into the description"
+                )
+            }
+            Fate::TitleCut => say!(
+                "titolo e misura in una sola cella: divisi da me",
+                "title and measure in one cell: divided by me"
+            ),
+            Fate::NoteApart => say!(
+                "nota su una riga a parte: data al KPI sopra",
+                "a note on a row of its own: given to the KPI above"
+            ),
+            _ => say!(
+                "nota sotto la tabella: data all'obiettivo",
+                "a note below the table: given to the objective"
+            ),
+        }
+    }
+
+    /// Why the cell stands nowhere.
+    fn reason(self) -> Text {
+        match self {
+            Fate::ColumnUnknown => say!(
+                "colonna che non riconosco: di' che cos'è con `--map`",
+                "a column that I do not recognise: say what it is with `--map`"
+            ),
+            Fate::UnderUnknown => {
+                say!("sotto una colonna che non riconosco", "under a column that I do not recognise")
+            }
+            Fate::NoColumn => say!("nessuna colonna la prende", "no column takes it"),
+            Fate::NoKpiHere => say!("riga senza indicatore", "a row without indicator"),
+            Fate::NoValue => say!("non è un valore", "not a value"),
+            Fate::NoWeight => say!("non è un peso", "not a weight"),
+            Fate::OfNoObjective => say!("KPI sotto nessun obiettivo", "a KPI under no objective"),
+            Fate::NoteOfNothing => say!("nota di nessun KPI", "a note of no KPI"),
+            Fate::TitleWithoutCode => say!(
+                "titolo senza codice: né area né obiettivo",
+                "a title without code: neither area nor objective"
+            ),
+            Fate::LabelUnknown => say!("etichetta che non riconosco", "a label that I do not recognise"),
+            Fate::NoCode => say!("manca il codice", "the code is missing"),
+            Fate::OnObjective => {
+                say!(
+                    "sta sulla riga di un obiettivo, non di un KPI",
+                    "stands on an objective's row, not a KPI's"
+                )
+            }
+            Fate::LoneSign => say!("segno di confronto senza valore", "a comparator without a value"),
+            Fate::Outside => say!("testo fuori dalle tabelle", "text outside the tables"),
+            Fate::Total => {
+                say!("riga di totale: la somma si ricalcola", "a row of totals: sums are computed again")
+            }
+            Fate::Hidden => say!("il foglio è nascosto", "the sheet is hidden"),
+            Fate::Failed => say!("formula che non dà un valore", "a formula that gives no value"),
+            Fate::Published => say!(
+                "performance pubblicata: è un risultato, lo calcola `piaoc eval`",
+                "a published performance: it is a result, which `piaoc eval` computes"
+            ),
+            Fate::Divider => say!("riga di separazione", "a dividing line"),
+            _ => say!("non riconosciuta", "not recognised"),
+        }
+    }
+
+    /// What the cell became.
+    fn became(self) -> Text {
+        match self {
+            Fate::PlanTitle => say!("titolo del piano", "title of the plan"),
+            Fate::PlanText => say!("descrizione del piano", "description of the plan"),
+            Fate::Header => say!("intestazione", "header"),
+            Fate::Area => say!("area", "area"),
+            Fate::Objective => say!("obiettivo", "objective"),
+            Fate::ObjectiveCode => say!("codice dell'obiettivo", "code of the objective"),
+            Fate::ObjectiveText => say!("testo dell'obiettivo", "text of the objective"),
+            Fate::Label => say!("etichetta", "label"),
+            Fate::Title => say!("titolo del KPI", "title of the KPI"),
+            Fate::TitleAndMeasure => say!("titolo del KPI e misura", "title of the KPI, and measure"),
+            Fate::Code => say!("codice del KPI", "code of the KPI"),
+            Fate::Weight => say!("peso", "weight"),
+            Fate::Comparator => say!("segno di confronto", "comparator"),
+            Fate::Target => say!("target", "target"),
+            Fate::Baseline => say!("storico", "baseline"),
+            Fate::Actual => say!("consuntivo", "actual"),
+            Fate::Outcome => say!("esito di validazione", "validation"),
+            Fate::Algorithm => say!("algoritmo", "algorithm"),
+            Fate::Measure => say!("misura", "measure"),
+            Fate::Unit => say!("unità dei valori", "unit of the values"),
+            Fate::Kind => say!("tipologia", "kind"),
+            Fate::Assigned => say!("struttura", "structure"),
+            Fate::Responsible => say!("responsabile", "who answers for it"),
+            Fate::Source => say!("fonte", "source"),
+            Fate::Update => say!("aggiornamento", "update"),
+            _ => say!("nota", "note"),
+        }
+    }
+}

@@ -1,0 +1,455 @@
+//! The rows of a table in order: headers, areas and objectives, KPIs, notes; what stands between tables goes to `card`.
+
+use std::borrow::Cow;
+
+use super::align::align;
+use super::card::Card;
+use super::code;
+use super::draft::{Draft, Kind, Node};
+use super::fate::Fate;
+use super::grid::{Place, Placed, Table, plain_of};
+use super::header::{Header, Mapping, Role, recognise, years_below};
+use super::kpi;
+use super::ledger::Ledger;
+use super::merged::Merged;
+use super::value::{is_comparator, is_weight};
+use crate::actuals::is_failed;
+use crate::diagnostics::say;
+use crate::value::fold_name;
+
+/// Rows between two reports of how far the reading is.
+const STEP: usize = 2_000;
+
+/// What is known while the rows are read.
+pub(super) struct Reader<'a> {
+    table: &'a Table<'a>,
+    /// The sheet that is being read.
+    sheet: usize,
+    mappings: &'a [Mapping],
+    merged: Merged<'a>,
+    pub ledger: Ledger,
+    pub draft: Draft<'a>,
+    /// The columns of the table that the rows stand in.
+    pub header: Option<Header>,
+    /// What stands between tables, of the next objective.
+    pub card: Card,
+    /// The last title without code: of an area that lost its letter, or of an objective that has none.
+    pub heading: Option<(Place, Cow<'a, str>)>,
+    /// The area of the next objectives, where areas have a column.
+    pub area: Option<String>,
+    /// Whether the document gives its objectives codes.
+    pub coded: bool,
+    /// The headers that were found.
+    pub headers: Vec<Place>,
+    /// Formulas without a value where one is needed.
+    pub failed: Vec<Place>,
+}
+
+/// One filled cell of a row, with what its column says.
+#[derive(Debug, Clone)]
+pub(super) struct Filled<'a> {
+    pub place: Place,
+    pub text: Cow<'a, str>,
+    pub role: Option<Role>,
+}
+
+/// Reads all rows of all sheets that can be seen; `progress` is told the rows done, of how many.
+pub(super) fn read<'a>(
+    table: &'a Table<'a>,
+    mappings: &'a [Mapping],
+    progress: &mut dyn FnMut(usize, usize),
+) -> Reader<'a> {
+    let mut reader = Reader {
+        table,
+        sheet: 0,
+        mappings,
+        merged: Merged::default(),
+        ledger: Ledger::default(),
+        draft: Draft::default(),
+        header: None,
+        card: Card::default(),
+        heading: None,
+        area: None,
+        coded: false,
+        headers: Vec::new(),
+        failed: Vec::new(),
+    };
+    let all = table.sheets.iter().map(|sheet| sheet.rows()).sum();
+    let mut done = 0_usize;
+    for (sheet, grid) in table.sheets.iter().enumerate() {
+        reader.sheet = sheet;
+        reader.header = None;
+        reader.heading = None;
+        reader.merged = Merged::of(&grid.merged);
+        if grid.hidden {
+            for (row, column) in grid.filled() {
+                reader.ledger.tell(Place { sheet, row, column }, Fate::Hidden);
+            }
+            continue;
+        }
+        for row in 0..grid.rows() {
+            reader.row(row, &grid.row(row));
+            done = done.saturating_add(1);
+            if done.is_multiple_of(STEP) {
+                progress(done, all);
+            }
+        }
+        reader.open_card();
+    }
+    reader
+}
+
+impl<'a> Reader<'a> {
+    fn row(&mut self, row: usize, cells: &[Placed<'a>]) {
+        self.merged.come_to(row);
+        if cells.is_empty() {
+            return;
+        }
+        let texts: Vec<Placed<'a>> = cells.iter().map(|(column, text)| (*column, plain_of(text))).collect();
+        if let Some(header) = recognise(cells, self.mappings) {
+            return self.new_table(row, &texts, header);
+        }
+        if self.years_of_header(row, cells) {
+            return;
+        }
+        if let Some(header) = self.second_line_of_header(cells) {
+            return self.new_table(row, &texts, header);
+        }
+        if texts.iter().all(|(_, text)| is_comparator(text)) {
+            return self.all_are(row, &texts, Fate::LoneSign);
+        }
+        let with_objectives = self.header.as_ref().is_some_and(|header| header.has(Role::Objective));
+        match &self.header {
+            Some(header) if with_objectives || texts.len() > 2 => {
+                let roles = align(header, &texts);
+                let sheet = self.sheet;
+                let cell =
+                    |((column, text), role)| Filled { place: Place { sheet, row, column }, text, role };
+                let cells: Vec<Filled<'a>> = texts.into_iter().zip(roles).map(cell).collect();
+                self.table_row(cells);
+            }
+            _ => self.card_row(row, &texts),
+        }
+    }
+
+    /// All cells of a row share a fate.
+    fn all_are(&mut self, row: usize, texts: &[Placed<'a>], fate: Fate) {
+        for (column, _) in texts {
+            self.ledger.tell(self.place(row, *column), fate);
+        }
+    }
+
+    /// A header: the objective of the card before it is complete.
+    fn new_table(&mut self, row: usize, texts: &[Placed<'a>], header: Header) {
+        let carded = self.open_card();
+        // Where objectives had their column and have none now, or on another sheet, the one above is not meant.
+        let elsewhere = self.headers.last().is_some_and(|last| last.sheet != self.sheet);
+        let had = self.header.as_ref().is_some_and(|before| before.has(Role::Objective));
+        if (elsewhere || had) && !carded && !header.has(Role::Objective) {
+            self.draft.current = None;
+        }
+        self.headers.push(self.place(row, 0));
+        for (column, text) in texts {
+            let place = self.place(row, *column);
+            let role = header.columns.iter().find(|(own, _)| own == column).map(|(_, role)| *role);
+            match role {
+                Some(Role::Unknown) | None => {
+                    let detail = || say!("`--map \"{text}=...\"`", "`--map \"{text}=...\"`");
+                    self.ledger.tell_of(place, Fate::ColumnUnknown, detail);
+                }
+                Some(_) => self.ledger.tell(place, Fate::Header),
+            }
+            match role {
+                Some(Role::Target(Some(year))) => self.draft.target_years.push(year),
+                Some(Role::Actual) => self.draft.has_actuals = true,
+                _ => {}
+            }
+        }
+        if !header.has(Role::Area) {
+            self.area = None;
+        }
+        self.header = Some(header);
+    }
+
+    /// A second header row with the years of the targets.
+    fn years_of_header(&mut self, row: usize, cells: &[Placed<'_>]) -> bool {
+        let (Some(header), Some(years)) = (&mut self.header, years_below(cells)) else { return false };
+        let Some(at) = header.columns.iter().position(|(_, role)| *role == Role::Target(None)) else {
+            return false;
+        };
+        // One year alone must stand under the target itself.
+        let own = header.columns.get(at).map(|(column, _)| *column);
+        if years.len() == 1 && years.first().map(|(column, _)| *column) != own {
+            return false;
+        }
+        header.columns.remove(at);
+        for (step, (column, year)) in years.iter().enumerate() {
+            header.columns.insert(at.saturating_add(step), (*column, Role::Target(Some(*year))));
+            self.ledger.tell(Place { sheet: self.sheet, row, column: *column }, Fate::Header);
+            self.draft.target_years.push(*year);
+        }
+        true
+    }
+
+    /// A header of two lines whose cells are merged where the second says nothing new.
+    fn second_line_of_header(&self, cells: &[Placed<'a>]) -> Option<Header> {
+        let above = self.merged.above(self.sheet);
+        let new = above.iter().filter(|place| !cells.iter().any(|(column, _)| *column == place.column));
+        let mut whole: Vec<Placed<'a>> = new.map(|place| (place.column, self.raw(*place))).collect();
+        if whole.is_empty() {
+            return None;
+        }
+        whole.extend_from_slice(cells);
+        whole.retain(|(_, text)| !text.trim().is_empty());
+        whole.sort_by_key(|(column, _)| *column);
+        recognise(&whole, self.mappings)
+    }
+
+    /// A row under a header.
+    fn table_row(&mut self, mut cells: Vec<Filled<'a>>) {
+        if is_total(&cells) {
+            return cells.iter().for_each(|cell| self.ledger.tell(cell.place, Fate::Total));
+        }
+        for cell in &cells {
+            match cell.role {
+                None => self.ledger.tell(cell.place, Fate::NoColumn),
+                Some(Role::Unknown) => self.ledger.tell(cell.place, Fate::UnderUnknown),
+                Some(Role::KpiScore | Role::ObjectiveScore) if is_failed(&cell.text) => {
+                    self.ledger.tell(cell.place, Fate::Failed);
+                }
+                Some(_) if is_failed(&cell.text) => self.failed.push(cell.place),
+                Some(_) => {}
+            }
+        }
+        self.objectives(&cells);
+        let has = |wanted: Role| cells.iter().any(|cell| cell.role == Some(wanted));
+        let has_target = cells.iter().any(|cell| matches!(cell.role, Some(Role::Target(_))));
+        if has(Role::Title) || has(Role::Code) || (has(Role::Weight) && has_target) {
+            self.take_in_merged(&mut cells);
+            return kpi::read(self, &cells);
+        }
+        self.beside_an_objective(&cells);
+    }
+
+    /// A row with an objective and no KPI, or with a note alone.
+    fn beside_an_objective(&mut self, cells: &[Filled<'a>]) {
+        let scored = self.header.as_ref().is_some_and(|header| header.has(Role::ObjectiveScore));
+        let named = cells.iter().any(|cell| cell.role == Some(Role::Objective));
+        for cell in cells {
+            match cell.role {
+                Some(Role::Objective | Role::ObjectiveCode | Role::Unknown) | None => {}
+                Some(Role::Actual | Role::KpiScore | Role::ObjectiveScore) => {
+                    self.ledger.tell(cell.place, Fate::Published);
+                }
+                // One that has slipped against its header.
+                _ if named && scored && cell.text.ends_with('%') && !self.is_in_column(cell) => {
+                    self.ledger.tell(cell.place, Fate::Published);
+                }
+                Some(Role::Notes) => self.more_note(cell),
+                _ => self.ledger.tell(cell.place, if named { Fate::OnObjective } else { Fate::NoKpiHere }),
+            }
+        }
+    }
+
+    /// Whether a cell stands where its column is headed.
+    fn is_in_column(&self, cell: &Filled<'a>) -> bool {
+        let mut columns = self.header.iter().flat_map(|header| &header.columns);
+        columns.any(|(column, role)| {
+            *column == cell.place.column && Some(*role) == cell.role && *role == Role::Weight
+        })
+    }
+
+    /// What a merged cell says over several rows, each of them says.
+    fn take_in_merged(&mut self, cells: &mut Vec<Filled<'a>>) {
+        for place in self.merged.above(self.sheet) {
+            let header = self.header.iter().flat_map(|header| &header.columns);
+            let role = header.filter(|(column, _)| *column == place.column).map(|(_, role)| *role).next();
+            let Some(role) = role.filter(|role| !cells.iter().any(|cell| cell.role == Some(*role))) else {
+                continue;
+            };
+            match role {
+                Role::Weight | Role::Target(_) | Role::Baseline(_) | Role::Actual => {
+                    self.ledger.tell(place, Fate::FirstOfMerged);
+                }
+                Role::Assigned
+                | Role::Responsible
+                | Role::Kind
+                | Role::Source
+                | Role::Unit
+                | Role::Algorithm
+                | Role::Update
+                | Role::Notes
+                | Role::Title
+                | Role::Measure
+                | Role::Validation
+                | Role::Comparator => {
+                    let text = plain_of(&self.raw(place));
+                    if !text.is_empty() {
+                        cells.push(Filled { place, text, role: Some(role) });
+                    }
+                }
+                _ => {}
+            }
+        }
+    }
+
+    /// The areas and objectives that a row names, each in its column.
+    fn objectives(&mut self, cells: &[Filled<'a>]) {
+        for cell in cells.iter().filter(|cell| cell.role == Some(Role::Area)) {
+            self.area_in_column(cell);
+        }
+        let mut codes = cells.iter().filter(|cell| cell.role == Some(Role::ObjectiveCode));
+        let code_cell = codes.next();
+        let mut titles = cells.iter().filter(|cell| cell.role == Some(Role::Objective)).peekable();
+        if let Some(cell) = code_cell {
+            let title = titles.next();
+            let code = code::whole(&cell.text).or_else(|| code::made_of(&cell.text));
+            match code {
+                Some(code) => {
+                    self.ledger.tell(cell.place, Fate::ObjectiveCode);
+                    let place = title.map_or(cell.place, |title| title.place);
+                    self.open(place, code, title.map(|title| title.text.to_string()));
+                }
+                None => {
+                    self.ledger.tell(cell.place, Fate::NoCode);
+                    title.into_iter().for_each(|title| self.objective(title));
+                }
+            }
+        }
+        for cell in titles {
+            self.objective(cell);
+        }
+    }
+
+    /// An area in a column of its own, where each row names it.
+    fn area_in_column(&mut self, cell: &Filled<'a>) {
+        let place = cell.place;
+        let printed = code::split(&cell.text).map(|(code, title)| (Some(code), title));
+        let (code, title) = printed.unwrap_or_else(|| (None, cell.text.to_string()));
+        self.ledger.tell(place, Fate::Area);
+        let known = self.draft.titled(Kind::Area, &title).and_then(|index| self.draft.nodes.get(index));
+        if let Some(known) = known {
+            self.area = Some(known.code.clone());
+            return;
+        }
+        let number = self.draft.of_kind(Kind::Area).saturating_add(1);
+        let code = code.unwrap_or_else(|| {
+            let code = format!("AR{number}");
+            self.ledger.tell_of(place, Fate::AreaNumbered, || say!("area {code}", "area {code}"));
+            code
+        });
+        self.area = Some(code.clone());
+        self.draft.push(Node::new(Kind::Area, code, Some(title)));
+    }
+
+    /// An area's or objective's title in its column.
+    fn objective(&mut self, cell: &Filled<'a>) {
+        let place = cell.place;
+        match code::split(&cell.text) {
+            Some((code, title)) => self.open(place, code, Some(title)),
+            None => {
+                self.ledger.tell(place, Fate::TitleWithoutCode);
+                self.heading = Some((place, cell.text.clone()));
+            }
+        }
+    }
+
+    /// An area or objective by its printed code: the KPIs that follow are its own.
+    fn open(&mut self, place: Place, code: String, title: Option<String>) {
+        let kind = if code.len() > 1 { Kind::Objective } else { Kind::Area };
+        let fate = if kind == Kind::Area { Fate::Area } else { Fate::Objective };
+        self.coded = true;
+        self.ledger.tell(place, fate);
+        // Tables that are sorted by other things name it on each of its rows.
+        if let Some(known) = self.draft.same(&code, title.as_deref()) {
+            self.draft.current = Some(known);
+            self.heading = None;
+            return;
+        }
+        if kind == Kind::Objective && self.area.is_none() {
+            self.lost_area(place, &code);
+        }
+        if self.draft.knows(&code) {
+            self.ledger.tell_of(place, Fate::CodeTwice, || say!("{code}", "{code}"));
+        }
+        let says = |area: &&String| {
+            code.strip_prefix(area.as_str()).is_some_and(|rest| rest.starts_with(['.', '_']))
+        };
+        let parent = self.area.as_ref().filter(|area| kind == Kind::Objective && !says(area)).cloned();
+        self.draft.push(Node { parent, ..Node::new(kind, code, title) });
+        self.heading = None;
+    }
+
+    /// An objective whose area is not declared, while others are: the title before it lost its letter, perhaps.
+    fn lost_area(&mut self, place: Place, code: &str) {
+        let Some((letter, _)) = code.split_once('.') else { return };
+        if !self.draft.has_areas() || self.draft.holds_parent_of(code) {
+            return;
+        }
+        let detail = || say!("area {letter}", "area {letter}");
+        let said = match self.heading.take() {
+            Some((heading, text)) => {
+                self.ledger.retell(heading, Fate::AreaFound);
+                self.ledger.tell_of(heading, Fate::AreaFound, detail);
+                Some(text.into_owned())
+            }
+            None => {
+                self.ledger.tell_of(place, Fate::AreaAdded, detail);
+                None
+            }
+        };
+        self.draft.push(Node::new(Kind::Area, letter.to_owned(), said));
+    }
+
+    /// A note on a row of its own: of the KPI above.
+    fn more_note(&mut self, cell: &Filled<'a>) {
+        match self.draft.current().and_then(|node| node.kpis.last_mut()) {
+            Some(kpi) => {
+                let note = kpi.note.take().map(|before| Cow::Owned(format!("{before} {}", cell.text)));
+                kpi.note = Some(note.unwrap_or_else(|| cell.text.clone()));
+                self.ledger.tell(cell.place, Fate::NoteApart);
+            }
+            None => self.ledger.tell(cell.place, Fate::NoteOfNothing),
+        }
+    }
+
+    /// What an objective is called that only the table's name can name.
+    pub fn name_of_table(&self) -> String {
+        let sheet = self.table.sheets.get(self.sheet).and_then(|sheet| sheet.name.as_deref());
+        let title = sheet.map(str::to_owned).or_else(|| self.draft.title.clone());
+        title.unwrap_or_else(|| "Obiettivi".to_owned())
+    }
+
+    /// A place in the sheet that is being read.
+    pub fn place(&self, row: usize, column: usize) -> Place {
+        Place { sheet: self.sheet, row, column }
+    }
+
+    /// The raw text of a cell.
+    pub fn raw(&self, place: Place) -> Cow<'a, str> {
+        self.table.text(place)
+    }
+}
+
+/// `Totale | 100%`: a row of sums under the KPIs.
+fn is_total(cells: &[Filled<'_>]) -> bool {
+    let says = |cell: &Filled<'_>| {
+        let short = cell.text.len() <= 20;
+        short
+            && matches!(
+                fold_name(&cell.text).as_str(),
+                "totale" | "totale pesi" | "totale peso" | "tot." | "somma"
+            )
+    };
+    let (words, sums): (Vec<&Filled<'_>>, Vec<&Filled<'_>>) =
+        cells.iter().partition(|cell| !is_weight(&cell.text) && !is_failed(&cell.text));
+    matches!(words.as_slice(), [word] if says(word)) && !sums.is_empty()
+}
+
+/// A heading's text as it follows its keyword.
+pub(super) fn heading(code: &str, title: Option<&str>) -> String {
+    match title {
+        Some(title) => format!("{code} {}", super::measure::quoted(title)),
+        None => code.to_owned(),
+    }
+}

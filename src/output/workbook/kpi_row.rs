@@ -1,0 +1,189 @@
+//! A KPI's row on the sheet of the plan: its value from the cells of the actuals, its score, and what it carries into the
+//! mean above it.
+
+use rust_xlsxwriter::Note;
+
+use super::super::{notes, words};
+use super::Fault;
+use super::formula;
+use super::ledger::{self, EMPTY};
+use super::plan_sheet::{POINTS, PlanSheet};
+use super::rows::{self, at};
+use super::scores::Scoring;
+use super::style::{self, Tone};
+use crate::actuals::Subject;
+use crate::eval::result::{KpiResult, PartOf};
+use crate::eval::{self, Means};
+use crate::plan::{Algorithm, Kpi, KpiId, MissingPolicy, Plan};
+use crate::value::{Exact, Type};
+
+impl PlanSheet<'_, '_> {
+    /// Writes the row.
+    pub(super) fn kpi(&mut self, id: KpiId, depth: u8) -> Result<(), Fault> {
+        let (row, plan) = (self.rows.of(PartOf::Kpi(id)), self.view.plan);
+        let kpi = plan.kpi(id);
+        let Some(result) = self.view.kpi(id) else { return Ok(()) };
+        self.text(row, at::CODE, kpi.code.as_deref().unwrap_or(""), Tone::Plain, 0)?;
+        self.text(row, at::NAME, kpi.name(), Tone::Plain, depth)?;
+        self.text(row, at::LEVEL, "KPI", Tone::Plain, 0)?;
+        self.weight(row, kpi.weight.as_ref(), Tone::Plain)?;
+        let expected = eval::expected(plan, self.view.facts, self.view.evaluation, id);
+        self.target(row, kpi, &expected)?;
+        let own = self.actual(row, id, kpi, result)?;
+        let scoring = Scoring {
+            plan,
+            kpi,
+            expected: &expected,
+            bands: self.bands,
+            row,
+            empty: own.empty,
+            unavailable: if plan.missing == MissingPolicy::Zero { "0" } else { "\"\"" },
+        };
+        let (score, measured) = (scoring.formula(), scoring.measured());
+        let known_actual = actual_of(result);
+        let scored = result.scoring.as_ref().map(|scored| &scored.score);
+        self.formula((row, at::SCORE), &score, scored, POINTS, Tone::Plain)?;
+        if let Some(measured) = measured {
+            let number = known_actual.as_ref().and_then(|actual| scoring.measured_now(actual));
+            self.formula((row, at::MEASURED), &measured, number.as_ref(), "General", Tone::Plain)?;
+        }
+        let found = eval::override_of(plan, id, self.view.evaluation.period);
+        self.constant(row, at::OVERRIDE, found.map(|found| found.score.clone()), POINTS, Tone::Plain)?;
+        if let Some(found) = found {
+            self.sheet.insert_note(row, at::OVERRIDE, &Note::new(super::clean(&found.reason)))?;
+        }
+        let [override_at, score_at, performance_at] =
+            [at::OVERRIDE, at::SCORE, at::PERFORMANCE].map(|column| formula::cell(column, row));
+        let performance = format!("IF(ISNUMBER({override_at}),{override_at},{score_at})");
+        let known = result.performance.as_ref();
+        self.formula((row, at::PERFORMANCE), &performance, known, POINTS, Tone::Plain)?;
+        let coverage = format!("IF(ISNUMBER({performance_at}),{},0)", own.coverage);
+        let covers = known.map_or_else(Exact::zero, |_| result.coverage.clone());
+        self.formula((row, at::COVERAGE), &coverage, Some(&covers), POINTS, Tone::Plain)?;
+        self.rule_and_notes((row, depth), id, kpi, &expected)?;
+        self.carried(PartOf::Kpi(id), Tone::Plain)
+    }
+
+    fn rule_and_notes(
+        &mut self,
+        (row, depth): (u32, u8),
+        id: KpiId,
+        kpi: &Kpi,
+        expected: &eval::Expected,
+    ) -> Result<(), Fault> {
+        let rule = rule(self.view.plan, kpi, expected);
+        self.text(row, at::RULE, &rule, Tone::Plain, 1)?;
+        let remarks: Vec<String> =
+            notes::of_kpi(&self.view, id).iter().map(|note| note.get(self.view.lang).to_owned()).collect();
+        let remarks = remarks.join("; ");
+        self.text(row, at::NOTES, &remarks, Tone::Plain, 0)?;
+        self.fit(row, depth, &[(at::NAME, kpi.name()), (at::RULE, &rule), (at::NOTES, &remarks)])
+    }
+
+    fn sign(&mut self, row: u32, sign: &str) -> Result<(), Fault> {
+        let format = self.styles.centred(Tone::Plain);
+        self.sheet.write_string_with_format(row, at::COMPARATOR, sign, format)?;
+        Ok(())
+    }
+
+    fn target(&mut self, row: u32, kpi: &Kpi, expected: &eval::Expected) -> Result<(), Fault> {
+        let format = style::format_of(kpi.kind);
+        let Some(target) = &expected.target else {
+            self.sign(row, "")?;
+            return self.constant(row, at::TARGET, None, format, Tone::Plain);
+        };
+        self.sign(row, &target.comparator.to_string())?;
+        let value = ledger::in_cell(&target.value, kpi.kind);
+        match &target.annual {
+            None => self.constant(row, at::TARGET, Some(value), format, Tone::Plain)?,
+            Some(annual) => {
+                // The elapsed share of the year, rounded down in the KPI's own unit.
+                let annual = ledger::in_cell(annual, kpi.kind);
+                self.constant(row, at::ANNUAL, Some(annual), format, Tone::Plain)?;
+                let months = self.view.evaluation.period.last_month();
+                let unit = if kpi.kind == Type::Percent { 100 } else { 1 };
+                let annual = formula::cell(at::ANNUAL, row);
+                let body = format!("INT(ROUND({annual}*{unit}*{months}/12,9))/{unit}");
+                self.formula((row, at::TARGET), &body, Some(&value), format, Tone::Plain)?;
+            }
+        }
+        if let Means::Target { baseline: Some(baseline), .. } = &expected.means {
+            let value = ledger::in_cell(baseline, kpi.kind);
+            self.constant(row, at::BASELINE, Some(value), format, Tone::Plain)?;
+        }
+        if let Some(tolerance) = &kpi.tolerance {
+            let value = ledger::amount(tolerance, kpi.kind);
+            let format = if kpi.kind == Type::Date { "General" } else { format };
+            self.constant(row, at::TOLERANCE, Some(value), format, Tone::Plain)?;
+        }
+        Ok(())
+    }
+
+    /// The KPI's value: its own cell, or what its operands make; the same choice as the evaluation's.
+    fn actual(&mut self, row: u32, id: KpiId, kpi: &Kpi, result: &KpiResult) -> Result<Own, Fault> {
+        let format = style::format_of(kpi.kind);
+        let period = self.view.evaluation.period;
+        let known = actual_of(result);
+        let (computed, coverage, value) = match &kpi.algorithm {
+            Algorithm::Rollup(of) => {
+                let parts = rows::objectives(of);
+                let body = self.mean_of(&parts);
+                let mean = format!("IFERROR({body}/100,\"\")");
+                (Some(mean), Some(self.coverage_of(&parts)), self.mean_now(&parts))
+            }
+            _ => match self.steps.computed(kpi, period) {
+                Some(term) => (Some(term.formula()), None, term.value),
+                None => (None, None, None),
+            },
+        };
+        let own = eval::own_fact(self.view.facts, id, period).map(|(_, fact)| fact.period);
+        let place = (row, at::ACTUAL);
+        let Some(computed) = computed else {
+            let cell = self.steps.ledger.cell(Subject::Kpi(id), own.unwrap_or(period));
+            self.formula(place, &formula::number_in(&cell), known.as_ref(), format, Tone::Plain)?;
+            return Ok(Own { empty: Some(format!("{cell}=\"{EMPTY}\"")), coverage: "100".to_owned() });
+        };
+        let whole = || "100".to_owned();
+        let Some(own) = own else {
+            self.formula(place, &computed, known.as_ref(), format, Tone::Plain)?;
+            return Ok(Own { empty: None, coverage: coverage.unwrap_or_else(whole) });
+        };
+        let cell = self.steps.ledger.cell(Subject::Kpi(id), own);
+        self.formula((row, at::COMPUTED), &computed, value.as_ref(), format, Tone::Plain)?;
+        let computed = formula::cell(at::COMPUTED, row);
+        let denied =
+            format!("AND(ISTEXT({cell}),{cell}<>\"{EMPTY}\",{cell}<>\"\",{cell}<>\"sì\",{cell}<>\"no\")");
+        let given = formula::number_in(&cell);
+        let body = format!("IF({denied},\"\",IF(ISNUMBER({computed}),{computed},{given}))");
+        self.formula(place, &body, known.as_ref(), format, Tone::Plain)?;
+        let by_parts = format!("AND(NOT({denied}),OR(ISNUMBER({computed}),NOT(ISNUMBER({cell}))))");
+        Ok(Own {
+            empty: Some(format!("AND({cell}=\"{EMPTY}\",NOT(ISNUMBER({computed})))")),
+            coverage: coverage.map_or_else(whole, |coverage| format!("IF({by_parts},{coverage},100)")),
+        })
+    }
+}
+
+/// The rule as the sheets name it, and which one it stands for.
+pub(super) fn rule(plan: &Plan, kpi: &Kpi, expected: &eval::Expected) -> String {
+    match &expected.means {
+        Means::ValueAlone(rule) | Means::Target { rule, instead_of: None, .. } => words::rule(plan, *rule),
+        Means::Target { rule, instead_of: Some(written), .. } => {
+            format!("{} (non {})", words::rule(plan, *rule), words::rule(plan, *written))
+        }
+        Means::Nothing => format!("{} (senza target)", words::rule(plan, kpi.scoring.rule)),
+    }
+}
+
+/// What a KPI's own cell adds to its row.
+struct Own {
+    /// What says that the value was validated empty.
+    empty: Option<String>,
+    /// What a performance rests on.
+    coverage: String,
+}
+
+/// The KPI's value as its cell holds it.
+fn actual_of(result: &KpiResult) -> Option<Exact> {
+    result.actual.value.as_ref().ok().map(|(value, kind)| ledger::in_cell(value, *kind))
+}

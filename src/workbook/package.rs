@@ -1,0 +1,115 @@
+//! The ZIP that a workbook is. Its parts are read as they unpack and counted while they do, since what a ZIP says of its
+//! own sizes need not be true; a part that nobody reads is not unpacked at all.
+
+use std::io::{self, BufReader, Cursor, Read};
+
+use rustc_hash::FxHashMap;
+use zip::ZipArchive;
+use zip::result::ZipError;
+
+use super::WorkbookFault;
+use super::xml::Xml;
+
+/// How large all that is read of a workbook may be together, unpacked.
+const MOST_BYTES: u64 = 512 << 20;
+/// How large the texts of all sheets may be, which are held in memory.
+pub(super) const MOST_OF_STRINGS: u64 = 64 << 20;
+/// How large any other part may be that is not a sheet: each is held in memory.
+pub(super) const MOST_OF_OTHERS: u64 = 8 << 20;
+/// How much is unpacked at once.
+const PIECE: usize = 64 << 10;
+
+/// A format in a ZIP.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    Xlsx,
+    Ods,
+}
+
+/// An open ZIP.
+pub(super) struct Package<'b> {
+    archive: ZipArchive<Cursor<&'b [u8]>>,
+    /// The parts, by name without regard to case and kind of slash, as Excel looks for them.
+    names: FxHashMap<String, usize>,
+    pub(super) kind: Kind,
+    /// Whether a part holds macros.
+    pub(super) macros: bool,
+    /// How much more may be unpacked.
+    room: u64,
+}
+
+pub(super) fn is_zip(bytes: &[u8]) -> bool {
+    bytes.starts_with(b"PK\x03\x04")
+}
+
+fn plain(name: &str) -> String {
+    name.replace('\\', "/").trim_start_matches('/').to_lowercase()
+}
+
+impl<'b> Package<'b> {
+    /// Opens a ZIP that is a workbook.
+    pub(super) fn open(bytes: &'b [u8]) -> Result<Package<'b>, WorkbookFault> {
+        let archive = ZipArchive::new(Cursor::new(bytes)).map_err(|_| WorkbookFault::Truncated)?;
+        let mut names = FxHashMap::default();
+        for (index, name) in archive.file_names().enumerate() {
+            names.insert(plain(&name.map_err(|_| WorkbookFault::Truncated)?), index);
+        }
+        let kind = if names.contains_key("content.xml") {
+            Kind::Ods
+        } else if names.contains_key("[content_types].xml")
+            && names.keys().any(|name| name.ends_with("workbook.xml"))
+        {
+            Kind::Xlsx
+        } else {
+            return Err(WorkbookFault::NotAWorkbook);
+        };
+        let macros = names.keys().any(|name| {
+            name.ends_with("vbaproject.bin")
+                || (kind == Kind::Ods && name.starts_with("basic/") && name.ends_with(".xml"))
+        });
+        Ok(Package { archive, names, kind, macros, room: MOST_BYTES })
+    }
+
+    /// A part as XML, which may unpack to so many bytes; `None` if there is no such part.
+    pub(super) fn part(&mut self, name: &str, most: u64) -> Result<Option<Xml<'_>>, WorkbookFault> {
+        let Some(index) = self.names.get(&plain(name)) else { return Ok(None) };
+        let part = self.archive.by_index(*index).map_err(|error| match error {
+            ZipError::UnsupportedArchive(_) => WorkbookFault::Password,
+            _ => WorkbookFault::Truncated,
+        })?;
+        if part.encrypted() {
+            return Err(WorkbookFault::Password);
+        }
+        let most = most.min(self.room);
+        if part.size() > most {
+            return Err(WorkbookFault::Bomb);
+        }
+        let counted = Counted { part: Box::new(part), left: most, room: &mut self.room };
+        Ok(Some(Xml::new(BufReader::with_capacity(PIECE, counted))))
+    }
+
+    /// A part of a large workbook: a sheet.
+    pub(super) fn sheet(&mut self, name: &str) -> Result<Xml<'_>, WorkbookFault> {
+        self.part(name, MOST_BYTES)?.ok_or(WorkbookFault::Truncated)
+    }
+}
+
+/// A part while it unpacks. More than it may be is an error of the kind [`io::ErrorKind::FileTooLarge`]; a wrong
+/// checksum, which is seen at its end, is another.
+pub(super) struct Counted<'p> {
+    part: Box<dyn Read + 'p>,
+    left: u64,
+    room: &'p mut u64,
+}
+
+impl Read for Counted<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self.part.read(buffer)?;
+        let Some(left) = self.left.checked_sub(count as u64) else {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        };
+        self.left = left;
+        *self.room = self.room.saturating_sub(count as u64);
+        Ok(count)
+    }
+}
