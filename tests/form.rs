@@ -11,13 +11,19 @@
 
 #[path = "form/edges.rs"]
 mod edges;
+#[path = "form/known.rs"]
+mod known;
 #[path = "support/office.rs"]
 mod office;
 #[path = "form/offices.rs"]
 mod offices;
+#[path = "support/random.rs"]
+mod random;
 mod support;
 #[path = "form/together.rs"]
 mod together;
+#[path = "support/varied.rs"]
+mod varied;
 #[path = "support/workbooks.rs"]
 mod workbooks;
 

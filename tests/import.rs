@@ -24,7 +24,7 @@ use std::path::PathBuf;
 
 use piaoc::diagnostics::Lang;
 use piaoc::format::format;
-use piaoc::import::{Grid, ImportFault, Imported, List, Mapping, Place, Report, Table, import};
+use piaoc::import::{Grid, ImportFault, Imported, List, Mapping, Place, Report, Table, Told, import};
 use piaoc::source::Sources;
 use piaoc::syntax::parse;
 use piaoc::syntax::tree::{AttributeValue, Head, Literal, Tree, Weight, When};
@@ -48,7 +48,8 @@ fn imported(text: &str) -> Imported {
 }
 
 fn read(bytes: &[u8], mappings: &[Mapping]) -> Result<Imported, ImportFault> {
-    import(bytes, mappings, &mut |_, _| {})
+    let told = Told { mappings: mappings.to_vec(), years: None };
+    import(bytes, &told, &mut |_, _| {})
 }
 
 /// What is compared of a KPI, in words.

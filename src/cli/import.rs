@@ -9,7 +9,7 @@ use clap::ArgMatches;
 use super::refusal::Refusal;
 use super::{Exit, Outside, fmt, init};
 use crate::diagnostics::{Text, say};
-use crate::import::{Imported, List, Mapping, ROLE_NAMES, diagnostic, import, remedy};
+use crate::import::{ImportFault, Imported, List, Mapping, ROLE_NAMES, Told, diagnostic, import, remedy};
 use crate::source::{Disk, Loader, Sources, Span};
 use crate::source_faults;
 
@@ -23,7 +23,7 @@ const BAR: usize = 30;
 pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exit, Refusal> {
     let table = matches.get_one::<PathBuf>("table").cloned().unwrap_or_default();
     let folder = matches.get_one::<PathBuf>("output").cloned().unwrap_or_default();
-    let mappings = mappings(matches)?;
+    let told = Told { mappings: mappings(matches)?, years: years(matches)? };
     let next = say!(
         "scegli una cartella nuova, per esempio `-o piano`",
         "choose a new folder, for example `-o plan`"
@@ -39,7 +39,7 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
         }
     };
     show(outside, &say!("leggo {shown}", "reading {shown}"), bytes.len() > WORTH_SHOWING_BYTES)?;
-    let read = import(&bytes, &mappings, &mut |done, all| {
+    let read = import(&bytes, &told, &mut |done, all| {
         if all >= WORTH_SHOWING {
             // A bar that can't be shown is no reason to stop.
             let _ = show(outside, &bar(done, all), true);
@@ -54,10 +54,16 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
             let exit = fmt::refuse(&sources, &[diagnostic(file, &shown, &fault)], outside)?;
             if let Some(more) = remedy(&fault) {
                 let command = command(&table, &folder, matches);
-                let next = say!(
-                    "Di' tu che cosa sono le colonne, per esempio così (correggi dove non è giusto):\n  {command} {more}\n",
-                    "Say what the columns are, for example so (mend what is not right):\n  {command} {more}\n"
-                );
+                let next = match fault {
+                    ImportFault::NoYear => say!(
+                        "Dillo tu, per esempio così (un anno, o il primo e l'ultimo):\n  {command} {more}\n",
+                        "Say it, for example so (one year, or the first and the last):\n  {command} {more}\n"
+                    ),
+                    _ => say!(
+                        "Di' tu che cosa sono le colonne, per esempio così (correggi dove non è giusto):\n  {command} {more}\n",
+                        "Say what the columns are, for example so (mend what is not right):\n  {command} {more}\n"
+                    ),
+                };
                 outside.err.write_all(next.get(outside.lang).as_bytes())?;
             }
             return Ok(exit);
@@ -75,6 +81,9 @@ fn command(table: &Path, folder: &Path, matches: &ArgMatches) -> String {
     let mut command = format!("piaoc import {} -o {}", init::shell_word(table), init::shell_word(folder));
     for map in matches.get_many::<String>("map").into_iter().flatten() {
         command.push_str(&format!(" --map \"{map}\""));
+    }
+    if let Some(years) = matches.get_one::<String>("years") {
+        command.push_str(&format!(" --years {years}"));
     }
     command
 }
@@ -121,6 +130,23 @@ fn mappings(matches: &ArgMatches) -> Result<Vec<Mapping>, Refusal> {
             })
         })
         .collect()
+}
+
+/// `2025`, or `2025-2027`.
+fn years(matches: &ArgMatches) -> Result<Option<(i32, i32)>, Refusal> {
+    let Some(text) = matches.get_one::<String>("years") else { return Ok(None) };
+    let (first, last) = text.split_once('-').unwrap_or((text, text));
+    let year = |text: &str| text.trim().parse().ok().filter(|year| (1990..2100).contains(year));
+    match (year(first), year(last)) {
+        (Some(first), Some(last)) if first <= last => Ok(Some((first, last))),
+        _ => Err(Refusal::with_next(
+            say!("`--years`: non capisco `{text}`", "`--years`: I do not understand `{text}`"),
+            say!(
+                "scrivi `--years 2025` o `--years 2025-2027`",
+                "write `--years 2025` or `--years 2025-2027`"
+            ),
+        )),
+    }
 }
 
 /// All files or none.

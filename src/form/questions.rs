@@ -152,7 +152,9 @@ impl<'a> Asking<'a> {
             self.value(subject, period).or_else(of_kpi)
         };
         let year_before = value(period.in_year(period.year.saturating_sub(1)));
-        let known = value(period);
+        // As the measure's own it would reach other indicators, which may have been published from another value.
+        let is_shared = matches!(subject, Subject::Measure(id) if plan.measure(id).owner.is_none());
+        let known = if is_shared { self.value(subject, period) } else { value(period) };
         let seen = known.as_ref().or(year_before.as_ref()).map(|(_, kind)| *kind);
         let objective = plan.objective(kpi.objective);
         let question = Question {

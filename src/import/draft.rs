@@ -13,6 +13,8 @@ pub(super) struct Draft<'a> {
     pub title: Option<String>,
     /// The other lines before the first table.
     pub preface: Vec<String>,
+    /// First and last year, as a person says.
+    pub told_years: Option<(i32, i32)>,
     /// The years named in the title.
     pub title_years: Vec<i32>,
     /// The years of the headers' targets.
@@ -162,6 +164,13 @@ impl<'a> Draft<'a> {
     pub fn years(&self) -> Option<(i32, i32, i32)> {
         let span = |years: &[i32]| Some((*years.iter().min()?, *years.iter().max()?));
         let exercise = self.target_years.iter().min().copied();
+        if let Some((first, last)) = self.told_years {
+            return Some((
+                first,
+                last,
+                exercise.filter(|year| (first..=last).contains(year)).unwrap_or(first),
+            ));
+        }
         if let Some((first, last)) = span(&self.title_years) {
             let last = last.max(self.target_years.iter().max().copied().unwrap_or(last));
             return Some((first, last, exercise.unwrap_or(first)));

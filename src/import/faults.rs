@@ -53,14 +53,26 @@ pub fn diagnostic(file: FileId, path: &str, fault: &ImportFault) -> Diagnostic {
                 "each indicator is a row with its title in the title's column"
             ))
         }
+        ImportFault::NoYear => none(say!(
+            "niente in `{path}` dice di che anno è il piano",
+            "nothing in `{path}` tells of which year the plan is"
+        ))
+        .note(say!(
+            "l'anno può stare nel titolo sopra la tabella o in un'intestazione, per esempio «Target 2025»",
+            "the year may stand in the title above the table or in a header, for example «Target 2025»"
+        )),
         ImportFault::NoColumn { wanted, headers } => no_column(none, path, wanted, headers),
         ImportFault::Formulas(cells) => formulas(file, path, cells),
     }
 }
 
-/// What to add to the command where the header was not recognised: `--map` for each column that is not.
+/// What to add to the command: `--map` for each column that was not recognised, `--years` where nothing tells them.
 pub fn remedy(fault: &ImportFault) -> Option<String> {
-    let ImportFault::NoHeader(Some(likely)) = fault else { return None };
+    let likely = match fault {
+        ImportFault::NoHeader(Some(likely)) => likely,
+        ImportFault::NoYear => return Some("--years 2025".to_owned()),
+        _ => return None,
+    };
     let unknown = likely.columns.iter().filter(|column| column.known.is_none());
     let maps: Vec<String> = unknown
         .map(|column| format!("--map \"{}={}\"", column.name.replace('"', ""), column.proposal))

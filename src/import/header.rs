@@ -192,7 +192,10 @@ pub fn roles(row: &[Placed<'_>], mappings: &[Mapping]) -> Vec<(usize, Role)> {
 fn role_of(cell: &str, mappings: &[Mapping]) -> Option<Role> {
     let folded = fold_name(&plain(cell));
     if let Some(mapping) = mappings.iter().find(|mapping| mapping.folded == folded) {
-        return Some(with_year(mapping.role, year_in(&folded)));
+        return Some(match (mapping.role, year_in(&folded)) {
+            (Role::Target(None) | Role::Baseline(None), year) => with_year(mapping.role, year),
+            (role, _) => role,
+        });
     }
     let words = folded.trim_end_matches([':', '*', '.', ' ']);
     // A header is a label: what is longer only begins like one.

@@ -84,6 +84,8 @@ pub enum ImportFault {
         /// The header's first cell.
         header: Text,
     },
+    /// Nothing says of which years the plan is.
+    NoYear,
     /// A `--map` that no header answers to.
     NoColumn {
         /// The header that was given.
@@ -95,6 +97,15 @@ pub enum ImportFault {
     Formulas(Vec<(Text, String)>),
 }
 
+/// What a person says of a table beforehand.
+#[derive(Debug, Clone, Default)]
+pub struct Told {
+    /// What columns of other names are.
+    pub mappings: Vec<Mapping>,
+    /// First and last year of the plan, before what the table says.
+    pub years: Option<(i32, i32)>,
+}
+
 /// Imports a table: a workbook, a text with tabs, a CSV, or the text of a printed document with tables in it. `progress`
 /// is told now and then how many rows are done, of how many.
 ///
@@ -102,15 +113,15 @@ pub enum ImportFault {
 /// Where it becomes no plan.
 pub fn import(
     bytes: &[u8],
-    mappings: &[Mapping],
+    told: &Told,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Imported, ImportFault> {
     if workbook::looks_like_one(bytes) {
         let workbook = workbook::read(bytes).map_err(ImportFault::Workbook)?;
-        return import_table(&Table::of_workbook(&workbook), mappings, progress);
+        return import_table(&Table::of_workbook(&workbook), told, progress);
     }
     let text = decode(bytes).map_err(ImportFault::Text)?;
-    import_table(&Table::of_text(&text), mappings, progress)
+    import_table(&Table::of_text(&text), told, progress)
 }
 
 /// Imports a table that was read already.
@@ -119,19 +130,20 @@ pub fn import(
 /// Where it becomes no plan.
 pub fn import_table(
     table: &Table<'_>,
-    mappings: &[Mapping],
+    told: &Told,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Imported, ImportFault> {
-    let rows::Reader { mut draft, mut ledger, headers, failed, .. } = rows::read(table, mappings, progress);
+    let rows::Reader { mut draft, mut ledger, headers, failed, .. } =
+        rows::read(table, &told.mappings, progress);
     let Some(header) = headers.first() else {
         let empty = table.filled().next().is_none();
         return Err(if empty {
             ImportFault::Empty
         } else {
-            ImportFault::NoHeader(Headings::likely(table, mappings))
+            ImportFault::NoHeader(Headings::likely(table, &told.mappings))
         });
     };
-    all_are_there(table, mappings, &headers)?;
+    all_are_there(table, &told.mappings, &headers)?;
     if !failed.is_empty() {
         let said = |place| (table.place_shown(place), table.text(place).trim().to_owned());
         return Err(ImportFault::Formulas(failed.into_iter().map(said).collect()));
@@ -139,6 +151,10 @@ pub fn import_table(
     let kpis = draft.nodes.iter().map(|node| node.kpis.len()).sum();
     if kpis == 0 {
         return Err(ImportFault::NoKpi { header: table.place_shown(*header) });
+    }
+    draft.told_years = told.years;
+    if draft.years().is_none() {
+        return Err(ImportFault::NoYear);
     }
     write::prepare(&mut draft, &mut ledger);
     let (written, report) = rayon::join(|| write::write(&draft), || report::report(table, ledger));

@@ -28,19 +28,13 @@ const KPI_LENGTH: usize = 320;
 /// What has to be decided before a draft is written: names of KPIs, and the years.
 pub(super) fn prepare(draft: &mut Draft<'_>, ledger: &mut Ledger) {
     draft.nodes.iter_mut().for_each(tell_apart);
-    ledger.notes.push(match draft.years() {
-        Some((first, last, exercise)) => {
-            let years = spelled(first, last);
-            say!(
-                "anni del piano: {years}, esercizio {exercise}",
-                "years of the plan: {years}, year of reference {exercise}"
-            )
-        }
-        None => say!(
-            "il documento non dice gli anni del piano: aggiungi la riga `anni`",
-            "the document does not tell the plan's years: add the line `anni`"
-        ),
-    });
+    if let Some((first, last, exercise)) = draft.years() {
+        let years = spelled(first, last);
+        ledger.notes.push(say!(
+            "anni del piano: {years}, esercizio {exercise}",
+            "years of the plan: {years}, year of reference {exercise}"
+        ));
+    }
     ledger.notes.push(say!(
         "il documento non dice l'ente né la regola di punteggio: aggiungi `ente` e `punteggio`",
         "the document tells neither the body nor the scoring rule: add `ente` and `punteggio`"

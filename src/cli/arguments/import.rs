@@ -11,8 +11,8 @@ pub(super) fn import(say: Words) -> Command {
             "Makes a plan from a table, and tells what became of each cell",
         ))
         .override_usage(say.pick(
-            "piaoc import TABELLA -o CARTELLA [--map \"COLONNA=RUOLO\"]...",
-            "piaoc import TABLE -o FOLDER [--map \"COLUMN=ROLE\"]...",
+            "piaoc import TABELLA -o CARTELLA [--map \"COLONNA=RUOLO\"]... [--years ANNI]",
+            "piaoc import TABLE -o FOLDER [--map \"COLUMN=ROLE\"]... [--years YEARS]",
         ))
         .arg(path("table", say.pick("TABELLA", "TABLE")).required(true).help(say.pick(
             "Una cartella di lavoro (.xlsx, .xlsm, .xls, .ods), un CSV, o il testo incollato di una tabella",
@@ -36,6 +36,10 @@ pub(super) fn import(say: Words) -> Command {
                     "What a column of another name is: obiettivo, indicatore, peso, target 2025, consuntivo, nota ...; may be repeated",
                 )),
         )
+        .arg(Arg::new("years").long("years").value_name(say.pick("ANNI", "YEARS")).help(say.pick(
+            "Gli anni del piano, 2025 o 2025-2027, se la tabella non li dice o ne dice altri",
+            "The plan's years, 2025 or 2025-2027, if the table does not tell them or tells others",
+        )))
         .after_help(say.with_exits(&[
             (
                 "piaoc import tabella.xlsx -o piano",
