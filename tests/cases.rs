@@ -37,7 +37,8 @@ fn run(case: &Case) -> (String, String) {
     let mut exit = String::new();
     for command in &case.commands {
         let (printed, code) = workspace.piaoc(command);
-        output.push_str(&printed);
+        // A table for Excel ends its lines as Excel does; a case is read line by line.
+        output.push_str(&printed.replace("\r\n", "\n"));
         exit = code.to_string();
     }
     (output, exit)

@@ -250,6 +250,28 @@ fn the_same_form_has_the_same_bytes() {
 }
 
 #[test]
+fn the_year_before_is_the_plan_s_where_the_actuals_have_none() {
+    let workspace = Workspace::new();
+    workspace.write(
+        "piano.piao",
+        "piano \"Prova\"\n  anni 2025\nobiettivo A \"Uno\"  pesi uguali\n\
+         kpi a \"A\"  target >= 50%  storico 2024 42,5%\nkpi b \"B\"  target >= 5  storico 4\n\
+         kpi c \"C\"  algoritmo valore assoluto \"Eventi\"  target >= 5  storico 2024 3\n\
+         kpi d \"D\"  algoritmo rapporto \"Giorni\" / \"Istanze\"  target <= 5  storico 2024 3\n\
+         kpi e \"E\"  target >= 5  storico 2023 4\nkpi f \"F\"  target >= 5  storico n.d.\n",
+    );
+    workspace.write("noti.csv", "chiave;periodo;valore\nA/b;2024;7\n");
+    let before = |period: &str| -> Vec<String> {
+        let line = format!("piaoc form piano.piao --period {period} --actuals noti.csv -o m.xlsx --force");
+        assert_eq!(workspace.piaoc(&line).1, 0);
+        table(&workspace, "m.xlsx").iter().map(|row| row["Un anno prima"].to_string()).collect()
+    };
+    assert_eq!(before("2025"), ["0.425", "7", "3", "", "", "", ""]);
+    // That of a year is not that of half a year.
+    assert_eq!(before("2025-S1"), ["", "", "", "", "", "", ""]);
+}
+
+#[test]
 fn offices_are_told_apart_whatever_they_are_called() {
     let workspace = Workspace::new();
     workspace.write(

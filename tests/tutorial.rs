@@ -84,6 +84,11 @@ fn update() {
     workspace.write("half.csv", half.join("\n").replacen(SLIP.1, SLIP.0, 1));
     python(&[&script("fill.py"), "modulo.xlsx", "half.csv", "half.xlsx"], workspace.path());
     office.picture(workspace.path(), "half.xlsx", PAGE, &excel("form.png"));
+    let actuals = excel("modulo-compilato.xlsx").display().to_string();
+    let export = format!("piaoc export nuovo/piano.piao --actuals {actuals} --lang it -o risultato.xlsx");
+    let (said, exit) = workspace.piaoc(&export);
+    assert_eq!(exit, 0, "{said}");
+    office.picture(workspace.path(), "risultato.xlsx", 1, &excel("workbook.png"));
 }
 
 /// The cells of a form by sheet, row and header; of those that offices fill in only whether they are there.

@@ -145,16 +145,8 @@ impl<'a> Asking<'a> {
             offices.retain(|other| *other != office);
             offices.insert(0, office);
         }
-        // Of `valore assoluto m` the indicator's own value and the measure are one quantity.
-        let one_quantity = matches!(kpi.algorithm, Algorithm::Value(Expr::Measure { .. }));
-        let value = |period| {
-            let of_kpi = || self.value(Subject::Kpi(id), period).filter(|_| one_quantity);
-            self.value(subject, period).or_else(of_kpi)
-        };
-        let year_before = value(period.in_year(period.year.saturating_sub(1)));
-        // As the measure's own it would reach other indicators, which may have been published from another value.
-        let is_shared = matches!(subject, Subject::Measure(id) if plan.measure(id).owner.is_none());
-        let known = if is_shared { self.value(subject, period) } else { value(period) };
+        let year_before = self.year_before(id, subject, period);
+        let known = self.known(id, subject, period);
         let seen = known.as_ref().or(year_before.as_ref()).map(|(_, kind)| *kind);
         let objective = plan.objective(kpi.objective);
         let question = Question {
@@ -174,12 +166,41 @@ impl<'a> Asking<'a> {
         Asked { question, offices }
     }
 
+    /// What the actuals say of the year before, or else the plan's `storico`.
+    fn year_before(&self, id: KpiId, subject: Subject, period: Period) -> Option<(Value, Type)> {
+        let kpi = self.plan.kpi(id);
+        let before = period.in_year(period.year.saturating_sub(1));
+        let printed = || {
+            let baseline = kpi.baselines.iter().find(|baseline| baseline.period == before)?;
+            Some((baseline.value.clone()?, kpi.kind))
+        };
+        let own = || self.value(Subject::Kpi(id), before).or_else(printed);
+        self.value(subject, before).or_else(|| own().filter(|_| is_value_of(kpi, subject)))
+    }
+
+    /// What the actuals already say. As a shared measure's value an indicator's own would reach other indicators,
+    /// which may have been published from another one.
+    fn known(&self, id: KpiId, subject: Subject, period: Period) -> Option<(Value, Type)> {
+        let is_shared = matches!(subject, Subject::Measure(id) if self.plan.measure(id).owner.is_none());
+        let is_value = !is_shared && is_value_of(self.plan.kpi(id), subject);
+        let own = || self.value(Subject::Kpi(id), period).filter(|_| is_value);
+        self.value(subject, period).or_else(own)
+    }
+
     fn value(&self, subject: Subject, period: Period) -> Option<(Value, Type)> {
         let (_, fact) = self.facts.get(subject, period)?;
         match &fact.value {
             FactValue::Given(literal) => literal.value().zip(literal.kind()),
             FactValue::Unavailable(_) | FactValue::Empty => None,
         }
+    }
+}
+
+/// Whether a quantity is the indicator's own value: of `valore assoluto m` they are one.
+fn is_value_of(kpi: &Kpi, subject: Subject) -> bool {
+    match subject {
+        Subject::Kpi(_) => true,
+        Subject::Measure(_) => matches!(kpi.algorithm, Algorithm::Value(Expr::Measure { .. })),
     }
 }
 

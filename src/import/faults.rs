@@ -4,6 +4,7 @@ use super::ImportFault;
 use super::headings::{Heading, Headings};
 use crate::diagnostics::{Code, Diagnostic, Text, nearest, say};
 use crate::source::{FileId, Span, Undecodable};
+use crate::workbook::NOT_COMPUTED;
 use crate::{source_faults, workbook};
 
 /// Formulas that are named one by one.
@@ -143,7 +144,15 @@ fn formulas(file: FileId, path: &str, cells: &[(Text, String)]) -> Diagnostic {
     let mut fault = Diagnostic::new(Code::FailedFormula, Span::new(file, 0, 0), message);
     for (place, error) in cells.iter().take(MOST_NAMED) {
         let (it, en) = (&place.it, &place.en);
-        fault = fault.note(Text { it: format!("{it}: `{error}`"), en: format!("{en}: `{error}`") });
+        fault = fault.note(match error == NOT_COMPUTED {
+            true => Text {
+                it: format!("{it}: salvata senza il suo valore; aprendo e salvando il file in Excel lo avrà"),
+                en: format!(
+                    "{en}: saved without its value; opening and saving the file in Excel gives it one"
+                ),
+            },
+            false => Text { it: format!("{it}: `{error}`"), en: format!("{en}: `{error}`") },
+        });
     }
     if let Some(more) = count.checked_sub(MOST_NAMED).filter(|more| *more > 0) {
         fault = fault.note(say!("e altre {more}", "and {more} more"));

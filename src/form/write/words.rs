@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::diagnostics::{Lang, Text, say};
 use crate::form::{Office, Question, Served};
-use crate::value::{Comparator, Period, PeriodKind, Type};
+use crate::value::{Comparator, Period, PeriodKind, Type, Value};
 
 /// As much of a text as a cell shows well.
 pub(super) fn short(text: &str) -> Cow<'_, str> {
@@ -139,6 +139,10 @@ pub(super) fn purpose(question: &Question, asked_for: Period, lang: Lang) -> Str
 
 fn target(served: &Served) -> Option<Text> {
     let (period, comparator, value) = served.target.as_ref()?;
+    if let Value::Boolean(yes) = value {
+        let Text { it, en } = boolean(*yes);
+        return Some(say!("target {period}: {it}", "target {period}: {en}"));
+    }
     let shown = value.show(served.kind, served.unit.as_deref(), 4);
     Some(match (comparator, served.kind) {
         (Comparator::AtMost, Type::Date) => {

@@ -11,7 +11,7 @@ use crate::actuals::{FactValue, Subject};
 use crate::syntax::keyword::Keyword;
 use crate::value::Type;
 
-const WIDTHS: [f64; 8] = [30.0, 52.0, 10.0, 15.0, 14.0, 18.0, 26.0, 26.0];
+const WIDTHS: [f64; 8] = [36.0, 52.0, 10.0, 15.0, 14.0, 18.0, 26.0, 26.0];
 
 /// One row a fact, and one for each that is awaited.
 pub(super) fn fill(

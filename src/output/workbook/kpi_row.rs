@@ -56,7 +56,7 @@ impl PlanSheet<'_, '_> {
             [at::OVERRIDE, at::SCORE, at::PERFORMANCE].map(|column| formula::cell(column, row));
         let performance = format!("IF(ISNUMBER({override_at}),{override_at},{score_at})");
         let known = result.performance.as_ref();
-        self.formula((row, at::PERFORMANCE), &performance, known, POINTS, Tone::Plain)?;
+        self.formula((row, at::PERFORMANCE), &performance, known, style::PERFORMANCE, Tone::Plain)?;
         let coverage = format!("IF(ISNUMBER({performance_at}),{},0)", own.coverage);
         let covers = known.map_or_else(Exact::zero, |_| result.coverage.clone());
         self.formula((row, at::COVERAGE), &coverage, Some(&covers), POINTS, Tone::Plain)?;
@@ -72,7 +72,7 @@ impl PlanSheet<'_, '_> {
         expected: &eval::Expected,
     ) -> Result<(), Fault> {
         let rule = rule(self.view.plan, kpi, expected);
-        self.text(row, at::RULE, &rule, Tone::Plain, 1)?;
+        self.text(row, at::RULE, &rule, Tone::Plain, 0)?;
         let remarks: Vec<String> =
             notes::of_kpi(&self.view, id).iter().map(|note| note.get(self.view.lang).to_owned()).collect();
         let remarks = remarks.join("; ");
@@ -121,9 +121,9 @@ impl PlanSheet<'_, '_> {
 
     /// The KPI's value: its own cell, or what its operands make; the same choice as the evaluation's.
     fn actual(&mut self, row: u32, id: KpiId, kpi: &Kpi, result: &KpiResult) -> Result<Own, Fault> {
-        let format = style::format_of(kpi.kind);
         let period = self.view.evaluation.period;
         let known = actual_of(result);
+        let format = style::format_of_value(kpi.kind, known.as_ref());
         let (computed, coverage, value) = match &kpi.algorithm {
             Algorithm::Rollup(of) => {
                 let parts = rows::objectives(of);

@@ -138,7 +138,9 @@ fn head(
     remark: &Text,
 ) -> Result<(), Fault> {
     sheet.write_string_with_format(0, 0, clean(title), styles.title())?;
-    sheet.write_string(1, 0, clean(words::origin(view).get(view.lang)))?;
+    let of = if title == view.plan.title { view.plan.entity.as_deref() } else { Some(&*view.plan.title) };
+    let origin = words::origin(view, of);
+    sheet.write_string_with_format(1, 0, clean(origin.get(view.lang)), styles.origin())?;
     sheet.write_string_with_format(2, 0, remark.get(view.lang), styles.remark())?;
     Ok(())
 }
@@ -164,8 +166,13 @@ fn headings(
 fn fit(sheet: &mut Worksheet, row: u32, texts: &[(&str, f64)]) -> Result<(), Fault> {
     const POINTS: f64 = 11.0;
     const ONE_LINE: f64 = 20.0;
-    let height_of =
-        |(text, width): &(&str, f64)| height::of_row(&[&[Wrapped { text, points: POINTS, width: *width }]]);
+    /// What the indent takes from a line, in characters.
+    const INDENT: f64 = 1.5;
+    /// Calibri is narrower than most.
+    const NARROW: f64 = 1.06;
+    let height_of = |(text, width): &(&str, f64)| {
+        height::of_row(&[&[Wrapped { text, points: POINTS, width: (width - INDENT) * NARROW }]])
+    };
     let height = texts.iter().map(height_of).fold(0.0, f64::max);
     if height > ONE_LINE {
         sheet.set_row_height(row, height)?;

@@ -57,12 +57,7 @@ impl PlanSheet<'_, '_> {
     }
 
     fn head(&mut self) -> Result<(), Fault> {
-        let plan = self.view.plan;
-        let title = match &plan.entity {
-            Some(entity) => format!("{entity} · {}", plan.title),
-            None => plan.title.clone(),
-        };
-        super::head(self.sheet, &self.view, self.styles, &title, &words::plan())?;
+        super::head(self.sheet, &self.view, self.styles, &self.view.plan.title, &words::plan())?;
         super::headings(self.sheet, &self.view, self.styles, HEADINGS, &words::plan_headings(), &WIDTHS)
     }
 
@@ -179,7 +174,7 @@ impl PlanSheet<'_, '_> {
     fn mean(&mut self, row: u32, total: &Total, parts: &[PartOf], tone: Tone) -> Result<(), Fault> {
         let mean = self.mean_of(parts);
         let coverage = self.coverage_of(parts);
-        self.formula((row, at::PERFORMANCE), &mean, total.performance.as_ref(), POINTS, tone)?;
+        self.formula((row, at::PERFORMANCE), &mean, total.performance.as_ref(), style::PERFORMANCE, tone)?;
         self.formula((row, at::COVERAGE), &coverage, Some(&total.coverage), POINTS, tone)
     }
 

@@ -65,16 +65,37 @@ pub(super) fn fill(sheet: &mut Worksheet, view: &View, styles: &mut Styles) -> R
     let missing = say!("Indicatori non disponibili: {it}.", "Indicators that are not available: {en}.");
     sheet.write_string(row, 0, missing.get(view.lang))?;
     row = row.saturating_add(2);
+    scoring(sheet, view, &mut row, styles)?;
     let mut places = Vec::with_capacity(view.plan.bands.len());
     for bands in &view.plan.bands {
         places.push(table(sheet, view, &mut row, bands, styles)?);
     }
     sheet.set_column_width(0, 24)?;
-    for column in 1..COLUMNS {
-        sheet.set_column_width(column, 15)?;
+    sheet.set_column_width(1, 24)?;
+    for column in 2..COLUMNS {
+        sheet.set_column_width(column, 14)?;
     }
     super::print(sheet, view, 0, (row, COLUMNS.saturating_sub(1)))?;
     Ok(places)
+}
+
+/// The rules that need no table of their own, in words.
+fn scoring(sheet: &mut Worksheet, view: &View, row: &mut u32, styles: &mut Styles) -> Result<(), Fault> {
+    let last = COLUMNS.saturating_sub(1);
+    for (at, (name, score)) in words::scoring().iter().enumerate() {
+        let (name, score) = (name.get(view.lang), score.get(view.lang));
+        if at == 0 {
+            sheet.write_string_with_format(*row, 0, name, styles.heading())?;
+            sheet.merge_range(*row, 1, *row, last, score, styles.heading())?;
+        } else {
+            let plain = styles.text(Tone::Plain, 0);
+            sheet.write_string_with_format(*row, 0, name, plain)?;
+            sheet.merge_range(*row, 1, *row, last, score, plain)?;
+        }
+        *row = row.saturating_add(1);
+    }
+    *row = row.saturating_add(1);
+    Ok(())
 }
 
 fn table(

@@ -88,12 +88,13 @@ fn indicator(
     let target = result.target.as_ref().map(|target| ledger::in_cell(&target.value, kpi.kind));
     let actual = result.actual.value.as_ref().ok();
     let actual = actual.map(|(value, kind)| ledger::in_cell(value, *kind));
+    let shown = style::format_of_value(kpi.kind, actual.as_ref());
     let (weight, weight_format) = plan_sheet::weight(kpi.weight.as_ref());
     let numbers = [
         (2, at::WEIGHT, Some(weight), weight_format),
         (4, at::TARGET, target, kind),
-        (5, at::ACTUAL, actual, kind),
-        (6, at::PERFORMANCE, result.performance.clone(), plan_sheet::POINTS),
+        (5, at::ACTUAL, actual, shown),
+        (6, at::PERFORMANCE, result.performance.clone(), style::PERFORMANCE),
     ];
     for (column, from, value, format) in numbers {
         let cell = formula::cell_of(rows::SHEET, from, source);

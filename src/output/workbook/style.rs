@@ -11,6 +11,7 @@ const DARK: Color = Color::RGB(0x1F_3864);
 const GREY: Color = Color::RGB(0xF2_F2F2);
 const BLUE: Color = Color::RGB(0xDD_EBF7);
 const YELLOW: Color = Color::RGB(0xFF_F2CC);
+const FADED: Color = Color::RGB(0x6B_7280);
 const LINES: Color = Color::RGB(0xBF_BFBF);
 const RED: Color = Color::RGB(0xF8_CBAD);
 const AMBER: Color = Color::RGB(0xFF_E699);
@@ -43,6 +44,7 @@ enum Shape {
 /// The formats of a workbook.
 pub(super) struct Styles {
     title: Format,
+    origin: Format,
     remark: Format,
     heading: Format,
     made: FxHashMap<(Shape, Tone), Format>,
@@ -60,8 +62,9 @@ impl Styles {
             .set_border(FormatBorder::Thin)
             .set_border_color(LINES);
         Styles {
-            title: Format::new().set_bold().set_font_size(14),
-            remark: Format::new().set_italic().set_font_color(Color::RGB(0x59_5959)),
+            title: Format::new().set_bold().set_font_size(16).set_font_color(DARK),
+            origin: Format::new().set_font_size(12).set_font_color(FADED),
+            remark: Format::new().set_italic(),
             heading,
             made: FxHashMap::default(),
         }
@@ -72,7 +75,12 @@ impl Styles {
         &self.title
     }
 
-    /// Of the lines under it.
+    /// Of the line under it: which plan, which period.
+    pub fn origin(&self) -> &Format {
+        &self.origin
+    }
+
+    /// Of the line that says how the sheet is to be read.
     pub fn remark(&self) -> &Format {
         &self.remark
     }
@@ -103,11 +111,16 @@ impl Styles {
 }
 
 fn make(shape: Shape, tone: Tone) -> Format {
-    let base =
-        Format::new().set_align(FormatAlign::Top).set_border(FormatBorder::Thin).set_border_color(LINES);
+    let base = Format::new()
+        .set_align(FormatAlign::VerticalCenter)
+        .set_border(FormatBorder::Thin)
+        .set_border_color(LINES);
     let base = match shape {
-        Shape::Number(format) => base.set_num_format(format),
-        Shape::Text(depth) => base.set_text_wrap().set_align(FormatAlign::Left).set_indent(depth),
+        // A number stands right by itself, the "n.d." in its place does not.
+        Shape::Number(format) => base.set_num_format(format).set_align(FormatAlign::Right),
+        Shape::Text(depth) => {
+            base.set_text_wrap().set_align(FormatAlign::Left).set_indent(depth.saturating_add(1))
+        }
         Shape::Centred => base.set_align(FormatAlign::Center),
     };
     match tone {
@@ -115,6 +128,26 @@ fn make(shape: Shape, tone: Tone) -> Format {
         Tone::Area => base.set_bold().set_background_color(BLUE),
         Tone::Group => base.set_bold().set_background_color(GREY),
         Tone::Input => base.set_background_color(YELLOW),
+    }
+}
+
+/// A performance; where there is none the cell holds a text, and that is shown so.
+pub(super) const PERFORMANCE: &str = "0.00;-0.00;0.00;\"n.d.\"";
+
+/// How a value that may be missing is shown: a number that is not whole now with two to four decimals, a whole one with as
+/// many as it will have.
+pub(super) fn format_of_value(kind: Type, value: Option<&Exact>) -> &'static str {
+    match kind {
+        Type::Number if value.is_some_and(|value| *value != value.floor()) => {
+            "#,##0.00##;-#,##0.00##;0;\"n.d.\""
+        }
+        Type::Number => "General;-General;0;\"n.d.\"",
+        Type::Percent => "0.00%;-0.00%;0.00%;\"n.d.\"",
+        Type::Money => "#,##0.00\\ \"€\";-#,##0.00\\ \"€\";0.00\\ \"€\";\"n.d.\"",
+        Type::Days => "General\\ \"giorni\";-General\\ \"giorni\";0\\ \"giorni\";\"n.d.\"",
+        Type::Hours => "General\\ \"ore\";-General\\ \"ore\";0\\ \"ore\";\"n.d.\"",
+        Type::Date => "dd/mm/yyyy;dd/mm/yyyy;dd/mm/yyyy;\"n.d.\"",
+        Type::Boolean => "\"sì\";\"sì\";\"no\";\"n.d.\"",
     }
 }
 

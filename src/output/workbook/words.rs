@@ -6,13 +6,12 @@ use super::super::words;
 use super::rows::at;
 use crate::diagnostics::{Text, say};
 
-/// Which plan, which period, and made by what: under every sheet's title.
-pub(super) fn origin(view: &View) -> Text {
-    let period = words::period(view);
+/// Of whom or what, which period, and made by what: under every sheet's title.
+pub(super) fn origin(view: &View, of: Option<&str>) -> Text {
+    let Text { it, en } = words::period(view);
     let version = env!("CARGO_PKG_VERSION");
-    let title = &view.plan.title;
-    let (it, en) = (&period.it, &period.en);
-    say!("{title} · {it} · calcolato da piaoc {version}", "{title} · {en} · computed by piaoc {version}")
+    let of = of.map_or_else(String::new, |of| format!("{of} · "));
+    say!("{of}{it} · calcolato da piaoc {version}", "{of}{en} · computed by piaoc {version}")
 }
 
 pub(super) fn plan() -> Text {
@@ -96,6 +95,50 @@ pub(super) fn legend() -> [Text; 6] {
     ]
 }
 
+/// The rules as the column of that name has them, and what each makes of a target that is missed; first the headings.
+pub(super) fn scoring() -> [(Text, Text); 7] {
+    let rule = |name: &str, meaning: Text| (Text::same(name.to_owned()), meaning);
+    [
+        (
+            say!("Regola", "Rule"),
+            say!(
+                "Punteggio se il target non è raggiunto, tra 0 e 100",
+                "Score where the target is missed, between 0 and 100"
+            ),
+        ),
+        rule("tutto o niente", Text::same("0".to_owned())),
+        rule(
+            "proporzionale",
+            say!(
+                ">=  100 × consuntivo / target     <=  100 × (2 − consuntivo / target)     =  100 × (1 − |consuntivo − target| / target)",
+                ">=  100 × actual / target     <=  100 × (2 − actual / target)     =  100 × (1 − |actual − target| / target)"
+            ),
+        ),
+        rule(
+            "proporzionale inverso",
+            say!(
+                "<=  100 × target / consuntivo     il resto come proporzionale",
+                "<=  100 × target / actual     the rest as proporzionale"
+            ),
+        ),
+        rule("diretto", say!("il consuntivo, che è una percentuale", "the actual, which is a percentage")),
+        rule(
+            "da storico",
+            say!(
+                "100 × (consuntivo − storico) / (target − storico)",
+                "100 × (actual − baseline) / (target − baseline)"
+            ),
+        ),
+        (
+            say!("fasce", "bands (fasce)"),
+            say!(
+                "dalla tabella che porta il loro nome: si cerca la riga che contiene il valore della colonna Valore per le fasce",
+                "from the table of that name: the row that holds the value of the column Value for the bands"
+            ),
+        ),
+    ]
+}
+
 pub(super) fn whole() -> Text {
     say!("Tutto il piano", "The whole plan")
 }
@@ -116,7 +159,7 @@ pub(super) fn plan_headings() -> [Text; at::LAST as usize + 1] {
         say!("Performance su 100", "Performance out of 100"),
         say!("Copertura su 100", "Coverage out of 100"),
         say!("Regola", "Rule"),
-        say!("Note", "Notes"),
+        say!("Note all'esportazione", "Notes at the export"),
         say!("Target annuo", "Annual target"),
         say!("Storico", "Baseline"),
         say!("Tolleranza", "Tolerance"),
