@@ -515,3 +515,39 @@ fn a_bar_shows_how_far_it_is() {
     assert!(shown.ends_with("\r\u{1b}[2K"), "{shown:?}");
     assert!(!run(false).contains('\r'));
 }
+
+/// Whatever words stand in a plan: a workbook is written, and LibreOffice reads it.
+#[test]
+fn odd_words_make_no_odd_workbook() {
+    let desk = Workspace::new();
+    let long = "Ufficio per la tutela e la regolazione del mercato ".repeat(700);
+    let titles = [
+        "History",
+        "Piano",
+        "consuntivi",
+        "A: [b]/c*?'",
+        "'",
+        "😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀😀",
+        &long,
+        &long,
+    ];
+    let mut plan =
+        "piano \"Tutto <&> \u{1}\u{fffe} \u{202e}\"\n  ente \"&P &N\"  anni 2025-2027\n".to_owned();
+    for (at, title) in titles.iter().enumerate() {
+        plan.push_str(&format!("struttura s{at} \"{title}\"\n"));
+    }
+    plan.push_str("area V \"Vuota\"\nobiettivo V.1 \"Senza niente\"\nobiettivo A \"Esempio\"  pesi uguali\n");
+    for at in 0..titles.len() {
+        plan.push_str(&format!("kpi k{at} \"{long}\"  target >= 1  assegnato s{at}\n"));
+    }
+    desk.write("piano.piao", plan);
+    desk.write("dati.csv", "chiave;periodo;valore\nA/k0;2025;0,5\n");
+    export(&desk, "piano.piao --actuals dati.csv", "strano");
+    let written = sheets(&desk.path().join("strano.xlsx"));
+    assert_eq!(written.len(), titles.len() + 3, "{:?}", written.keys());
+    assert!(written.keys().all(|name| name.encode_utf16().count() <= 31), "{:?}", written.keys());
+    if let Some(office) = office::office() {
+        let again = office.saved_as(desk.path(), "xlsx", "riletto", &["strano.xlsx"]);
+        assert_eq!(sheets(&again[0]).keys().collect::<Vec<_>>(), written.keys().collect::<Vec<_>>());
+    }
+}

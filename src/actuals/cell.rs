@@ -78,6 +78,8 @@ fn read_word(text: &str) -> Option<Content> {
     }
     let folded = fold_name(text);
     match folded.as_str() {
+        // What `piaoc export` writes where a value was validated empty.
+        "vuoto" => return Some(Content::Blank),
         "si" | "yes" | "vero" | "true" => return Some(Content::Value(LiteralValue::Boolean(true))),
         "no" | "falso" | "false" => return Some(Content::Value(LiteralValue::Boolean(false))),
         _ => {}

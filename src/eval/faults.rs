@@ -150,10 +150,16 @@ pub(super) fn no_such_period(span: Span, wanted: Period, years: (i32, i32), know
         span,
         say!("per il periodo {wanted} non c'è nessun valore", "there is no value for the period {wanted}"),
     )
-    .note(say!(
-        "il piano copre {first}-{last}; i consuntivi hanno: {known}",
-        "the plan covers {first}-{last}; the actuals have: {known}"
-    ))
+    .note(match known.is_empty() {
+        true => say!(
+            "i consuntivi non hanno alcun valore: un modulo dev'essere prima compilato",
+            "the actuals have no value at all: a form must be filled in first"
+        ),
+        false => say!(
+            "il piano copre {first}-{last}; i consuntivi hanno: {known}",
+            "the plan covers {first}-{last}; the actuals have: {known}"
+        ),
+    })
 }
 
 pub(super) fn no_values(span: Span, years: (i32, i32)) -> Diagnostic {

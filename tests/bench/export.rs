@@ -5,41 +5,16 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::indexing_slicing, dead_code)]
 
 mod generate;
+mod process;
 
-use std::path::Path;
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+
+use process::Measured;
 
 const KPIS: usize = 10_000;
 /// Every operand of every KPI once, as a year's actuals are; and what the benchmark of `eval` reads.
 const ROWS: [usize; 2] = [16_000, 100_000];
 const RUNS: usize = 5;
-
-/// One run: how long it took, and the peak of its memory in MB.
-fn measure(folder: &Path, arguments: &[&str]) -> (Duration, f64) {
-    let started = Instant::now();
-    let mut child = Command::new(env!("CARGO_BIN_EXE_piaoc"))
-        .args(arguments)
-        .current_dir(folder)
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .spawn()
-        .unwrap();
-    let status_file = format!("/proc/{}/status", child.id());
-    let mut peak_kb = 0;
-    let status = loop {
-        if let Some(status) = child.try_wait().unwrap() {
-            break status;
-        }
-        let text = std::fs::read_to_string(&status_file).unwrap_or_default();
-        let line = text.lines().find(|line| line.starts_with("VmHWM:"));
-        let kb = line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok()).unwrap_or(0u64);
-        peak_kb = peak_kb.max(kb);
-        std::thread::sleep(Duration::from_millis(1));
-    };
-    assert!(status.success(), "{arguments:?}: {status}");
-    (started.elapsed(), peak_kb as f64 / 1024.0)
-}
 
 fn main() {
     let folder = std::env::temp_dir().join(format!("piaoc-bench-export-{}", std::process::id()));
@@ -53,16 +28,16 @@ fn main() {
             ("piaoc eval --format json", "eval", ["--format", "json"]),
             ("piaoc export -o plan.xlsx", "export", ["-o", "plan.xlsx"]),
         ];
-        let mut best = [(Duration::MAX, 0.0f64); 2];
+        let mut best = [Measured::NOTHING; 2];
         for _ in 0..RUNS {
             for (best, (_, command, how)) in best.iter_mut().zip(&programs) {
                 let arguments: Vec<&str> = [command].into_iter().copied().chain(given).chain(*how).collect();
-                let (wall, peak) = measure(&folder, &arguments);
-                *best = (best.0.min(wall), best.1.max(peak));
+                let mut piaoc = Command::new(env!("CARGO_BIN_EXE_piaoc"));
+                best.add(process::good_run(piaoc.args(arguments).current_dir(&folder)));
             }
         }
-        for ((name, _, _), (wall, peak)) in programs.iter().zip(best) {
-            println!("{rows:>7} rows  {name:<28} {:>7.3} s {peak:>6.0} MB", wall.as_secs_f64());
+        for ((name, _, _), best) in programs.iter().zip(best) {
+            println!("{rows:>7} rows  {name:<28} {:>7.3} s {:>6.0} MB", best.seconds(), best.peak_mb);
         }
         let size = std::fs::metadata(folder.join("plan.xlsx")).unwrap().len();
         println!("              the workbook has {:.1} MB\n", size as f64 / 1e6);

@@ -5,13 +5,14 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::indexing_slicing, dead_code)]
 
 mod generate;
+mod process;
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::path::PathBuf;
+use std::process::Command;
 
 use calamine::{Reader, Xlsx, open_workbook};
 use generate::Numbers;
+use process::Measured;
 use rust_xlsxwriter::{ExcelDateTime, Format, Workbook, Worksheet};
 
 #[global_allocator]
@@ -37,18 +38,18 @@ fn main() {
     let plan = folder.join("piano");
     let itself = std::env::current_exe().unwrap();
     let file = table.to_str().unwrap();
-    let (mut bare, mut import) = ((Duration::MAX, 0.0f64), (Duration::MAX, 0.0f64));
+    let (mut bare, mut import) = (Measured::NOTHING, Measured::NOTHING);
     for _ in 0..RUNS {
         let _ = std::fs::remove_dir_all(&plan);
-        keep_best(&mut bare, run(&itself, &["calamine", file]));
-        let arguments = ["import", file, "-o", plan.to_str().unwrap()];
-        keep_best(&mut import, run(Path::new(env!("CARGO_BIN_EXE_piaoc")), &arguments));
+        bare.add(process::good_run(Command::new(&itself).args(["calamine", file])));
+        let mut piaoc = Command::new(env!("CARGO_BIN_EXE_piaoc"));
+        import.add(process::good_run(piaoc.args(["import", file, "-o"]).arg(&plan)));
     }
     println!("{ROWS} rows in {megabytes:.1} MB, best of {RUNS} runs");
-    for (what, (wall, peak)) in [("calamine's bare read", bare), ("piaoc import", import)] {
-        println!("{what:<22} {:>7.3} s {peak:>6.0} MB", wall.as_secs_f64());
+    for (what, best) in [("calamine's bare read", bare), ("piaoc import", import)] {
+        println!("{what:<22} {:>7.3} s {:>6.0} MB", best.seconds(), best.peak_mb);
     }
-    println!("{:.2} times calamine's bare read", import.0.as_secs_f64() / bare.0.as_secs_f64());
+    println!("{:.2} times calamine's bare read", import.seconds() / bare.seconds());
     let written: Vec<PathBuf> =
         std::fs::read_dir(&plan).unwrap().map(|entry| entry.unwrap().path()).collect();
     for path in written {
@@ -63,30 +64,6 @@ fn read_bare(file: &str) {
     let mut workbook: Xlsx<_> = open_workbook(file).unwrap();
     let cells: usize = workbook.worksheets().iter().map(|(_, range)| range.used_cells().count()).sum();
     println!("{cells} cells");
-}
-
-fn keep_best(best: &mut (Duration, f64), (wall, peak): (Duration, f64)) {
-    *best = (best.0.min(wall), best.1.max(peak));
-}
-
-/// One run: how long it took, and the peak of its memory in MB.
-fn run(program: &Path, arguments: &[&str]) -> (Duration, f64) {
-    let started = Instant::now();
-    let mut child = Command::new(program).args(arguments).stdout(Stdio::null()).spawn().unwrap();
-    let status_file = format!("/proc/{}/status", child.id());
-    let mut peak_kb = 0;
-    let status = loop {
-        if let Some(status) = child.try_wait().unwrap() {
-            break status;
-        }
-        let text = std::fs::read_to_string(&status_file).unwrap_or_default();
-        let line = text.lines().find(|line| line.starts_with("VmHWM:"));
-        let kb = line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok()).unwrap_or(0u64);
-        peak_kb = peak_kb.max(kb);
-        std::thread::sleep(Duration::from_millis(1));
-    };
-    assert!(status.success(), "{status}");
-    (started.elapsed(), peak_kb as f64 / 1024.0)
 }
 
 /// A table as offices keep them: an area, its objectives, five KPIs each.

@@ -4,47 +4,26 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::indexing_slicing)]
 
 mod generate;
+mod process;
 
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
-use std::time::{Duration, Instant};
+use std::process::Command;
+
+use process::Measured;
 
 const RUNS: usize = 5;
 
-struct Measured {
-    wall: Duration,
-    peak_mb: f64,
-}
-
-/// The best wall time of some runs, and the highest peak of memory.
+/// The best of some runs; nothing where the program is not there.
 fn measure(program: &str, arguments: &[&str]) -> Option<Measured> {
-    let mut best = Measured { wall: Duration::MAX, peak_mb: 0.0 };
+    let mut best = Measured::NOTHING;
     for _ in 0..RUNS {
-        let started = Instant::now();
-        let mut child =
-            Command::new(program).args(arguments).stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok()?;
-        let status_file = format!("/proc/{}/status", child.id());
-        let mut peak_kb = 0;
-        let status = loop {
-            if let Some(status) = child.try_wait().unwrap() {
-                break status;
-            }
-            peak_kb = peak_kb.max(peak_of(&status_file));
-            std::thread::sleep(Duration::from_micros(500));
-        };
+        let (measured, status) = process::run(Command::new(program).args(arguments))?;
         // `fmt --check` of a plan that is not in order ends with 1.
         let ends_well = status.success() || (arguments.contains(&"fmt") && status.code() == Some(1));
         assert!(ends_well, "{program} {arguments:?} ended with {status}");
-        best.wall = best.wall.min(started.elapsed());
-        best.peak_mb = best.peak_mb.max(peak_kb as f64 / 1024.0);
+        best.add(measured);
     }
     Some(best)
-}
-
-fn peak_of(status_file: &str) -> u64 {
-    let text = std::fs::read_to_string(status_file).unwrap_or_default();
-    let line = text.lines().find(|line| line.starts_with("VmHWM:"));
-    line.and_then(|line| line.split_whitespace().nth(1)?.parse().ok()).unwrap_or(0)
 }
 
 fn write(folder: &Path, name: &str, text: &str) -> (PathBuf, f64) {
@@ -54,7 +33,7 @@ fn write(folder: &Path, name: &str, text: &str) -> (PathBuf, f64) {
 }
 
 fn row(what: &str, measured: &Measured, megabytes: f64) {
-    let seconds = measured.wall.as_secs_f64();
+    let seconds = measured.seconds();
     println!(
         "{what:<58} {seconds:>8.3} s {:>7.0} MB {:>6.1}x",
         measured.peak_mb,
@@ -87,7 +66,7 @@ fn main() {
             row(&format!("the same without any warning or hint, {kpis} KPIs"), &without, size);
             let formatted = measure(piaoc, &["fmt", "--check", plan]).unwrap();
             row(&format!("piaoc fmt --check, {kpis} KPIs, each to be put in order"), &formatted, size);
-            let times = |of: &Measured, with: &Measured| of.wall.as_secs_f64() / with.wall.as_secs_f64();
+            let times = |of: &Measured, with: &Measured| of.seconds() / with.seconds();
             println!(
                 "all lints: {:.2} times; fmt --check: {:.2} times the check",
                 times(&measured, &without),

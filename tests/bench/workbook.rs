@@ -3,6 +3,8 @@
 
 #![allow(clippy::unwrap_used, clippy::print_stdout)]
 
+mod process;
+
 use std::io::{Cursor, Write};
 use std::process::Command;
 use std::time::{Duration, Instant};
@@ -88,19 +90,16 @@ fn largest() -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-fn peak_mb() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmHWM:"));
-    let kb = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<f64>().ok());
-    kb.unwrap_or(0.0) / 1024.0
-}
-
 /// Reads a file in a process of its own, for its peak of memory.
 fn read_alone(path: &str) {
     let bytes = std::fs::read(path).unwrap();
     let started = Instant::now();
     let rows = whole(&bytes);
-    println!("{rows} rows in {:.2} s, peak {:.0} MB", started.elapsed().as_secs_f64(), peak_mb());
+    println!(
+        "{rows} rows in {:.2} s, peak {:.0} MB",
+        started.elapsed().as_secs_f64(),
+        process::peak_of("self")
+    );
 }
 
 fn main() {

@@ -196,3 +196,16 @@ fn a_row_that_is_deleted_is_missed_by_its_period() {
         ]
     );
 }
+
+#[test]
+fn a_form_that_nobody_filled_in_gives_no_result() {
+    let workspace = workspace();
+    assert_eq!(workspace.piaoc("piaoc form piano.piao --period 2025-T2 -o modulo.xlsx").1, 0);
+    let (printed, exit) = workspace.piaoc("piaoc eval piano.piao --actuals modulo.xlsx --period 2025-T2");
+    assert_eq!(exit, 1);
+    assert_eq!(
+        printed,
+        "errore[P0518]: per il periodo 2025-T2 non c'è nessun valore\n   ──[ modulo.xlsx ]\n   nota: i consuntivi non \
+         hanno alcun valore: un modulo dev'essere prima compilato\n\n1 errore in 2 file\n"
+    );
+}

@@ -56,13 +56,13 @@ fn entry(
     let kind = ledger.kind(entry);
     let fact = entry.fact.and_then(|id| view.facts.fact(id));
     let texts = [
-        (0, key.clone()),
+        (0, clean(key)),
         (1, clean(title)),
         (2, entry.period.to_string()),
-        (4, kind.and_then(Type::unit).or(unit).unwrap_or("").to_owned()),
-        (5, fact.and_then(|fact| fact.outcome.as_deref()).unwrap_or("").to_owned()),
+        (4, clean(kind.and_then(Type::unit).or(unit).unwrap_or(""))),
+        (5, clean(fact.and_then(|fact| fact.outcome.as_deref()).unwrap_or(""))),
         (6, clean(details.get(Keyword::Source).unwrap_or(""))),
-        (7, fact.map_or_else(String::new, |fact| words::read_from(view, fact).get(view.lang).to_owned())),
+        (7, fact.map_or_else(String::new, |fact| clean(words::read_from(view, fact).get(view.lang)))),
     ];
     super::fit(sheet, row, &texts.each_ref().map(|(column, text)| (text.as_str(), width(*column))))?;
     let plain = styles.text(Tone::Plain, 0);

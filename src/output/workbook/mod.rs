@@ -123,7 +123,7 @@ fn properties(view: &View) -> Result<DocProperties, Fault> {
     let year = u16::try_from(view.evaluation.period.year).unwrap_or(2000);
     let properties = DocProperties::new()
         .set_title(clean(&view.plan.title))
-        .set_company(view.plan.entity.as_deref().unwrap_or(""))
+        .set_company(clean(view.plan.entity.as_deref().unwrap_or("")))
         .set_comment(format!("piaoc {}", env!("CARGO_PKG_VERSION")))
         .set_creation_datetime(&ExcelDateTime::from_ymd(year, 1, 1)?);
     Ok(properties)
@@ -201,8 +201,10 @@ fn live(body: &str, result: &str) -> Formula {
     Formula::new(format!("={body}")).set_result(result)
 }
 
-/// Text as a cell can hold it: without control characters, and not longer than Excel takes.
+/// Text as a cell can hold it: without control characters and what XML has no place for, and not longer than Excel takes.
 fn clean(text: &str) -> String {
-    const LONGEST: usize = 32_000;
-    text.chars().filter(|c| !c.is_control() || *c == '\n').take(LONGEST).collect()
+    // Excel counts 32,767 halves of characters.
+    const LONGEST: usize = 16_000;
+    let allowed = |c: &char| (!c.is_control() || *c == '\n') && !matches!(c, '\u{fffe}' | '\u{ffff}');
+    text.chars().filter(allowed).take(LONGEST).collect()
 }

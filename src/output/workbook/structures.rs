@@ -17,15 +17,15 @@ use crate::plan::{KpiId, Named, Plan, Structure};
 use crate::syntax::keyword::Keyword;
 
 const WIDTHS: [f64; 8] = [12.0, 60.0, 9.0, 6.0, 14.0, 14.0, 14.0, 24.0];
+/// A sheet that Excel keeps for itself.
+const EXCELS_OWN: &str = "History";
 const HEADINGS: u32 = 4;
 const FIRST_ROW: u32 = 5;
 
 /// The sheets, in the order of the plan's structures; none for a structure without KPIs.
 pub(super) fn sheets(view: &View, rows: &Rows, styles: &mut Styles) -> Result<Vec<Worksheet>, Fault> {
-    let mut taken: FxHashSet<String> = [rows::SHEET, ledger::SHEET, super::rules::SHEET, super::steps::SHEET]
-        .into_iter()
-        .map(str::to_lowercase)
-        .collect();
+    let ours = [rows::SHEET, ledger::SHEET, super::rules::SHEET, super::steps::SHEET];
+    let mut taken: FxHashSet<String> = ours.into_iter().chain([EXCELS_OWN]).map(str::to_lowercase).collect();
     let mut sheets = Vec::new();
     for (structure, kpis) in view.plan.structures.iter().zip(kpis_by_structure(view.plan)) {
         if kpis.is_empty() {
@@ -154,11 +154,19 @@ fn structures_of(plan: &Plan, id: KpiId, known: &FxHashMap<&str, usize>) -> BTre
     BTreeSet::new()
 }
 
-/// A name as Excel takes it: at most 31 characters, none of its own signs, once each.
+/// A name as Excel takes it: at most 31 characters (halves of them, of which some have two), none of its own signs, once
+/// each. What is cut leaves room for a number.
 fn sheet_name(name: &str, taken: &mut FxHashSet<String>) -> String {
-    const LONGEST: usize = 27;
-    let plain: String =
-        clean(name).chars().map(|c| if "[]:*?/\\'\n".contains(c) { ' ' } else { c }).take(LONGEST).collect();
+    const LONGEST: usize = 26;
+    let mut halves = 0usize;
+    let plain: String = clean(name)
+        .chars()
+        .map(|c| if "[]:*?/\\'\n".contains(c) { ' ' } else { c })
+        .take_while(|c| {
+            halves = halves.saturating_add(c.len_utf16());
+            halves <= LONGEST
+        })
+        .collect();
     let base = if plain.trim().is_empty() { "Struttura".to_owned() } else { plain.trim().to_owned() };
     let mut chosen = base.clone();
     let mut number = 2u32;

@@ -175,7 +175,7 @@ pub(super) fn plan_headings() -> [Text; at::LAST as usize + 1] {
 pub(super) fn structure_headings() -> [Text; 8] {
     [
         say!("Obiettivo", "Objective"),
-        say!("Indicatore", "Indicator"),
+        say!("Descrizione", "Description"),
         say!("Peso", "Weight"),
         say!("Cfr.", "Cmp."),
         say!("Target", "Target"),
