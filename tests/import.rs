@@ -290,6 +290,24 @@ fn every_cell_is_in_exactly_one_list() {
 }
 
 #[test]
+fn what_was_imported_comes_to_the_results_of_the_plans_written_by_hand() {
+    let folder = Workspace::new();
+    for name in ["001", "004"] {
+        folder.write(&format!("{name}.txt"), seed(name));
+        folder.piaoc(&format!("piaoc import {name}.txt -o {name}"));
+    }
+    let eval =
+        |name: &str| folder.piaoc(&format!("piaoc eval {name}/piano.piao --actuals {name}/consuntivo.csv")).0;
+    // A published rollup that contradicts its children.
+    let found = eval("001");
+    assert!(found.contains("avviso[P0520]: `A.5/Media ponderata"), "{found}");
+    // As `eval` says of examples/prato-2025.
+    let found = eval("004");
+    assert!(found.contains("performance  87,06%") && found.contains("su 78,05% del peso"), "{found}");
+    assert!(found.contains("415 indicatori   284 ✓   52 ◐   5 ✗   74 –"), "{found}");
+}
+
+#[test]
 fn a_column_of_another_name_is_mapped() {
     let table = "Obiettivo;Cosa si misura;Peso;Soglia\nA Area;;;\nA.1 - Prova;Incontri;100%;>= 3\n";
     let Err(ImportFault::NoHeader(Some(likely))) = read(table.as_bytes(), &[]) else { panic!() };

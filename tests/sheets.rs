@@ -12,6 +12,8 @@
 mod client;
 #[path = "sheets/faulty.rs"]
 mod faulty;
+#[path = "support/office.rs"]
+mod office;
 mod support;
 #[path = "support/workbooks.rs"]
 mod workbooks;
@@ -371,4 +373,28 @@ fn the_editor_shows_it_where_piaoc_toml_names_the_workbook() {
             ),
         ]
     );
+}
+
+/// A table that openpyxl wrote, as LibreOffice computes and saves it in each format, with days from 1900 and from 1904.
+#[test]
+fn libreoffice_and_openpyxl_say_the_same_in_every_format() {
+    let Some(office) = office::office() else { return };
+    let workspace = desk(&staff(|_| {}));
+    let (expected, exit) = workspace.piaoc("piaoc eval piano.piao --actuals modulo.xlsx --format csv");
+    assert_eq!(exit, 0, "{expected}");
+    let written = [("scritto.xlsx", None), ("scritto-1904.xlsx", Some("1904"))];
+    for (name, more) in written {
+        let script = repository().join("tests/sheets/filled.py");
+        let written =
+            office.python().arg(script).arg(name).args(more).current_dir(workspace.path()).output().unwrap();
+        assert!(written.status.success(), "{}", String::from_utf8_lossy(&written.stderr));
+        let (printed, exit) = workspace.piaoc(&format!("piaoc eval piano.piao --actuals {name}"));
+        assert!(exit == 1 && printed.contains("P0606") && printed.contains("Staff!D4"), "{printed}");
+    }
+    for format in ["xlsx", "ods", "xls"] {
+        for saved in office.saved_as(workspace.path(), format, format, &written.map(|(name, _)| name)) {
+            let line = format!("piaoc eval piano.piao --format csv --actuals {}", saved.display());
+            assert_eq!(workspace.piaoc(&line), (expected.clone(), 0), "{}", saved.display());
+        }
+    }
 }

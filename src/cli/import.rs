@@ -1,24 +1,17 @@
 //! `piaoc import`: a plan from a table, with a report on every cell.
 
 use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
+use super::progress::Bar;
 use super::refusal::Refusal;
 use super::{Exit, Outside, fmt, init};
 use crate::diagnostics::{Text, say};
 use crate::import::{ImportFault, Imported, List, Mapping, ROLE_NAMES, Told, diagnostic, import, remedy};
 use crate::source::{Disk, Loader, Sources, Span};
 use crate::source_faults;
-
-/// From how many rows on the reading is shown as it goes.
-const WORTH_SHOWING: usize = 5_000;
-/// From how large a file on its opening is.
-const WORTH_SHOWING_BYTES: usize = 1 << 20;
-/// How wide the bar is.
-const BAR: usize = 30;
 
 pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exit, Refusal> {
     let table = matches.get_one::<PathBuf>("table").cloned().unwrap_or_default();
@@ -38,14 +31,9 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
             return fmt::refuse(&sources, &[source_faults::missing_file(place, &shown, &fault)], outside);
         }
     };
-    show(outside, &say!("leggo {shown}", "reading {shown}"), bytes.len() > WORTH_SHOWING_BYTES)?;
-    let read = import(&bytes, &told, &mut |done, all| {
-        if all >= WORTH_SHOWING {
-            // A bar that can't be shown is no reason to stop.
-            let _ = show(outside, &bar(done, all), true);
-        }
-    });
-    clear(outside)?;
+    let mut bar = Bar::new(outside, say!("leggo {shown}", "reading {shown}"));
+    let read = import(&bytes, &told, &mut |done, all| bar.at(done, all));
+    bar.end()?;
     let imported = match read {
         Ok(imported) => imported,
         Err(fault) => {
@@ -86,32 +74,6 @@ fn command(table: &Path, folder: &Path, matches: &ArgMatches) -> String {
         command.push_str(&format!(" --years {years}"));
     }
     command
-}
-
-/// How far the reading is.
-fn bar(done: usize, all: usize) -> Text {
-    let full = done.saturating_mul(BAR).checked_div(all).unwrap_or(BAR).min(BAR);
-    let (full, rest) = ("█".repeat(full), "·".repeat(BAR.saturating_sub(full)));
-    say!("{full}{rest} {done} righe di {all}", "{full}{rest} {done} rows of {all}")
-}
-
-/// Shows a line in the place of the one before, where a person waits.
-fn show(outside: &mut Outside<'_>, line: &Text, long: bool) -> io::Result<()> {
-    if !outside.err_is_terminal || !long {
-        return Ok(());
-    }
-    let line: String = line.get(outside.lang).chars().take(outside.width.saturating_sub(1)).collect();
-    write!(outside.err, "\r\u{1b}[2K{line}")?;
-    outside.err.flush()
-}
-
-/// Takes the line of [`show`] away.
-fn clear(outside: &mut Outside<'_>) -> io::Result<()> {
-    if !outside.err_is_terminal {
-        return Ok(());
-    }
-    write!(outside.err, "\r\u{1b}[2K")?;
-    outside.err.flush()
 }
 
 fn mappings(matches: &ArgMatches) -> Result<Vec<Mapping>, Refusal> {

@@ -142,8 +142,7 @@ impl<'a> Grid<'a> {
     pub fn of_text(text: &'a str) -> Grid<'a> {
         let text = text.trim_start_matches('\u{feff}');
         if text.contains('\t') {
-            let cells = |line: &'a str| line.trim_end_matches('\r').split('\t').map(Cow::Borrowed).collect();
-            return Grid { cells: Cells::Text(text.split('\n').map(cells).collect()), ..Grid::default() };
+            return Grid { cells: Cells::Text(tab_rows(text)), ..Grid::default() };
         }
         let count = |separator: char| text.matches(separator).count();
         // Prose is full of commas: a CSV has a separator on nearly every line.
@@ -223,6 +222,58 @@ fn is_filled(cell: &Cell) -> bool {
         Cell::Empty => false,
         Cell::Text(text) | Cell::Error(text) => !text.trim().is_empty(),
         _ => true,
+    }
+}
+
+/// Rows of a text with tabs, each at the line where it starts. What is copied from Excel has a cell of several lines in
+/// quotes; other quotes are the document's own.
+fn tab_rows(text: &str) -> Vec<Vec<Cow<'_, str>>> {
+    let mut rows = vec![Vec::new()];
+    let (mut rest, mut inside) = (text, 0_usize);
+    loop {
+        let (cell, lines, after) = match cell_of_lines(rest) {
+            Some((inner, after)) => {
+                (Cow::Owned(inner.replace("\"\"", "\"")), inner.matches('\n').count(), after)
+            }
+            None => {
+                let end = rest.find(['\t', '\n']).unwrap_or(rest.len());
+                let (cell, after) = rest.split_at(end);
+                (Cow::Borrowed(cell.trim_end_matches('\r')), 0, after)
+            }
+        };
+        if let Some(row) = rows.last_mut() {
+            row.push(cell);
+        }
+        inside = inside.saturating_add(lines);
+        rest = match after.strip_prefix('\t') {
+            Some(rest) => rest,
+            None => match after.trim_start_matches('\r').strip_prefix('\n') {
+                Some(rest) => {
+                    // The lines inside cells are rows of nothing.
+                    rows.extend(std::iter::repeat_n(Vec::new(), inside.saturating_add(1)));
+                    inside = 0;
+                    rest
+                }
+                None => return rows,
+            },
+        };
+    }
+}
+
+/// The inside of a cell of several lines in quotes, and what follows it.
+fn cell_of_lines(text: &str) -> Option<(&str, &str)> {
+    let inner = text.strip_prefix('"')?;
+    let mut from = 0;
+    loop {
+        let end = inner.get(from..)?.find(['"', '\t'])?.checked_add(from)?;
+        let after = inner.get(end..)?.strip_prefix('"')?;
+        if after.starts_with('"') {
+            from = end.checked_add(2)?;
+            continue;
+        }
+        let inner = inner.get(..end)?;
+        let ends = after.is_empty() || after.starts_with(['\t', '\n', '\r']);
+        return (ends && inner.contains('\n')).then_some((inner, after));
     }
 }
 

@@ -47,7 +47,7 @@ fn under_an_objective<'a>(reader: &mut Reader<'a>, first: &Filled<'a>) {
     if known.is_some() {
         reader.draft.current = known;
         if let Some((place, _)) = heading {
-            reader.ledger.retell(place, Fate::ObjectiveNumbered);
+            reader.ledger.retell(place, Fate::Objective);
         }
         return;
     }

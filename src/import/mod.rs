@@ -2,7 +2,7 @@
 //!
 //! ```text
 //! text, CSV, workbook ──grid──▶ cells with places ──header──▶ columns with roles ──align──▶ rows with roles
-//!     ──rows, card, kpi, merged──▶ draft ──write──▶ plan, actuals
+//!     ──rows, objectives, card, kpi──▶ draft ──write──▶ plan, actuals
 //!                                  ledger ──report, render──▶ each cell in one of three lists
 //! ```
 //!
@@ -24,6 +24,7 @@ mod kpi;
 mod ledger;
 mod measure;
 mod merged;
+mod objectives;
 mod render;
 mod report;
 mod rows;

@@ -9,7 +9,6 @@ use super::attributes::Attributes;
 use super::draft::{Draft, Kind, Kpi, Node};
 use super::ledger::Ledger;
 use super::measure::quoted;
-use super::rows::heading;
 use super::value::MISSING;
 use crate::actuals::as_cell;
 use crate::diagnostics::say;
@@ -269,4 +268,12 @@ fn actuals(draft: &Draft<'_>) -> Option<String> {
         out.push('\n');
     }
     Some(out)
+}
+
+/// A heading's text as it follows its keyword.
+fn heading(code: &str, title: Option<&str>) -> String {
+    match title {
+        Some(title) => format!("{code} {}", quoted(title)),
+        None => code.to_owned(),
+    }
 }

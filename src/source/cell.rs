@@ -1,7 +1,7 @@
 //! What the cells of a spreadsheet are called.
 
-/// `E14`: a cell's name from its row and column, both from 0.
-pub fn cell_name(row: u32, column: u32) -> String {
+/// `E`, `AA`: a column's name from its number, from 0.
+pub fn column_name(column: u32) -> String {
     let mut letters = Vec::new();
     let mut rest = u64::from(column).saturating_add(1);
     while rest > 0 {
@@ -9,8 +9,12 @@ pub fn cell_name(row: u32, column: u32) -> String {
         letters.push(char::from(b'A'.saturating_add((rest % 26) as u8)));
         rest /= 26;
     }
-    let letters: String = letters.into_iter().rev().collect();
-    format!("{letters}{}", u64::from(row).saturating_add(1))
+    letters.into_iter().rev().collect()
+}
+
+/// `E14`: a cell's name from its row and column, both from 0.
+pub fn cell_name(row: u32, column: u32) -> String {
+    format!("{}{}", column_name(column), u64::from(row).saturating_add(1))
 }
 
 /// `Staff!E14`, `'Area 1'!E14`: a cell's name with its sheet's, as Excel writes it.

@@ -6,7 +6,7 @@ mod load;
 mod map;
 mod span;
 
-pub use cell::{cell_name, place_name};
+pub use cell::{cell_name, column_name, place_name};
 pub use load::{Disk, Entry, LoadFault, Loader, Memory, Overlay, Undecodable, decode_plan, normalise_path};
 pub use map::{FileId, LineColumn, SourceFile, Sources};
 pub use span::{Span, Spanned};

@@ -54,6 +54,10 @@ impl<'b> Package<'b> {
         for (index, name) in archive.file_names().enumerate() {
             names.insert(plain(&name.map_err(|_| WorkbookFault::Truncated)?), index);
         }
+        // LibreOffice since 24.8 encrypts an ODS as a whole, into this part.
+        if names.contains_key("encrypted-package") {
+            return Err(WorkbookFault::Password);
+        }
         let kind = if names.contains_key("content.xml") {
             Kind::Ods
         } else if names.contains_key("[content_types].xml")

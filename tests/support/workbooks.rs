@@ -207,6 +207,17 @@ pub fn xls_records(rows: u32) -> Vec<u8> {
     stream
 }
 
+/// An XLS whose record of merged cells says that there are more than it holds: `calamine` panics.
+pub fn panicking_xls() -> Vec<u8> {
+    let records = xls_records(9);
+    let end = record(0x000A, &[]);
+    let last = (0..records.len())
+        .rev()
+        .find(|at| records[*at..].starts_with(&end) && records[*at + 4..].iter().all(|b| *b == 0));
+    let (before, after) = records.split_at(last.unwrap());
+    xls_of(&[before, &record(0x00E5, &[9, 0]), after].concat())
+}
+
 /// An XLS with a password: a record says so, and those after it are encrypted.
 pub fn locked_xls() -> Vec<u8> {
     let begin = record(0x0809, &[0, 6, 5, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0]);

@@ -1,32 +1,20 @@
 //! Formulas as text, made so that an empty or "n.d." cell never counts as 0: an expression over cells is guarded by the
 //! count of their numbers. Only functions that Excel 2010 and LibreOffice have in common are written.
 
+use crate::source::{cell_name, column_name};
 use crate::value::Exact;
 
 /// How many references stand in one argument list; Excel takes 255.
 const ARGUMENTS: usize = 100;
 
-/// The letters of a column, from 0: `A`, `Z`, `AA`.
-pub(super) fn column(mut index: u16) -> String {
-    let mut letters = Vec::new();
-    loop {
-        letters.push(char::from(b'A'.saturating_add((index % 26) as u8)));
-        match (index / 26).checked_sub(1) {
-            Some(next) => index = next,
-            None => break,
-        }
-    }
-    letters.iter().rev().collect()
-}
-
 /// A cell, its row from 0: `H7`.
 pub(super) fn cell(index: u16, row: u32) -> String {
-    format!("{}{}", column(index), row.saturating_add(1))
+    cell_name(row, index.into())
 }
 
 /// A cell of another sheet.
 pub(super) fn cell_of(sheet: &str, index: u16, row: u32) -> String {
-    format!("{sheet}!${}${}", column(index), row.saturating_add(1))
+    format!("{sheet}!${}${}", column_name(index.into()), row.saturating_add(1))
 }
 
 /// The number in a cell that people fill in: sì is 1, no is 0; anything else is nothing.

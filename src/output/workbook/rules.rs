@@ -9,6 +9,7 @@ use super::style::{Styles, Tone};
 use super::{Fault, clean, ledger, words};
 use crate::diagnostics::say;
 use crate::plan::{Bands, Basis, MissingPolicy};
+use crate::source::column_name;
 use crate::value::{Exact, Type};
 
 /// The sheet of the rules.
@@ -29,7 +30,7 @@ pub(super) struct BandsAt {
 impl BandsAt {
     fn column(&self, index: u16) -> String {
         let from = formula::cell_of(SHEET, index, self.first);
-        let letters = formula::column(index);
+        let letters = column_name(index.into());
         format!("{from}:${letters}${}", self.last.saturating_add(1))
     }
 
