@@ -214,6 +214,17 @@ fn with_wrong_results(bytes: &[u8]) -> Vec<u8> {
     })
 }
 
+/// Blank cells of the actuals that want a plain number: of the measure that is not accumulated, and of denominators.
+fn awaited(path: &Path) -> Vec<(String, String)> {
+    let actuals = &sheets(path)["Consuntivi"];
+    let text = |row: u32, column: u32| actuals.get_value((row, column)).unwrap().to_string();
+    (FIRST_FACT..=actuals.end().unwrap().0)
+        .map(|row| (text(row, 0), text(row, 2), text(row, 3)))
+        .filter(|(key, _, value)| value.is_empty() && (key == "m4" || key.ends_with("/2")))
+        .map(|(key, period, _)| (key, period))
+        .collect()
+}
+
 /// A workbook with other values in the cells of the actuals, and nothing else: what was computed stays as it was.
 fn with_values(path: &Path, edits: &BTreeMap<(String, String), Cell>) -> Vec<u8> {
     let bytes = std::fs::read(path).unwrap();
@@ -227,8 +238,11 @@ fn with_values(path: &Path, edits: &BTreeMap<(String, String), Cell>) -> Vec<u8>
         let mut sheet = sheet.to_owned();
         for (row, cell) in &cells {
             let start = sheet.find(&format!("<c r=\"D{row}\"")).unwrap();
-            let end = start + sheet[start..].find("</c>").unwrap() + "</c>".len();
+            let tag = start + sheet[start..].find('>').unwrap() + 1;
+            let blank = sheet[..tag].ends_with("/>");
+            let end = if blank { tag } else { start + sheet[start..].find("</c>").unwrap() + "</c>".len() };
             let style = sheet[start..end].split([' ', '>']).find(|word| word.starts_with("s=")).unwrap();
+            let style = style.trim_end_matches('/');
             let other = match cell {
                 Cell::Number(number) => format!("<c r=\"D{row}\" {style}><v>{number}</v></c>"),
                 Cell::Text(text) => {
@@ -276,6 +290,7 @@ fn examples(desk: &Workspace) -> Vec<Case> {
 fn by_chance(desk: &Workspace) -> Vec<Case> {
     let mut cases = Vec::new();
     let mut seen: BTreeMap<&str, usize> = varied::KINDS.into_iter().map(|kind| (kind, 0)).collect();
+    let mut filled = 0;
     for seed in 0..RANDOM_PLANS {
         let Varied { plan, table, period } = varied(seed);
         let name = format!("v{seed}");
@@ -290,7 +305,12 @@ fn by_chance(desk: &Workspace) -> Vec<Case> {
         if seed % CHANGED_EVERY != 0 {
             continue;
         }
-        let (other, edits) = changed(&table);
+        let (mut other, mut edits) = changed(&table);
+        for (key, period) in awaited(&desk.path().join(format!("{name}.xlsx"))) {
+            other.push_str(&format!("{key};{period};9;\n"));
+            edits.insert((key, period), Cell::Number(9.0));
+            filled += 1;
+        }
         desk.write(&format!("{name}-altro.csv"), other);
         let Some(result) = eval(desk, &format!("{name}.piao --actuals {name}-altro.csv{period}")) else {
             continue;
@@ -301,6 +321,7 @@ fn by_chance(desk: &Workspace) -> Vec<Case> {
     }
     let rare: Vec<_> = seen.iter().filter(|(_, count)| **count < 20).collect();
     assert!(rare.is_empty(), "too seldom: {rare:?} among {seen:?}");
+    assert!(filled >= 20, "{filled} blank cells filled in");
     let of = |changed| cases.iter().filter(|case| case.changed == changed).count();
     assert!(of(false) >= 200 && of(true) >= 35, "{} plans, {} changed", of(false), of(true));
     cases

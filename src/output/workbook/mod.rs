@@ -183,7 +183,7 @@ fn fit(sheet: &mut Worksheet, row: u32, texts: &[(&str, f64)]) -> Result<(), Fau
 /// On paper: across, one page wide, with the headings and a number on every page.
 fn print(sheet: &mut Worksheet, view: &View, headings: u32, (row, column): (u32, u16)) -> Result<(), Fault> {
     const A4: u8 = 9;
-    // In a footer `&` begins a code.
+    // In a footer `&` begins a code, and a digit after the size of letters would belong to it: hence the blank.
     let title: String = clean(&view.plan.title).chars().take(90).collect::<String>().replace('&', "&&");
     let page = say!("pagina &P di &N", "page &P of &N");
     sheet.set_landscape();
@@ -192,7 +192,7 @@ fn print(sheet: &mut Worksheet, view: &View, headings: u32, (row, column): (u32,
     sheet.set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(headings, headings)?;
     sheet.set_print_area(0, 0, row, column)?;
-    sheet.set_footer(format!("&L&8{title}&C&8&A&R&8{}", page.get(view.lang)));
+    sheet.set_footer(format!("&L&8 {title}&C&8 &A&R&8 {}", page.get(view.lang)));
     Ok(())
 }
 

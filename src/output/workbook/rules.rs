@@ -17,8 +17,8 @@ pub(super) const SHEET: &str = "Regole";
 const COLUMNS: u16 = 9;
 /// What stands for an open end: beyond any number of a plan.
 const OPEN: f64 = 1e99;
-const OPEN_FORMAT: &str = "[<-1E+98]\"–\";[>1E+98]\"–\";General";
-const OPEN_PERCENT: &str = "[<-1E+98]\"–\";[>1E+98]\"–\";0.##########%";
+const OPEN_FORMAT: &str = "[<-999999999999999]\"–\";[>999999999999999]\"–\";General";
+const OPEN_PERCENT: &str = "[<-999999999999999]\"–\";[>999999999999999]\"–\";0.00%";
 const YES_NO: &str = "\"sì\";\"sì\";\"no\"";
 
 /// Where the table of some bands stands.
