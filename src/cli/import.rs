@@ -13,6 +13,11 @@ use crate::import::{ImportFault, Imported, List, Mapping, ROLE_NAMES, Told, diag
 use crate::source::{Disk, Loader, Sources, Span};
 use crate::source_faults;
 
+/// The files that are written.
+const PLAN: &str = "piano.piao";
+const ACTUALS: &str = "consuntivo.csv";
+const REPORT: &str = "importazione.txt";
+
 pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exit, Refusal> {
     let table = matches.get_one::<PathBuf>("table").cloned().unwrap_or_default();
     let folder = matches.get_one::<PathBuf>("output").cloned().unwrap_or_default();
@@ -58,8 +63,7 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
         }
     };
     let name = table.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    let report = imported.render(&name, outside.lang);
-    write(&folder, &imported, &report)?;
+    write(&folder, &imported, || imported.render(&name, outside.lang))?;
     outside.out.write_all(summary(&folder, &imported).get(outside.lang).as_bytes())?;
     Ok(Exit::Fine)
 }
@@ -112,32 +116,35 @@ fn years(matches: &ArgMatches) -> Result<Option<(i32, i32)>, Refusal> {
 }
 
 /// All files or none.
-fn write(folder: &Path, imported: &Imported, report: &str) -> Result<(), Refusal> {
+fn write(folder: &Path, imported: &Imported, report: impl FnOnce() -> String + Send) -> Result<(), Refusal> {
     fs::create_dir_all(folder).map_err(|error| init::cannot_write(folder, &error))?;
-    let files = [
-        ("piano.piao", Some(imported.plan.as_str())),
-        ("consuntivo.csv", imported.actuals.as_deref()),
-        ("importazione.txt", Some(report)),
-    ];
-    for (index, (name, text)) in files.iter().enumerate() {
-        let Some(text) = text else { continue };
+    let put = |name: &str, text: &str| {
         let path = folder.join(name);
-        if let Err(error) = fs::write(&path, text) {
-            // The first error says what is wrong; a file that can't be removed either adds nothing to it.
-            for (name, _) in files.iter().take(index.saturating_add(1)) {
-                let _ = fs::remove_file(folder.join(name));
-            }
-            return Err(init::cannot_write(&path, &error));
+        fs::write(&path, text).map_err(|error| init::cannot_write(&path, &error))
+    };
+    // A large plan is written while its report is made.
+    let (plan, others) = rayon::join(
+        || put(PLAN, &imported.plan),
+        || {
+            imported.actuals.as_deref().map_or(Ok(()), |actuals| put(ACTUALS, actuals))?;
+            put(REPORT, &report())
+        },
+    );
+    let written = plan.and(others);
+    if written.is_err() {
+        // The error says what is wrong; a file that can't be removed either adds nothing to it.
+        for name in [PLAN, ACTUALS, REPORT] {
+            let _ = fs::remove_file(folder.join(name));
         }
     }
-    Ok(())
+    written
 }
 
 fn summary(folder: &Path, imported: &Imported) -> Text {
     let (kpis, count) = (imported.kpis, |list| imported.report.count(list));
     let (done, check, left) = (count(List::Translated), count(List::Check), count(List::Left));
     let word = |name: &str| init::shell_word(&folder.join(name));
-    let (plan, actuals, report) = (word("piano.piao"), word("consuntivo.csv"), word("importazione.txt"));
+    let (plan, actuals, report) = (word(PLAN), word(ACTUALS), word(REPORT));
     let kpis = if kpis == 1 { "1 KPI".to_owned() } else { format!("{kpis} KPI") };
     let eval = match imported.actuals {
         Some(_) => format!("  piaoc eval {plan} --actuals {actuals}\n"),

@@ -41,6 +41,9 @@ pub(super) enum Kind {
     Objective,
 }
 
+/// A KPI in a place of its own: a list of things so large would reserve far more than it holds.
+pub(super) type Placed<'a> = Box<Kpi<'a>>;
+
 /// An area or an objective.
 #[derive(Debug)]
 pub(super) struct Node<'a> {
@@ -51,7 +54,7 @@ pub(super) struct Node<'a> {
     pub parent: Option<String>,
     /// Keyword and what follows it, written out; its lines under one another.
     pub attributes: Vec<(&'static str, String)>,
-    pub kpis: Vec<Kpi<'a>>,
+    pub kpis: Vec<Placed<'a>>,
 }
 
 impl Node<'_> {
@@ -78,7 +81,8 @@ pub(super) struct Kpi<'a> {
     pub description: Option<Cow<'a, str>>,
     pub kind: Option<Cow<'a, str>>,
     pub source: Option<Cow<'a, str>>,
-    pub assigned: Vec<Cow<'a, str>>,
+    /// Its offices, between commas.
+    pub assigned: Option<Cow<'a, str>>,
     pub responsible: Option<Cow<'a, str>>,
     pub update: Option<Cow<'a, str>>,
     pub note: Option<Cow<'a, str>>,
@@ -88,6 +92,12 @@ pub(super) struct Kpi<'a> {
 }
 
 impl Kpi<'_> {
+    /// The offices that it is assigned to.
+    pub fn offices(&self) -> impl Iterator<Item = &str> {
+        let names = self.assigned.iter().flat_map(|names| names.split(','));
+        names.map(str::trim).filter(|name| !name.is_empty())
+    }
+
     /// Whether the actuals have a line with something about it.
     pub fn has_result(&self) -> bool {
         self.actual.is_some() || self.outcome.is_some()

@@ -173,8 +173,10 @@ impl<'a> Grid<'a> {
         let filled = |(_, text): &Placed<'_>| !text.trim().is_empty();
         match &self.cells {
             Cells::Text(rows) => {
-                let cells = rows.get(row).into_iter().flatten().cloned();
-                cells.enumerate().filter(filled).collect()
+                let cells = rows.get(row).map_or(&[][..], Vec::as_slice);
+                let mut row = Vec::with_capacity(cells.len());
+                row.extend(cells.iter().cloned().enumerate().filter(filled));
+                row
             }
             Cells::Sheet(rows) => {
                 let cells = rows.get(row).into_iter().flatten().enumerate();

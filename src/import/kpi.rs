@@ -26,7 +26,7 @@ pub(super) fn read<'a>(reader: &mut Reader<'a>, cells: &[Filled<'a>]) {
     row.values(&mut kpi);
     row.algorithm(&mut kpi);
     match reader.draft.current() {
-        Some(node) => node.kpis.push(kpi),
+        Some(node) => node.kpis.push(Box::new(kpi)),
         None => cells.iter().for_each(|cell| reader.ledger.retell(cell.place, Fate::OfNoObjective)),
     }
 }
@@ -116,7 +116,7 @@ impl<'a> Row<'_, 'a> {
                     Fate::Note
                 }
                 Some(Role::Assigned) => {
-                    kpi.assigned = names(&cell.text);
+                    kpi.assigned = text();
                     Fate::Assigned
                 }
                 Some(Role::Responsible) => {
@@ -262,6 +262,8 @@ impl<'a> Row<'_, 'a> {
         if self.target.is_none() && !amount.is_missing() {
             self.target = Some(amount.clone());
         }
+        // Most KPIs have one.
+        kpi.targets.reserve_exact(1);
         kpi.targets.push((year, amount.text));
     }
 
@@ -318,17 +320,6 @@ impl<'a> Row<'_, 'a> {
         kpi.description = description.map(Cow::Owned);
         if let (Some(guess), Some(cell)) = (guess, measure.as_ref().or(named.as_ref())) {
             self.reader.ledger.tell_of(cell.place, guess.fate, || guess.words());
-        }
-    }
-}
-
-/// The names of offices between commas.
-fn names<'a>(text: &Cow<'a, str>) -> Vec<Cow<'a, str>> {
-    let named = |name: &&str| !name.is_empty();
-    match text {
-        Cow::Borrowed(text) => text.split(',').map(str::trim).filter(named).map(Cow::Borrowed).collect(),
-        Cow::Owned(text) => {
-            text.split(',').map(str::trim).filter(named).map(|name| Cow::Owned(name.to_owned())).collect()
         }
     }
 }

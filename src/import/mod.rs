@@ -25,6 +25,7 @@ mod ledger;
 mod measure;
 mod merged;
 mod objectives;
+mod prepare;
 mod render;
 mod report;
 mod rows;
@@ -119,7 +120,10 @@ pub fn import(
 ) -> Result<Imported, ImportFault> {
     if workbook::looks_like_one(bytes) {
         let workbook = workbook::read(bytes).map_err(ImportFault::Workbook)?;
-        return import_table(&Table::of_workbook(&workbook), told, progress);
+        let imported = import_table(&Table::of_workbook(&workbook), told, progress);
+        // A million cells take a while to be given back, for which nobody need wait.
+        rayon::spawn(move || drop(workbook));
+        return imported;
     }
     let text = decode(bytes).map_err(ImportFault::Text)?;
     import_table(&Table::of_text(&text), told, progress)
@@ -158,16 +162,10 @@ pub fn import_table(
         return Err(ImportFault::NoYear);
     }
     write::prepare(&mut draft, &mut ledger);
-    let (written, report) = rayon::join(|| write::write(&draft), || report::report(table, ledger));
+    let (plan, (actuals, report)) =
+        rayon::join(|| write::plan(&draft), || (write::actuals(&draft), report::report(table, ledger)));
     let areas = draft.of_kind(Kind::Area);
-    Ok(Imported {
-        plan: written.plan,
-        actuals: written.actuals,
-        kpis,
-        objectives: draft.nodes.len().saturating_sub(areas),
-        areas,
-        report,
-    })
+    Ok(Imported { plan, actuals, kpis, objectives: draft.nodes.len().saturating_sub(areas), areas, report })
 }
 
 /// Whether every `--map` has its header: a slip of the pen there must not pass for an answer.

@@ -11,12 +11,13 @@ use super::header::{Header, Mapping, Role, recognise, years_below};
 use super::kpi;
 use super::ledger::Ledger;
 use super::merged::Merged;
-use super::value::{is_comparator, is_weight};
+use super::prepare::{Prepared, prepare};
+use super::value::is_weight;
 use crate::actuals::is_failed;
 use crate::diagnostics::say;
 use crate::value::fold_name;
 
-/// Rows between two reports of how far the reading is.
+/// Rows that are prepared together.
 const STEP: usize = 2_000;
 
 /// What is known while the rows are read.
@@ -30,6 +31,10 @@ pub(super) struct Reader<'a> {
     pub draft: Draft<'a>,
     /// The columns of the table that the rows stand in.
     pub header: Option<Header>,
+    /// How many there were before it.
+    header_number: usize,
+    /// Whether it is the one under which the row at hand was prepared.
+    same_header: bool,
     /// What stands between tables, of the next objective.
     pub card: Card,
     /// The last title without code: of an area that lost its letter, or of an objective that has none.
@@ -66,6 +71,8 @@ pub(super) fn read<'a>(
         ledger: Ledger::default(),
         draft: Draft::default(),
         header: None,
+        header_number: 0,
+        same_header: false,
         card: Card::default(),
         heading: None,
         area: None,
@@ -78,6 +85,7 @@ pub(super) fn read<'a>(
     for (sheet, grid) in table.sheets.iter().enumerate() {
         reader.sheet = sheet;
         reader.header = None;
+        reader.header_number = reader.header_number.saturating_add(1);
         reader.heading = None;
         reader.merged = Merged::of(&grid.merged);
         if grid.hidden {
@@ -86,12 +94,18 @@ pub(super) fn read<'a>(
             }
             continue;
         }
-        for row in 0..grid.rows() {
-            reader.row(row, &grid.row(row));
-            done = done.saturating_add(1);
-            if done.is_multiple_of(STEP) {
-                progress(done, all);
-            }
+        // While the rows at hand take their turn, the next are prepared.
+        let ahead = |first: usize| first.saturating_add(STEP).min(grid.rows());
+        let (mut first, mut end) = (0, ahead(0));
+        let mut prepared = (reader.header_number, prepare(grid, 0..end, mappings, None));
+        while first < end {
+            let (number, header, next) = (reader.header_number, reader.header.clone(), ahead(end));
+            let turn = || reader.rows(first, prepared);
+            let ((), coming) = rayon::join(turn, || prepare(grid, end..next, mappings, header.as_ref()));
+            prepared = (number, coming);
+            done = done.saturating_add(end.saturating_sub(first));
+            progress(done, all);
+            (first, end) = (end, next);
         }
         reader.open_card();
     }
@@ -99,28 +113,36 @@ pub(super) fn read<'a>(
 }
 
 impl<'a> Reader<'a> {
-    fn row(&mut self, row: usize, cells: &[Placed<'a>]) {
+    /// Rows that were prepared under the header of this number.
+    fn rows(&mut self, first: usize, (number, prepared): (usize, Vec<Prepared<'a>>)) {
+        for (row, prepared) in (first..).zip(prepared) {
+            self.same_header = number == self.header_number;
+            self.row(row, prepared);
+        }
+    }
+
+    fn row(&mut self, row: usize, prepared: Prepared<'a>) {
+        let Prepared { cells, texts, header, only_signs, roles } = prepared;
         self.merged.come_to(row);
         if cells.is_empty() {
             return;
         }
-        let texts: Vec<Placed<'a>> = cells.iter().map(|(column, text)| (*column, plain_of(text))).collect();
-        if let Some(header) = recognise(cells, self.mappings) {
+        if let Some(header) = header {
             return self.new_table(row, &texts, header);
         }
-        if self.years_of_header(row, cells) {
+        if self.years_of_header(row, &cells) {
             return;
         }
-        if let Some(header) = self.second_line_of_header(cells) {
+        if let Some(header) = self.second_line_of_header(&cells) {
             return self.new_table(row, &texts, header);
         }
-        if texts.iter().all(|(_, text)| is_comparator(text)) {
+        if only_signs {
             return self.all_are(row, &texts, Fate::LoneSign);
         }
         let with_objectives = self.header.as_ref().is_some_and(|header| header.has(Role::Objective));
         match &self.header {
             Some(header) if with_objectives || texts.len() > 2 => {
-                let roles = align(header, &texts);
+                let roles = if self.same_header { roles } else { align(header, &texts) };
                 let sheet = self.sheet;
                 let cell =
                     |((column, text), role)| Filled { place: Place { sheet, row, column }, text, role };
@@ -168,6 +190,7 @@ impl<'a> Reader<'a> {
             self.area = None;
         }
         self.header = Some(header);
+        self.header_number = self.header_number.saturating_add(1);
     }
 
     /// A second header row with the years of the targets.
@@ -181,6 +204,7 @@ impl<'a> Reader<'a> {
         if years.len() == 1 && years.first().map(|(column, _)| *column) != own {
             return false;
         }
+        self.header_number = self.header_number.saturating_add(1);
         header.columns.remove(at);
         for (step, (column, year)) in years.iter().enumerate() {
             header.columns.insert(at.saturating_add(step), (*column, Role::Target(Some(*year))));
@@ -325,14 +349,10 @@ impl<'a> Reader<'a> {
 /// `Totale | 100%`: a row of sums under the KPIs.
 fn is_total(cells: &[Filled<'_>]) -> bool {
     let says = |cell: &Filled<'_>| {
-        let short = cell.text.len() <= 20;
-        short
-            && matches!(
-                fold_name(&cell.text).as_str(),
-                "totale" | "totale pesi" | "totale peso" | "tot." | "somma"
-            )
+        let begins = cell.text.len() <= 20 && cell.text.starts_with(['t', 'T', 's', 'S']);
+        let words = || fold_name(&cell.text);
+        begins && matches!(words().as_str(), "totale" | "totale pesi" | "totale peso" | "tot." | "somma")
     };
-    let (words, sums): (Vec<&Filled<'_>>, Vec<&Filled<'_>>) =
-        cells.iter().partition(|cell| !is_weight(&cell.text) && !is_failed(&cell.text));
-    matches!(words.as_slice(), [word] if says(word)) && !sums.is_empty()
+    let is_sum = |cell: &Filled<'_>| is_weight(&cell.text) || is_failed(&cell.text);
+    cells.len() > 1 && cells.iter().any(says) && cells.iter().filter(|cell| !is_sum(cell)).count() == 1
 }

@@ -92,6 +92,10 @@ const SIGNS: [(&str, &str); 17] = [
 
 /// `almeno 5`: the sign that the words say, and what follows them.
 pub fn in_words(text: &str) -> Option<(&'static str, &str)> {
+    // Nearly all targets are numbers.
+    if !text.starts_with(char::is_alphabetic) {
+        return None;
+    }
     let (words, sign) = SIGNS
         .iter()
         .find(|(words, _)| text.get(..words.len()).is_some_and(|start| start.to_lowercase() == *words))?;
@@ -113,6 +117,10 @@ fn fraction(text: &str) -> Option<(&str, &str)> {
 
 /// Digits with signs, but no words.
 pub fn is_number_like(text: &str) -> bool {
+    // Nearly all texts are words.
+    if text.starts_with(char::is_alphabetic) {
+        return false;
+    }
     is_weight(text) || parse_date(text).is_some()
 }
 

@@ -15,12 +15,6 @@ use crate::diagnostics::say;
 use crate::syntax::keyword::is_reserved;
 use crate::value::fold_name;
 
-/// The files of an import.
-pub(super) struct Written {
-    pub plan: String,
-    pub actuals: Option<String>,
-}
-
 /// About how long a KPI is in a plan, in bytes.
 const KPI_LENGTH: usize = 320;
 
@@ -40,8 +34,8 @@ pub(super) fn prepare(draft: &mut Draft<'_>, ledger: &mut Ledger) {
     ));
 }
 
-/// Writes a draft down.
-pub(super) fn write(draft: &Draft<'_>) -> Written {
+/// A draft as the text of a plan.
+pub(super) fn plan(draft: &Draft<'_>) -> String {
     let structures = structures(draft);
     let kpis: usize = draft.nodes.iter().map(|node| node.kpis.len()).sum();
     let mut out = String::with_capacity(kpis.saturating_mul(KPI_LENGTH));
@@ -54,7 +48,7 @@ pub(super) fn write(draft: &Draft<'_>) -> Written {
             write_kpi(kpi, &structures, &mut out);
         }
     }
-    Written { plan: out, actuals: actuals(draft) }
+    out
 }
 
 /// The plan's own lines.
@@ -82,8 +76,8 @@ fn spelled(first: i32, last: i32) -> String {
 fn structures(draft: &Draft<'_>) -> BTreeMap<String, String> {
     let mut structures: BTreeMap<String, String> = BTreeMap::new();
     let mut taken: FxHashMap<String, usize> = FxHashMap::default();
-    for name in draft.nodes.iter().flat_map(|node| &node.kpis).flat_map(|kpi| &kpi.assigned) {
-        if structures.contains_key(&**name) {
+    for name in draft.nodes.iter().flat_map(|node| &node.kpis).flat_map(|kpi| kpi.offices()) {
+        if structures.contains_key(name) {
             continue;
         }
         let ident = identifier(name);
@@ -133,7 +127,12 @@ fn parents_of_actions<'d>(draft: &'d Draft<'_>) -> Vec<&'d str> {
         let title = kpi.title.as_deref().filter(|title| title.contains("associat"));
         title.is_some_and(|title| fold_name(title).contains("delle azioni associat"))
     };
-    draft.nodes.iter().filter(|node| node.kpis.iter().any(says)).map(|node| node.code.as_str()).collect()
+    draft
+        .nodes
+        .iter()
+        .filter(|node| node.kpis.iter().any(|kpi| says(kpi)))
+        .map(|node| node.code.as_str())
+        .collect()
 }
 
 fn write_node(node: &Node<'_>, draft: &Draft<'_>, actions: &[&str], out: &mut String) {
@@ -173,7 +172,7 @@ fn write_kpi(kpi: &Kpi<'_>, structures: &BTreeMap<String, String>, out: &mut Str
     }
     targets(kpi, &mut attributes);
     let assigned: Vec<&str> =
-        kpi.assigned.iter().filter_map(|name| structures.get(&**name)).map(String::as_str).collect();
+        kpi.offices().filter_map(|name| structures.get(name)).map(String::as_str).collect();
     attributes.push_some("assegnato", Some(assigned.join(", ")).filter(|names| !names.is_empty()));
     attributes.push_some("responsabile", text(&kpi.responsible));
     attributes.push_some("aggiornamento", text(&kpi.update));
@@ -232,7 +231,7 @@ fn tell_apart(node: &mut Node<'_>) {
 }
 
 /// The actuals: of the plan's year, or of the year before where the table has only a baseline.
-fn actuals(draft: &Draft<'_>) -> Option<String> {
+pub(super) fn actuals(draft: &Draft<'_>) -> Option<String> {
     let (_, _, exercise) = draft.years()?;
     let kpis = || draft.nodes.iter().flat_map(|node| node.kpis.iter().map(move |kpi| (node, kpi)));
     let mut baselines = kpis().filter_map(|(_, kpi)| kpi.baseline.as_ref());

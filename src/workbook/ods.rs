@@ -7,7 +7,7 @@ use rustc_hash::FxHashSet;
 use super::grid::Grid;
 use super::ods_cell::OpenCell;
 use super::package::{MOST_OF_OTHERS, Package};
-use super::xml::{attribute, count, push_entity};
+use super::xml::{Xml, attribute, count, push_entity};
 use super::{Area, Cell, Workbook, WorkbookFault};
 
 /// The rows of a sheet.
@@ -20,24 +20,8 @@ pub(super) fn read(mut package: Package<'_>) -> Result<Workbook, WorkbookFault> 
         return Err(WorkbookFault::Password);
     }
     let macros = package.macros;
-    let mut content = package.sheet("content.xml")?;
     let mut walk = Walk::new();
-    loop {
-        match content.next()? {
-            Event::Start(element) => walk.start(&element)?,
-            Event::End(element) => walk.end(element.name().0)?,
-            Event::Text(text) => walk.text(&text.xml10_content()),
-            Event::CData(text) => walk.text(&text.xml10_content()),
-            Event::GeneralRef(entity) => {
-                let mut text = String::new();
-                push_entity(&mut text, &entity)?;
-                walk.text(&text);
-            }
-            Event::Eof if walk.closed => break,
-            Event::Eof => return Err(WorkbookFault::Truncated),
-            _ => {}
-        }
-    }
+    package.sheet("content.xml", |content| walk.read(content))?;
     Ok(Workbook { sheets: walk.grid.finish(), macros, of_1904: false })
 }
 
@@ -93,6 +77,26 @@ impl Walk {
             column: 0,
             cell: None,
             closed: false,
+        }
+    }
+
+    /// Reads the sheets from their beginning to their end.
+    fn read(&mut self, mut content: Xml<'_>) -> Result<(), WorkbookFault> {
+        loop {
+            match content.next()? {
+                Event::Start(element) => self.start(&element)?,
+                Event::End(element) => self.end(element.name().0)?,
+                Event::Text(text) => self.text(&text.xml10_content()),
+                Event::CData(text) => self.text(&text.xml10_content()),
+                Event::GeneralRef(entity) => {
+                    let mut text = String::new();
+                    push_entity(&mut text, &entity)?;
+                    self.text(&text);
+                }
+                Event::Eof if self.closed => return Ok(()),
+                Event::Eof => return Err(WorkbookFault::Truncated),
+                _ => {}
+            }
         }
     }
 

@@ -2,9 +2,12 @@
 //! own sizes need not be true; a part that nobody reads is not unpacked at all.
 
 use std::io::{self, BufReader, Cursor, Read};
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
 
 use rustc_hash::FxHashMap;
 use zip::ZipArchive;
+use zip::read::ZipFile;
 use zip::result::ZipError;
 
 use super::WorkbookFault;
@@ -18,6 +21,10 @@ pub(super) const MOST_OF_STRINGS: u64 = 64 << 20;
 pub(super) const MOST_OF_OTHERS: u64 = 8 << 20;
 /// How much is unpacked at once.
 const PIECE: usize = 64 << 10;
+/// From how large a sheet on a thread that unpacks it is worth its start.
+const WORTH_A_THREAD: u64 = 1 << 20;
+/// How many pieces that thread may be ahead.
+const PIECES_AHEAD: usize = 8;
 
 /// A format in a ZIP.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,24 +84,79 @@ impl<'b> Package<'b> {
     /// A part as XML, which may unpack to so many bytes; `None` if there is no such part.
     pub(super) fn part(&mut self, name: &str, most: u64) -> Result<Option<Xml<'_>>, WorkbookFault> {
         let Some(index) = self.names.get(&plain(name)) else { return Ok(None) };
-        let part = self.archive.by_index(*index).map_err(|error| match error {
-            ZipError::UnsupportedArchive(_) => WorkbookFault::Password,
-            _ => WorkbookFault::Truncated,
-        })?;
-        if part.encrypted() {
-            return Err(WorkbookFault::Password);
-        }
         let most = most.min(self.room);
-        if part.size() > most {
-            return Err(WorkbookFault::Bomb);
-        }
-        let counted = Counted { part: Box::new(part), left: most, room: &mut self.room };
-        Ok(Some(Xml::new(BufReader::with_capacity(PIECE, counted))))
+        let part = open(&mut self.archive, *index, most)?;
+        Ok(Some(Counted::xml(Box::new(part), most, &mut self.room)))
     }
 
-    /// A part of a large workbook: a sheet.
-    pub(super) fn sheet(&mut self, name: &str) -> Result<Xml<'_>, WorkbookFault> {
-        self.part(name, MOST_BYTES)?.ok_or(WorkbookFault::Truncated)
+    /// Reads a sheet. A large one is unpacked by another thread while it is read.
+    pub(super) fn sheet(
+        &mut self,
+        name: &str,
+        read: impl FnOnce(Xml<'_>) -> Result<(), WorkbookFault>,
+    ) -> Result<(), WorkbookFault> {
+        let index = *self.names.get(&plain(name)).ok_or(WorkbookFault::Truncated)?;
+        let (most, room) = (self.room, &mut self.room);
+        let mut part = open(&mut self.archive, index, most)?;
+        if part.size() < WORTH_A_THREAD {
+            return read(Counted::xml(Box::new(part), most, room));
+        }
+        let (pieces, unpacked) = sync_channel(PIECES_AHEAD);
+        thread::scope(|scope| {
+            scope.spawn(move || unpack(&mut part, &pieces));
+            read(Counted::xml(Box::new(Pieces { unpacked, piece: Vec::new(), at: 0 }), most, room))
+        })
+    }
+}
+
+/// A part that may unpack to so many bytes.
+fn open<'a, 'b>(
+    archive: &'a mut ZipArchive<Cursor<&'b [u8]>>,
+    index: usize,
+    most: u64,
+) -> Result<ZipFile<'a, Cursor<&'b [u8]>>, WorkbookFault> {
+    let part = archive.by_index(index).map_err(|error| match error {
+        ZipError::UnsupportedArchive(_) => WorkbookFault::Password,
+        _ => WorkbookFault::Truncated,
+    })?;
+    if part.encrypted() {
+        return Err(WorkbookFault::Password);
+    }
+    if part.size() > most {
+        return Err(WorkbookFault::Bomb);
+    }
+    Ok(part)
+}
+
+/// Unpacks piece by piece, until the end, a fault, or until nobody reads on.
+fn unpack(part: &mut impl Read, pieces: &SyncSender<io::Result<Vec<u8>>>) {
+    loop {
+        let mut piece = Vec::with_capacity(PIECE);
+        let read = part.by_ref().take(PIECE as u64).read_to_end(&mut piece);
+        let ended = matches!(read, Ok(0) | Err(_));
+        if pieces.send(read.map(|_| piece)).is_err() || ended {
+            return;
+        }
+    }
+}
+
+/// What another thread unpacks; an empty piece is the end.
+struct Pieces {
+    unpacked: Receiver<io::Result<Vec<u8>>>,
+    piece: Vec<u8>,
+    at: usize,
+}
+
+impl Read for Pieces {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.at >= self.piece.len() {
+            // Without its sender the part has not come to its end.
+            self.piece = self.unpacked.recv().unwrap_or_else(|_| Err(io::ErrorKind::UnexpectedEof.into()))?;
+            self.at = 0;
+        }
+        let count = self.piece.get(self.at..).unwrap_or_default().read(buffer)?;
+        self.at = self.at.saturating_add(count);
+        Ok(count)
     }
 }
 
@@ -104,6 +166,12 @@ pub(super) struct Counted<'p> {
     part: Box<dyn Read + 'p>,
     left: u64,
     room: &'p mut u64,
+}
+
+impl<'p> Counted<'p> {
+    fn xml(part: Box<dyn Read + 'p>, left: u64, room: &'p mut u64) -> Xml<'p> {
+        Xml::new(BufReader::with_capacity(PIECE, Counted { part, left, room }))
+    }
 }
 
 impl Read for Counted<'_> {

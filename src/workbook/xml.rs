@@ -25,6 +25,8 @@ impl<'p> Xml<'p> {
     pub(super) fn new(bytes: BufReader<Counted<'p>>) -> Xml<'p> {
         let mut reader = Reader::from_reader(bytes);
         reader.config_mut().expand_empty_elements = true;
+        // Whether an end has its beginning's name matters to nobody here, who counts how deep elements are.
+        reader.config_mut().check_end_names = false;
         Xml { reader, buffer: Vec::new(), depth: 0 }
     }
 

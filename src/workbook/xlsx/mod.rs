@@ -60,7 +60,7 @@ pub(super) fn read(mut package: Package<'_>) -> Result<Workbook, WorkbookFault> 
         let (kind, part) = relations.get(relation).ok_or(WorkbookFault::Truncated)?;
         if kind.ends_with("/worksheet") {
             grid.begin(name, *visible);
-            sheet::read(package.sheet(part)?, &common, &mut grid)?;
+            package.sheet(part, |xml| sheet::read(xml, &common, &mut grid))?;
             grid.end();
         }
     }
