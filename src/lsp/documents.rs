@@ -73,7 +73,7 @@ impl Documents {
 }
 
 /// A text after changes, each of which counts on the ones before it.
-fn edited(text: &str, changes: Vec<TextDocumentContentChangeEvent>, encoding: Encoding) -> String {
+pub fn edited(text: &str, changes: Vec<TextDocumentContentChangeEvent>, encoding: Encoding) -> String {
     if let Some(text) = edited_from_below(text, &changes, encoding) {
         return text;
     }
@@ -91,8 +91,13 @@ fn edited(text: &str, changes: Vec<TextDocumentContentChangeEvent>, encoding: En
     text
 }
 
-/// Several changes of which each stands before the one sent before it, as an editor replaces a word everywhere: none
-/// moves another, so that all places are those of the text as it is, and it is put together once.
+/// Several changes of which each stands before the one sent before it, as an editor replaces a word everywhere: the text
+/// is put together once. `None` where that is not certain to be what they mean one after the other.
+///
+/// It is where every range ends before the last character that the changes so far have left alone: then all that decides
+/// about its places (the ends of line before them, the one or the character that follows) stands as it stood. A range
+/// that ends with what is left alone is read one after the other: its place may be the end of a line that the change
+/// before made longer.
 fn edited_from_below(
     text: &str,
     changes: &[TextDocumentContentChangeEvent],
@@ -101,10 +106,11 @@ fn edited_from_below(
     let lines = (changes.len() > 1).then(|| Lines::new(text, encoding))?;
     let mut pieces: Vec<&str> = Vec::with_capacity(changes.len().saturating_mul(2));
     let mut rest = text.len();
-    for change in changes {
+    for (index, change) in changes.iter().enumerate() {
         let range = change.range?;
         let (start, end) = (lines.offset(range.start), lines.offset(range.end));
-        if start > end || end > rest {
+        let alone = if index == 0 { end <= rest } else { end < rest };
+        if start > end || !alone {
             return None;
         }
         pieces.push(text.get(end..rest)?);

@@ -24,6 +24,7 @@ use lsp_server::Connection;
 
 use crate::diagnostics::{Code, Lang};
 
+pub use documents::edited;
 pub use position::{Encoding, Lines, offset};
 pub use transport::read_messages;
 
