@@ -157,10 +157,12 @@ fn all_files() -> Vec<PathBuf> {
         for entry in std::fs::read_dir(&folder).unwrap() {
             let path = entry.unwrap().path();
             let name = path.file_name().unwrap().to_string_lossy().into_owned();
+            // In a work tree beside the repository `.git` is a file.
+            if ["target", ".git", "node_modules", "dist"].contains(&name.as_str()) {
+                continue;
+            }
             if path.is_dir() && !path.is_symlink() {
-                if !["target", ".git", "node_modules", "dist"].contains(&name.as_str()) {
-                    open.push(path);
-                }
+                open.push(path);
             } else {
                 found.push(path);
             }
