@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::Subject;
 use crate::plan::{Kpi, KpiId, MeasureId, ObjectiveId, Plan};
-use crate::value::fold_name;
+use crate::value::{fold_name, plain_code};
 
 /// What a key can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -270,10 +270,4 @@ impl<'p, N: Keyed> KeyIndex<'p, N> {
 
 fn kpi_name(objective: ObjectiveId, folded: &str) -> Box<str> {
     format!("{}/{folded}", objective.0).into()
-}
-
-/// A code without the spaces and final dots of the print: `OP 1.1.1.` is `OP1.1.1`.
-fn plain_code(printed: &str) -> String {
-    let joined: String = printed.chars().filter(|c| !c.is_whitespace()).collect();
-    joined.trim_end_matches('.').to_owned()
 }

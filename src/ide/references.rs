@@ -7,6 +7,7 @@ use crate::resolve::{KpiDecl, Outline, kpi_key};
 use crate::source::{FileId, Span};
 use crate::syntax::keyword::ItemKeyword;
 use crate::syntax::tree::{Head, Item, Tree};
+use crate::value::plain_hyphen;
 
 /// Whether declarations count as references.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -194,7 +195,7 @@ pub(super) fn length_of_code(written: &str, code: &str) -> Option<usize> {
     for wanted in code.chars() {
         rest = rest.trim_start();
         let next = rest.chars().next()?;
-        if !next.to_lowercase().eq(wanted.to_lowercase()) {
+        if !plain_hyphen(next).to_lowercase().eq(wanted.to_lowercase()) {
             return None;
         }
         rest = rest.get(next.len_utf8()..)?;

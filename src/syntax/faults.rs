@@ -222,8 +222,8 @@ pub fn bad_name(span: Span, word: &str) -> Diagnostic {
         say!("`{word}` non può essere un codice", "`{word}` cannot be a code"),
     )
     .note(say!(
-        "un codice è fatto di lettere, cifre e `_`, uniti da punti: A.1.2",
-        "a code is made of letters, digits and `_`, joined by dots: A.1.2"
+        "un codice è fatto di lettere, cifre e `_`, uniti da punti o trattini: A.1.2, M1C1-17 (quello di un indicatore anche da `/`: OB/1)",
+        "a code is made of letters, digits and `_`, joined by dots or hyphens: A.1.2, M1C1-17 (an indicator's by `/` too: OB/1)"
     ))
 }
 

@@ -407,7 +407,7 @@ fn unexpected_at(reader: &mut Reader<'_>, at: usize, keyword: Text, what: Text) 
     let rest = reader.text.get(start..).unwrap_or("");
     let length = match rest.chars().next() {
         None => 0,
-        Some('"' | '«' | '“') => rest.find('\n').unwrap_or(rest.len()),
+        Some('"' | '«' | '“') => rest.lines().next().map_or(0, str::len),
         Some(c) if c.is_alphanumeric() || c == '_' => {
             rest.find(|c: char| !(c.is_alphanumeric() || "_.,'’".contains(c))).unwrap_or(rest.len())
         }
@@ -510,32 +510,6 @@ pub(super) fn text(reader: &Reader<'_>, pair: Pair<'_, Rule>) -> Quoted {
         joined.push_str(&unquoted(part.as_str()));
     }
     Spanned::new(joined.into(), Span::new(span.file, span.start, end))
-}
-
-/// A code: blanks and final dots of the print dropped.
-pub(super) fn code(reader: &mut Reader<'_>, pair: Pair<'_, Rule>) -> Option<Name> {
-    let written = pair.as_str();
-    let span = reader.span(&pair);
-    let joined: String = written.chars().filter(|c| !c.is_whitespace()).collect();
-    let joined = joined.trim_end_matches('.');
-    if joined.is_empty() || joined.starts_with('.') || joined.contains("..") {
-        reader.fault(faults::bad_name(span, written));
-        return None;
-    }
-    if is_reserved(joined) {
-        reader.fault(faults::reserved_name(span, joined));
-        return None;
-    }
-    Some(Spanned::new(joined.into(), span))
-}
-
-pub(super) fn identifier(reader: &mut Reader<'_>, pair: Pair<'_, Rule>) -> Option<Name> {
-    let span = reader.span(&pair);
-    if is_reserved(pair.as_str()) {
-        reader.fault(faults::reserved_name(span, pair.as_str()));
-        return None;
-    }
-    Some(Spanned::new(pair.as_str().into(), span))
 }
 
 fn read_row(reader: &mut Reader<'_>) -> Outcome<Row> {

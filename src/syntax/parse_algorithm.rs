@@ -5,6 +5,7 @@ use pest::iterators::Pair;
 use super::faults;
 use super::keyword::is_reserved;
 use super::parse::{Reader, Rule, is_keyword_rule, string};
+use super::parse_head::joined_code;
 use super::tree::*;
 use super::values::{literal, number};
 use crate::source::{Span, Spanned};
@@ -72,12 +73,7 @@ fn rollup_of(reader: &mut Reader<'_>, pair: Pair<'_, Rule>) -> Option<RollupOf> 
     let span = reader.span(&pair);
     let written = pair.as_str().trim_end();
     let children = written.ends_with('*');
-    let text: String = written.trim_end_matches('*').chars().filter(|c| !c.is_whitespace()).collect();
-    let text = text.trim_end_matches('.');
-    if text.is_empty() || text.starts_with('.') || text.contains("..") {
-        reader.fault(faults::bad_name(span, written));
-        return None;
-    }
+    let text = joined_code(reader, span, written.trim_end_matches('*'))?;
     let span = Span::new(span.file, span.start, span.start.saturating_add(written.len() as u32));
     Some(RollupOf { code: Spanned::new(text.into(), span), children })
 }

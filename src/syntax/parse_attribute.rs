@@ -3,7 +3,8 @@
 use pest::iterators::Pair;
 
 use super::keyword::Keyword;
-use super::parse::{Reader, Rule, code, identifier, is_keyword_rule, string, text};
+use super::parse::{Reader, Rule, is_keyword_rule, string, text};
+use super::parse_head::{code, identifier};
 use super::tree::*;
 use super::{parse_algorithm, values};
 use crate::source::Spanned;

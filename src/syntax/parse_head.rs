@@ -1,12 +1,13 @@
-//! The first line of an item.
+//! The first line of an item, and its names.
 
 use pest::iterators::Pair;
 
 use super::faults;
 use super::keyword::{ItemKeyword, is_reserved};
-use super::parse::{Reader, Rule, code, identifier, is_keyword_rule, string, text};
+use super::parse::{Reader, Rule, is_keyword_rule, string, text};
 use super::tree::*;
-use crate::source::Spanned;
+use crate::source::{Span, Spanned};
+use crate::value::plain_code;
 
 pub(super) fn head(reader: &mut Reader<'_>, pair: Pair<'_, Rule>, item: ItemKeyword) -> Option<Head> {
     let mut inner = pair.into_inner().filter(|pair| !is_keyword_rule(pair.as_rule())).peekable();
@@ -27,8 +28,8 @@ pub(super) fn head(reader: &mut Reader<'_>, pair: Pair<'_, Rule>, item: ItemKeyw
         }
         ItemKeyword::Kpi => {
             let mut words: Vec<Name> = Vec::new();
-            while let Some(word) = inner.next_if(|pair| pair.as_rule() == Rule::name_word) {
-                words.push(Spanned::new(word.as_str().into(), reader.span(&word)));
+            while let Some(word) = inner.next_if(|pair| pair.as_rule() == Rule::kpi_word) {
+                words.push(Spanned::new(plain_code(word.as_str()).into(), reader.span(&word)));
             }
             let (ident, code) = kpi_names(reader, words)?;
             Head::Kpi { ident, code, title: title(reader, inner.next()) }
@@ -64,11 +65,9 @@ fn kpi_names(reader: &mut Reader<'_>, words: Vec<Name>) -> Option<(Option<Name>,
             return None;
         }
     }
-    let is_ident = |name: &Name| {
-        name.node.chars().any(char::is_lowercase)
-            && !name.node.contains('.')
-            && name.node.starts_with(char::is_alphabetic)
-    };
+    let one_word =
+        |name: &Name| !name.node.contains(['.', '-', '/']) && name.node.starts_with(char::is_alphabetic);
+    let is_ident = |name: &Name| name.node.chars().any(char::is_lowercase) && one_word(name);
     let mut words = words.into_iter();
     let Some(first) = words.next() else { return Some((None, None)) };
     let Some(second) = words.next() else {
@@ -86,9 +85,7 @@ fn kpi_names(reader: &mut Reader<'_>, words: Vec<Name>) -> Option<(Option<Name>,
         }
         code = join(code, word);
     }
-    if let Some(ident) =
-        ident.as_ref().filter(|name| name.node.contains('.') || !name.node.starts_with(char::is_alphabetic))
-    {
+    if let Some(ident) = ident.as_ref().filter(|name| !one_word(name)) {
         reader.fault(faults::bad_name(ident.span, &ident.node));
         return None;
     }
@@ -101,4 +98,35 @@ fn join(a: Name, b: Name) -> Name {
 
 fn title(reader: &mut Reader<'_>, pair: Option<Pair<'_, Rule>>) -> Option<Quoted> {
     pair.map(|pair| text(reader, pair))
+}
+
+/// A code: blanks and final dots of the print dropped.
+pub(super) fn code(reader: &mut Reader<'_>, pair: Pair<'_, Rule>) -> Option<Name> {
+    let span = reader.span(&pair);
+    let joined = joined_code(reader, span, pair.as_str())?;
+    if is_reserved(&joined) {
+        reader.fault(faults::reserved_name(span, &joined));
+        return None;
+    }
+    Some(Spanned::new(joined.into(), span))
+}
+
+/// [`plain_code`] of what is written, whose parts must not be empty.
+pub(super) fn joined_code(reader: &mut Reader<'_>, span: Span, written: &str) -> Option<String> {
+    let joined = plain_code(written);
+    let empty_part = ["..", ".-", "./"].iter().any(|gap| joined.contains(gap));
+    if joined.is_empty() || joined.starts_with('.') || empty_part {
+        reader.fault(faults::bad_name(span, written));
+        return None;
+    }
+    Some(joined)
+}
+
+pub(super) fn identifier(reader: &mut Reader<'_>, pair: Pair<'_, Rule>) -> Option<Name> {
+    let span = reader.span(&pair);
+    if is_reserved(pair.as_str()) {
+        reader.fault(faults::reserved_name(span, pair.as_str()));
+        return None;
+    }
+    Some(Spanned::new(pair.as_str().into(), span))
 }

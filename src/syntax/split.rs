@@ -11,6 +11,7 @@ use super::keyword::{ItemKeyword, Keyword, fold, item_keyword, keywords_from};
 use super::token::Token;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FileId, Span};
+use crate::value::plain_hyphen;
 
 /// Deepest nesting of parentheses that is read.
 pub const MAX_DEPTH: u32 = 200;
@@ -231,6 +232,8 @@ impl Splitter<'_> {
         let mut operators = 0usize;
         // The word before, folded, when it can keep the next keyword from cutting.
         let mut before = Before::Nothing;
+        // Where a word ended, and where a sign that joined it to the next one did: no keyword stands inside a code.
+        let (mut word_end, mut joined_end) = (0, 0);
         // A conflict marker: all of its line is skipped.
         let mut skip_line = false;
         while let Some(token) = lexer.next() {
@@ -257,7 +260,9 @@ impl Splitter<'_> {
             let first = line_start;
             line_start = false;
             match token {
+                Ok(Token::Word) if start == joined_end => (word_end, before) = (end, Before::Nothing),
                 Ok(Token::Word) => {
+                    word_end = end;
                     let (cut, next, length) = self.word(lexer.slice(), start, first, before);
                     before = next;
                     if let Some(kind) = cut {
@@ -278,6 +283,7 @@ impl Splitter<'_> {
                     }
                 }
                 Ok(Token::Close) => depth = depth.saturating_sub(1),
+                Ok(Token::Other) if start == word_end && self.joins(lexer.slice()) => joined_end = end,
                 Ok(Token::Other) if OPERATORS.contains(&lexer.slice()) => {
                     operators = operators.saturating_add(1);
                     let calculates = self
@@ -306,6 +312,16 @@ impl Splitter<'_> {
             }
         }
         (self.pieces, self.faults)
+    }
+
+    /// Whether a sign after a word goes on with a code where codes stand.
+    fn joins(&self, sign: &str) -> bool {
+        let hyphen = sign.chars().all(|c| plain_hyphen(c) == '-');
+        match self.pieces.last().map(|piece| piece.kind) {
+            Some(PieceKind::Head) => hyphen || matches!(sign, "." | "/"),
+            Some(PieceKind::Attribute(Keyword::In)) => hyphen || sign == ".",
+            _ => false,
+        }
     }
 
     /// Reports why a piece can't be read, once a piece: open strings apart, of which each is a fault of its own.

@@ -6,7 +6,8 @@ use rust_decimal::Decimal;
 
 use super::faults;
 use super::keyword::{NO_UNIT, fold, is_reserved};
-use super::parse::{Reader, Rule, identifier, is_keyword_rule, text};
+use super::parse::{Reader, Rule, is_keyword_rule, text};
+use super::parse_head::identifier;
 use super::tree::*;
 use crate::source::{Span, Spanned};
 use crate::value::{Comparator, Mark, NumberFault, Period, parse_date, parse_number};

@@ -10,7 +10,7 @@ mod types;
 
 pub use exact::{Exact, Interval};
 pub use literal::LiteralValue;
-pub use names::{fold_name, normal};
+pub use names::{fold_name, normal, plain_code, plain_hyphen};
 pub use notation::{Mark, NumberFault, parse_date, parse_number, show_date, show_number};
 pub use period::{Period, PeriodKind};
 pub use types::{Comparator, Type, Value};

@@ -56,3 +56,15 @@ fn fold_chars(name: impl Iterator<Item = char>, out: &mut String) {
         }
     }
 }
+
+/// A code as it is printed or written: without the blanks and final dots of the print, its hyphens plain
+/// (`OP 1.1.1.` is `OP1.1.1`).
+pub fn plain_code(printed: &str) -> String {
+    let joined: String = printed.chars().filter(|c| !c.is_whitespace()).map(plain_hyphen).collect();
+    joined.trim_end_matches('.').to_owned()
+}
+
+/// The hyphen for what stands for one in print.
+pub fn plain_hyphen(c: char) -> char {
+    if matches!(c, '–' | '−' | '‐' | '‑') { '-' } else { c }
+}

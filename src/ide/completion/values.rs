@@ -116,7 +116,7 @@ fn override_head(scene: &Scene<'_>) -> Vec<Offer> {
 
 /// A KPI's key as a plan writes it, a title in quotes.
 pub(super) fn key(objective: &str, name: &str) -> String {
-    if name.contains(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.'))) {
+    if name.contains(|c: char| !(c.is_alphanumeric() || matches!(c, '_' | '.' | '-' | '/'))) {
         return format!("{objective}/\"{}\"", name.replace('"', "\"\""));
     }
     format!("{objective}/{name}")

@@ -9,7 +9,7 @@ use crate::resolve::kpi_key;
 use crate::source::Sources;
 use crate::syntax;
 use crate::syntax::tree::{Head, Item, Name};
-use crate::value::fold_name;
+use crate::value::{fold_name, plain_code};
 
 /// The new name as it is written; a code without the blanks and final dots of the print.
 pub fn read(subject: &Subject, new: &str) -> Result<String, Text> {
@@ -38,8 +38,7 @@ pub fn read(subject: &Subject, new: &str) -> Result<String, Text> {
         (Symbol::Kpi(..), _) => refusals::no_code(new),
         _ => refusals::no_name(new, None),
     })?;
-    let meant: String = new.chars().filter(|c| !c.is_whitespace()).collect();
-    if *name.node != *meant.trim_end_matches('.') {
+    if *name.node != *plain_code(new) {
         return Err(refusals::no_name(new, None));
     }
     Ok(name.node.to_string())

@@ -7,6 +7,7 @@ use super::NotFound;
 use crate::diagnostics::nearest;
 use crate::eval::result::PartOf;
 use crate::plan::{Kpi, KpiId, ObjectiveId, Plan};
+use crate::value::plain_code;
 
 /// What is to be explained.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -40,8 +41,7 @@ pub fn subject(plan: &Plan, key: &str) -> Result<Subject, NotFound> {
 /// `A.1`, `a.1.`, `OP 1.1`, `A.1 - Titolo`.
 fn objective(plan: &Plan, key: &str) -> Option<ObjectiveId> {
     let code = key.split_once(" - ").map_or(key, |(code, _)| code);
-    let code: String = code.chars().filter(|c| !c.is_whitespace()).collect();
-    let code = code.trim_end_matches('.').to_lowercase();
+    let code = plain_code(code).to_lowercase();
     plan.objective_ids().find(|id| plan.objective(*id).code.to_lowercase() == code)
 }
 
