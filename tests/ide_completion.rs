@@ -17,7 +17,7 @@ use std::path::Path;
 use piaoc::analysis;
 use piaoc::diagnostics::{Code, Diagnostic, Lang, Severity};
 use piaoc::ide::completion::{self, Completion};
-use piaoc::ide::reference::{self, AlgorithmName, RuleName, Topic};
+use piaoc::ide::reference::{self, AlgorithmName, RuleName, Subject, Topic};
 use piaoc::ide::signature::signature;
 use piaoc::ide::{State, Step, Workspace};
 use piaoc::source::Memory;
@@ -689,10 +689,7 @@ fn every_word_has_its_text_in_both_languages() {
         for (text, word) in [(it, "Riferimento"), (en, "Reference")] {
             let (words, rest) = text.split_once("\n\n```piao").unwrap_or_else(|| panic!("{name}: {text}"));
             assert!((1..=6).contains(&words.lines().count()), "{name}: {words}");
-            assert!(
-                rest.lines().last().unwrap().starts_with(&format!("{word}: `grammar/README.md` §")),
-                "{name}"
-            );
+            assert!(rest.lines().last().unwrap().starts_with(&format!("{word}: `grammar/")), "{name}");
         }
         assert_ne!(it.split("```").next(), en.split("```").next(), "{name}: not translated");
         assert_eq!(it.split("```").nth(1), en.split("```").nth(1), "{name}: another example");
@@ -712,7 +709,10 @@ fn every_word_has_its_text_in_both_languages() {
 fn sections_named_by_the_reference_exist() {
     let manual = include_str!("../grammar/README.md");
     for topic in Topic::all() {
-        let section = reference::text(topic, Lang::It).rsplit_once('§').unwrap().1;
+        let Some((_, section)) = reference::text(topic, Lang::It).rsplit_once('§') else {
+            assert_eq!(topic, Topic::Subject(Subject::Scenarios), "no section is named");
+            continue;
+        };
         let heading = |line: &str| {
             line.trim_start_matches('#').trim_start().split(' ').next() == Some(section)
                 && line.starts_with("##")
@@ -744,6 +744,33 @@ fn examples_of_the_reference_check() {
         let found: BTreeSet<&str> = codes.map(Code::name).collect();
         assert_eq!(found, expected, "{}: {}", topic.heading(), shown(&checked.diagnostics));
     }
+}
+
+/// The tables and scenarios that stand beside an example fit it.
+#[test]
+fn tables_and_scenarios_of_the_reference_run() {
+    let mut run = 0;
+    for topic in Topic::all() {
+        let block = |kind: &str| {
+            let text = reference::text(topic, Lang::It).split(&format!("```{kind}\n")).nth(1)?;
+            text.split("```").next()
+        };
+        let (Some(plan), csv, scenarios) = (block("piao"), block("csv"), block("prove")) else { continue };
+        let workspace = support::Workspace::new();
+        workspace
+            .write(PLAN, format!("piano \"Esempio\"\n  anni 2025-2027\nobiettivo A \"Esempio\"\n{plan}"));
+        for (content, file, command) in [
+            (csv, "consuntivo.csv", "piaoc eval piano.piao --actuals consuntivo.csv"),
+            (scenarios, "piano.prove", "piaoc test"),
+        ] {
+            let Some(content) = content else { continue };
+            workspace.write(file, content);
+            let (printed, exit) = workspace.piaoc(command);
+            assert_eq!(exit, 0, "{}: {printed}", topic.heading());
+            run += 1;
+        }
+    }
+    assert_eq!(run, 3);
 }
 
 #[test]

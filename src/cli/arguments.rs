@@ -218,13 +218,13 @@ fn test(say: Words) -> Command {
 fn explain(say: Words) -> Command {
     Command::new("explain")
         .about(say.pick(
-            "Spiega il codice di un errore o di un avviso",
-            "Explains the code of an error or a warning",
+            "Spiega il codice di un errore o di un avviso, o una parola della lingua",
+            "Explains the code of an error or a warning, or a word of the language",
         ))
-        .override_usage(say.pick("piaoc explain [CODICE]", "piaoc explain [CODE]"))
-        .arg(Arg::new("code").value_name(say.pick("CODICE", "CODE")).help(say.pick(
-            "Per esempio P0309; senza codice li elenca tutti",
-            "For example P0309; without a code it lists them all",
+        .override_usage(say.pick("piaoc explain [CODICE | ARGOMENTO]", "piaoc explain [CODE | TOPIC]"))
+        .arg(Arg::new("about").value_name(say.pick("CODICE", "CODE")).num_args(0..).help(say.pick(
+            "Per esempio P0309, o `cumula`, `periodi`, `fasce`; senza, elenca tutti i codici e gli argomenti",
+            "For example P0309, or `cumula`, `periodi`, `fasce`; without, it lists all codes and topics",
         )))
         .after_help(say.examples(&[
             (
@@ -232,7 +232,8 @@ fn explain(say: Words) -> Command {
                 "che cosa significa e come si corregge",
                 "what it means and how to mend it",
             ),
-            ("piaoc explain", "tutti i codici", "all codes"),
+            ("piaoc explain cumula", "come le parti fanno l'anno", "how its parts make the year"),
+            ("piaoc explain", "tutti i codici e gli argomenti", "all codes and topics"),
         ]))
 }
 

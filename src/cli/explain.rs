@@ -1,35 +1,89 @@
-//! `piaoc explain`: the page of a code, or the list of all codes.
+//! `piaoc explain`: the page of a code, what a word of the language means, or the list of all that can be asked.
 
 use clap::ArgMatches;
 
 use super::refusal::Refusal;
 use super::{Exit, Outside};
 use crate::diagnostics::render::terminal::severity_word;
-use crate::diagnostics::{Code, nearest, pages, say};
+use crate::diagnostics::{Code, Lang, nearest, pages, say};
+use crate::ide::reference::{self, Topic};
 
 pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exit, Refusal> {
     let lang = outside.lang;
-    let Some(wanted) = matches.get_one::<String>("code") else {
-        for code in Code::ALL {
-            let severity = severity_word(code.severity());
-            let title = pages::title(*code, lang);
-            writeln!(outside.out, "{}  {:12}  {title}", code.name(), severity.get(lang))?;
-        }
+    let wanted: Vec<&str> =
+        matches.get_many::<String>("about").unwrap_or_default().map(|word| word.trim()).collect();
+    let wanted = wanted.join(" ");
+    if wanted.is_empty() {
+        list(outside)?;
         return Ok(Exit::Fine);
-    };
-    let code = Code::named(wanted.trim()).ok_or_else(|| unknown(wanted))?;
-    outside.out.write_all(pages::render(code, lang).as_bytes())?;
+    }
+    if let Some(code) = Code::named(&wanted) {
+        outside.out.write_all(pages::render(code, lang).as_bytes())?;
+        return Ok(Exit::Fine);
+    }
+    let topics = Topic::named(&wanted);
+    if topics.is_empty() {
+        return Err(unknown(&wanted));
+    }
+    for (index, topic) in topics.into_iter().enumerate() {
+        let between = if index == 0 { "" } else { "\n" };
+        write!(outside.out, "{between}{}", page(topic, lang))?;
+    }
     Ok(Exit::Fine)
 }
 
+fn list(outside: &mut Outside<'_>) -> std::io::Result<()> {
+    let lang = outside.lang;
+    for code in Code::ALL {
+        let severity = severity_word(code.severity());
+        let title = pages::title(*code, lang);
+        writeln!(outside.out, "{}  {:12}  {title}", code.name(), severity.get(lang))?;
+    }
+    let head = say!(
+        "Argomenti, per esempio `piaoc explain cumula`:",
+        "Topics, for instance `piaoc explain cumula`:"
+    );
+    writeln!(outside.out, "\n{}", head.get(lang))?;
+    let mut line = String::new();
+    for name in Topic::all().map(Topic::heading) {
+        let width = line.chars().count().saturating_add(name.chars().count()).saturating_add(5);
+        if !line.is_empty() && width > outside.width {
+            writeln!(outside.out, "  {line},")?;
+            line.clear();
+        }
+        line.push_str(if line.is_empty() { "" } else { ", " });
+        line.push_str(&name);
+    }
+    writeln!(outside.out, "  {line}")
+}
+
+/// What the reference says of a topic, its examples set in.
+fn page(topic: Topic, lang: Lang) -> String {
+    let mut out = format!("{}\n\n", topic.heading());
+    let mut example = false;
+    for line in reference::text(topic, lang).lines() {
+        if line.starts_with("```") {
+            example = !example;
+            continue;
+        }
+        out.push_str(if example && !line.is_empty() { "    " } else { "" });
+        out.push_str(line);
+        out.push('\n');
+    }
+    out
+}
+
 fn unknown(wanted: &str) -> Refusal {
-    let message = say!("non c'è nessun codice `{wanted}`", "there is no code `{wanted}`");
-    let next = match nearest(wanted, Code::ALL.iter().map(|code| code.name())) {
+    let message =
+        say!("non c'è niente da spiegare su `{wanted}`", "there is nothing to explain about `{wanted}`");
+    let topics: Vec<String> = Topic::all().flat_map(Topic::names).collect();
+    let codes = Code::ALL.iter().map(|code| code.name());
+    let next = match nearest(wanted, codes.chain(topics.iter().map(String::as_str))) {
         Some(near) => say!(
-            "forse volevi dire `{near}`; `piaoc explain` li elenca tutti",
-            "perhaps you meant `{near}`; `piaoc explain` lists them all"
+            "forse volevi dire `{near}`; `piaoc explain` elenca codici e argomenti",
+            "perhaps you meant `{near}`; `piaoc explain` lists codes and topics"
         ),
-        None => say!("`piaoc explain` elenca tutti i codici", "`piaoc explain` lists all codes"),
+        None => say!("`piaoc explain` elenca codici e argomenti", "`piaoc explain` lists codes and topics"),
     };
     Refusal::with_next(message, next)
 }

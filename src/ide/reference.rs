@@ -1,5 +1,5 @@
-//! The short reference: for every word of the language a few lines and an example, as an editor shows them. They stand
-//! in `reference/it.md` and `reference/en.md`, one `## heading` a word; their examples are run as tests.
+//! The short reference: for every word of the language a few lines and an example, as an editor and `piaoc explain` show
+//! them. They stand in `reference/it.md` and `reference/en.md`, one `## heading` a word; their examples are run as tests.
 
 use crate::diagnostics::Lang;
 use crate::syntax::keyword::{ItemKeyword, Keyword, fold};
@@ -61,6 +61,18 @@ names! {
     }
 }
 
+names! {
+    /// What no word of the language stands for, and officers ask about.
+    Subject {
+        Periods "periodi" "periods",
+        Actuals "consuntivi" "actuals",
+        Keys "chiavi" "keys",
+        Missing "dati mancanti" "missing values",
+        Rounding "arrotondamento" "rounding",
+        Scenarios "prove" "scenarios",
+    }
+}
+
 impl AlgorithmName {
     /// The name of a written algorithm.
     pub fn of(algorithm: &Algorithm) -> AlgorithmName {
@@ -116,6 +128,8 @@ pub enum Topic {
     Algorithm(AlgorithmName),
     /// A scoring rule.
     Rule(RuleName),
+    /// Anything else that is worth explaining.
+    Subject(Subject),
 }
 
 impl Topic {
@@ -125,7 +139,29 @@ impl Topic {
         let attributes = Keyword::ALL.iter().map(|keyword| Topic::Attribute(*keyword));
         let algorithms = AlgorithmName::ALL.iter().map(|name| Topic::Algorithm(*name));
         let rules = RuleName::ALL.iter().map(|name| Topic::Rule(*name));
-        items.chain(attributes).chain(algorithms).chain(rules)
+        let subjects = Subject::ALL.iter().map(|subject| Topic::Subject(*subject));
+        items.chain(attributes).chain(algorithms).chain(rules).chain(subjects)
+    }
+
+    /// Those that a reader may mean by a word: `fasce` is both an item and a scoring rule. Case, accents and what comes
+    /// before (`punteggio`, `algoritmo`) do not count.
+    pub fn named(wanted: &str) -> Vec<Topic> {
+        let folded = |text: &str| text.split_whitespace().map(fold).collect::<Vec<_>>().join(" ");
+        let wanted = folded(wanted);
+        Topic::all().filter(|topic| topic.names().iter().any(|name| folded(name) == wanted)).collect()
+    }
+
+    /// What it answers to: its heading first.
+    pub fn names(self) -> Vec<String> {
+        let mut names = vec![self.heading()];
+        match self {
+            Topic::Item(_) | Topic::Attribute(_) => {}
+            Topic::Algorithm(name) => names.extend([name.spelling(), name.english()].map(str::to_owned)),
+            Topic::Rule(name) => names.extend([name.spelling(), name.english()].map(str::to_owned)),
+            Topic::Subject(name) => names.push(name.english().to_owned()),
+        }
+        names.extend(names.first().and_then(|name| name.strip_prefix("algoritmo ")).map(str::to_owned));
+        names
     }
 
     /// Its heading in the pages.
@@ -136,6 +172,7 @@ impl Topic {
             Topic::Algorithm(AlgorithmName::Change) => "algoritmo variazione %".to_owned(),
             Topic::Algorithm(name) => format!("algoritmo {}", name.spelling()),
             Topic::Rule(name) => format!("punteggio {}", name.spelling()),
+            Topic::Subject(name) => name.spelling().to_owned(),
         }
     }
 }
