@@ -42,7 +42,7 @@
 //! # The modules in reading order
 //!
 //! [`source`], [`diagnostics`], [`value`], [`syntax`], [`mod@format`], [`resolve`], [`types`], [`plan`], [`lints`],
-//! [`config`], [`workbook`], [`actuals`], [`eval`], [`analysis`], [`repair`], [`output`], [`form`], [`scenarios`],
+//! [`mod@reference`], [`config`], [`workbook`], [`actuals`], [`eval`], [`analysis`], [`repair`], [`output`], [`form`], [`scenarios`],
 //! [`import`], [`ide`], [`lsp`], [`cli`].
 //!
 //! # To add something
@@ -76,8 +76,8 @@
 //! **A feature of the editor.** One file in `ide/`, from a [`ide::State`] or the text at a [`ide::cursor`] to plain data;
 //! its request in `lsp/requests.rs`, its capability in `lsp/initialize.rs`.
 //!
-//! **A keyword, an algorithm or a scoring rule** also wants its few lines in `ide/reference/it.md` and `en.md`, which
-//! completion and hover show, and keywords their place in the colours of `editor/vscode/syntaxes`; tests say if not.
+//! **A keyword, an algorithm or a scoring rule** also wants its few lines in `reference/it.md` and `en.md`, which
+//! completion, hover and `piaoc explain` show, and keywords their place in the colours of `editor/vscode/syntaxes`; tests say if not.
 //!
 //! **An example.** A folder in `examples/` with `piano.piao`, its actuals, `piaoc.toml` and a `README.md`; `tests/examples.rs` lists it.
 
@@ -95,6 +95,7 @@ pub mod lints;
 pub mod lsp;
 pub mod output;
 pub mod plan;
+pub mod reference;
 pub mod repair;
 pub mod resolve;
 pub mod scenarios;

@@ -17,9 +17,9 @@ use std::path::Path;
 use piaoc::analysis;
 use piaoc::diagnostics::{Code, Diagnostic, Lang, Severity};
 use piaoc::ide::completion::{self, Completion};
-use piaoc::ide::reference::{self, AlgorithmName, RuleName, Subject, Topic};
 use piaoc::ide::signature::signature;
 use piaoc::ide::{State, Step, Workspace};
+use piaoc::reference::{self, AlgorithmName, RuleName, Subject, Topic};
 use piaoc::source::Memory;
 
 const PLAN: &str = "piano.piao";

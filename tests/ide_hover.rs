@@ -340,7 +340,7 @@ fn what_has_a_name_is_told_of() {
 
 #[test]
 fn words_of_the_language_have_their_reference() {
-    use piaoc::ide::reference::{AlgorithmName, RuleName, Topic, text};
+    use piaoc::reference::{AlgorithmName, RuleName, Topic, text};
     use piaoc::syntax::keyword::{ItemKeyword, Keyword};
     let cases = [
         ("|piano \"", "piano", Topic::Item(ItemKeyword::Plan)),

@@ -6,7 +6,7 @@ use super::refusal::Refusal;
 use super::{Exit, Outside};
 use crate::diagnostics::render::terminal::severity_word;
 use crate::diagnostics::{Code, Lang, nearest, pages, say};
-use crate::ide::reference::{self, Topic};
+use crate::reference::{self, Topic};
 
 pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exit, Refusal> {
     let lang = outside.lang;

@@ -16,7 +16,6 @@ pub mod layout;
 pub mod lenses;
 pub mod names;
 pub mod outline;
-pub mod reference;
 pub mod references;
 pub mod rename;
 pub mod results;

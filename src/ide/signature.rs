@@ -4,8 +4,8 @@ use std::ops::Range;
 
 use super::completion::texts::outside;
 use super::cursor::Cursor;
-use super::reference::{self, AlgorithmName, RuleName, Topic};
 use crate::diagnostics::{Lang, Text, say};
+use crate::reference::{self, AlgorithmName, RuleName, Topic};
 use crate::syntax::PieceKind;
 use crate::syntax::keyword::{Keyword, fold};
 

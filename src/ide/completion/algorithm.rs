@@ -6,7 +6,7 @@ use super::snippet::Insert;
 use super::texts::outside;
 use super::{CompletionKind, Offer, values};
 use crate::diagnostics::say;
-use crate::ide::reference::{AlgorithmName, Topic};
+use crate::reference::{AlgorithmName, Topic};
 use crate::syntax::keyword::ItemKeyword;
 use crate::syntax::tree::Algorithm;
 use crate::value::Type;

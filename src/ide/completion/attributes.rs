@@ -5,7 +5,7 @@ use super::known::{Others, Share};
 use super::scene::Scene;
 use super::snippet::Insert;
 use super::{CompletionKind, Offer, targets, values};
-use crate::ide::reference::Topic;
+use crate::reference::Topic;
 use crate::syntax::keyword::{ItemKeyword, Keyword};
 use crate::syntax::tree::{Algorithm, AttributeValue, Head, Item};
 use crate::value::Type;

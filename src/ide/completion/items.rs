@@ -7,7 +7,7 @@ use super::scene::Scene;
 use super::snippet::Insert;
 use super::{CompletionKind, Offer};
 use crate::diagnostics::{Text, say};
-use crate::ide::reference::Topic;
+use crate::reference::Topic;
 use crate::syntax::keyword::{ItemKeyword, Keyword};
 use crate::syntax::read_item;
 use crate::syntax::tree::{Head, Item};

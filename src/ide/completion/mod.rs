@@ -19,8 +19,8 @@ mod values;
 use std::ops::Range;
 
 use super::State;
-use super::reference::{self, Topic};
 use crate::diagnostics::Lang;
+use crate::reference::{self, Topic};
 use crate::syntax::PieceKind;
 use crate::value::fold_name;
 

@@ -9,7 +9,7 @@ use super::scene::Scene;
 use super::snippet::Insert;
 use super::{CompletionKind, Offer, algorithm, fitting, targets};
 use crate::diagnostics::{Code, Text, pages, say};
-use crate::ide::reference::{RuleName, Topic};
+use crate::reference::{RuleName, Topic};
 use crate::syntax::PieceKind;
 use crate::syntax::keyword::{ItemKeyword, Keyword};
 use crate::syntax::tree::{AttributeValue, Item};

@@ -19,8 +19,8 @@ use std::ops::Range;
 use super::State;
 use super::cursor::Cursor;
 use super::names::Symbol;
-use super::reference;
 use crate::diagnostics::Lang;
+use crate::reference;
 
 use known::Known;
 use place::{Place, Thing};

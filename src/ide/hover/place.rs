@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::ide::cursor::{Cursor, Here};
 use crate::ide::names::{self, Symbol};
-use crate::ide::reference::{AlgorithmName, RuleName, Topic};
+use crate::reference::{AlgorithmName, RuleName, Topic};
 use crate::source::Span;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::{Algorithm, AttributeValue, Head, Item, Quoted};
