@@ -1,7 +1,8 @@
 //! The README tells the truth: its tutorial is run command by command, and its picture is what `piaoc` prints.
 //!
-//! Blocks of README.md fenced as `console` are one session, run with bash in an empty folder, with messages in English.
-//! `PIAOC_UPDATE=1 cargo test --test readme` writes what is printed into README.md and the picture.
+//! Blocks of README.md fenced as `console` are one session, run with bash in an empty folder, with messages in English;
+//! those of `grammar/tutorial.it.md` are another, in Italian. `PIAOC_UPDATE=1 cargo test --test readme` writes what is
+//! printed into both and into the picture.
 
 #![allow(
     clippy::unwrap_used,
@@ -22,7 +23,7 @@ use support::{Workspace, repository, words};
 
 const WIDTH: usize = 96;
 
-fn shell(command: &str, folder: &Path) -> String {
+fn shell(command: &str, folder: &Path, lang: &str) -> String {
     let program = Path::new(env!("CARGO_BIN_EXE_piaoc")).parent().unwrap();
     let path = format!("{}:{}", program.display(), std::env::var("PATH").unwrap());
     // The folder is kept from one command to the next, as in a session.
@@ -32,7 +33,7 @@ fn shell(command: &str, folder: &Path) -> String {
         .current_dir(folder)
         .env("HERE", folder)
         .env("PATH", path)
-        .env("PIAOC_LANG", "en")
+        .env("PIAOC_LANG", lang)
         .env("COLUMNS", WIDTH.to_string())
         .env_remove("NO_COLOR")
         .output()
@@ -41,9 +42,48 @@ fn shell(command: &str, folder: &Path) -> String {
     String::from_utf8(output.stdout).unwrap().replace('\r', "")
 }
 
+/// The tutorials, each with the language of its messages: the Italian one says what the README's part of its name says.
+const ENGLISH: &str = "README.md";
+const ITALIAN: &str = "grammar/tutorial.it.md";
+
 #[test]
 fn the_tutorial_prints_what_it_says() {
-    let path = repository().join("README.md");
+    assert_prints(ENGLISH, "en");
+}
+
+#[test]
+fn the_italian_tutorial_prints_what_it_says() {
+    assert_prints(ITALIAN, "it");
+}
+
+/// Levels of headings, and commands in their order: the two are one tutorial.
+#[test]
+fn the_tutorials_have_one_structure() {
+    let structure = |name: &str| {
+        let text = std::fs::read_to_string(repository().join(name)).unwrap();
+        let tutorial = text.split("\n## ").skip(1).filter(|section| section.contains("```console\n$ "));
+        let tutorial = tutorial.filter(|section| !section.contains("<!-- pull request -->"));
+        let lines = |section: &str| {
+            let told = section
+                .lines()
+                .filter(|line| ["$ ", "#", "```", "!["].iter().any(|start| line.starts_with(start)));
+            told.map(|line| match line.split_once(' ') {
+                Some(("$", command)) => command.to_owned(),
+                Some((heading, _)) if heading.starts_with('#') => heading.to_owned(),
+                _ if line.starts_with("![") => line.rsplit('/').next().unwrap_or("").to_owned(),
+                _ => line.to_owned(),
+            })
+            .collect::<Vec<_>>()
+        };
+        tutorial.map(lines).collect::<Vec<_>>()
+    };
+    let (english, italian) = (structure(ENGLISH), structure(ITALIAN));
+    assert!(english.len() >= 2, "{english:?}");
+    assert_eq!(italian, english);
+}
+
+fn assert_prints(name: &str, lang: &str) {
+    let path = repository().join(name);
     let readme = std::fs::read_to_string(&path).unwrap();
     let workspace = Workspace::new();
     workspace.write(".cwd", workspace.path().display().to_string());
@@ -64,14 +104,14 @@ fn the_tutorial_prints_what_it_says() {
         rewritten.push('\n');
         if let Some(command) = line.strip_prefix("$ ").filter(|_| inside) {
             commands += 1;
-            rewritten.push_str(&shell(command, workspace.path()));
+            rewritten.push_str(&shell(command, workspace.path(), lang));
         }
     }
     assert!(commands >= 5, "the tutorial has {commands} commands");
     if std::env::var_os("PIAOC_UPDATE").is_some() {
         std::fs::write(&path, &rewritten).unwrap();
     } else {
-        assert!(rewritten == readme, "README.md differs from what is printed:\n{rewritten}");
+        assert!(rewritten == readme, "{name} differs from what is printed:\n{rewritten}");
     }
 }
 
