@@ -284,6 +284,57 @@ fn signatures_mark_the_part_that_is_being_written() {
 }
 
 #[test]
+fn a_client_of_the_simplest_kind_gets_text_to_insert() {
+    let workspace = folder();
+    let plan = format!("{PLAN}kp");
+    let mut client = Client::silent(workspace.path()).initialized(json!({ "capabilities": {
+        "textDocument": { "completion": { "completionItem": { "snippetSupport": false } } },
+    } }));
+    client.open("piano.piao", &plan);
+    let last = plan.lines().count() as u32 - 1;
+    let list = client.at("textDocument/completion", "piano.piao", last, 2).unwrap();
+    let items = list["items"].as_array().unwrap();
+    for item in items {
+        assert_eq!(item["insertText"], item["textEdit"]["newText"], "{item}");
+        assert_eq!(item["insertTextFormat"], 1);
+    }
+    assert!(items.iter().any(|item| text_of(item, "/insertText").starts_with("kpi indicatore_2")), "{list}");
+    client.end();
+    // One that knows more is not shown in its list what belongs to the edit.
+    let mut client = Client::silent(workspace.path()).initialized(json!({ "capabilities": {
+        "textDocument": { "completion": { "contextSupport": true } },
+    } }));
+    client.open("piano.piao", &plan);
+    let list = client.at("textDocument/completion", "piano.piao", last, 2).unwrap();
+    assert!(list["items"].as_array().unwrap().iter().all(|item| item.get("insertText").is_none()), "{list}");
+    client.end();
+}
+
+#[test]
+fn enter_on_an_empty_line_of_a_table_opens_no_list() {
+    let workspace = folder();
+    let mut client = start(&workspace);
+    let table = format!("{TABLE}\n");
+    client.open("dati.csv", &table);
+    let line = table.lines().count() as u32 - 1;
+    let mut offered = |context: Value| {
+        let more = json!({ "context": context });
+        let list = client.with_position("textDocument/completion", "dati.csv", line, 0, more).unwrap();
+        let items = list["items"].as_array().unwrap();
+        assert!(
+            items
+                .iter()
+                .all(|item| item.get("preselect").is_none() && item.get("commitCharacters").is_none())
+        );
+        items.len()
+    };
+    assert_eq!(offered(json!({ "triggerKind": 2, "triggerCharacter": "\n" })), 0);
+    assert_eq!(offered(json!({ "triggerKind": 3 })), 0);
+    assert!(offered(json!({ "triggerKind": 1 })) > 0);
+    client.end();
+}
+
+#[test]
 fn contents_links_folds_and_selections_follow_the_plan() {
     let workspace = folder();
     let mut client = start(&workspace);
@@ -298,7 +349,8 @@ fn contents_links_folds_and_selections_follow_the_plan() {
         line(symbol)
     };
     let lines: Vec<String> = symbols.as_array().unwrap().iter().map(outline).collect();
-    assert_eq!(lines, ["Prova", "KP1", "A(A.1(tempo KP1 A.1.1(fatto)))"]);
+    let below = "A.1 Città più vicina(tempo Tempo medio KP1 A.1.1 Sotto(fatto Fatto))";
+    assert_eq!(lines, ["Prova", "KP1 Dal catalogo", &format!("A Area({below})")]);
     let found = client.request("workspace/symbol", json!({ "query": "ISTANZE" })).unwrap();
     assert_eq!(found[0]["name"], "istanze Istanze pervenute");
     let links = client.request("textDocument/documentLink", document.clone()).unwrap();

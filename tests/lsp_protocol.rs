@@ -141,8 +141,8 @@ fn several_edits_of_one_message_follow_each_other() {
     let symbols = client.request("textDocument/documentSymbol", symbols).unwrap();
     let objective = &symbols[1];
     assert_eq!(
-        (&objective["detail"], &objective["children"][0]["name"]),
-        (&json!("Due"), &json!("la_durata"))
+        (&objective["name"], &objective["children"][0]["name"]),
+        (&json!("A.1 Due"), &json!("la_durata Tempo medio"))
     );
     client.end();
 }

@@ -22,36 +22,63 @@ pub fn folds(text: &str) -> Vec<Fold> {
     let file = Sources::new().add("", "", b"");
     let items = split_items(text);
     let mut found: Vec<Fold> = Vec::new();
-    // Items that hold what follows them, each with its rank; the first of them outermost.
-    let mut open: Vec<(u8, usize)> = Vec::new();
-    let mut last_end = 0usize;
+    let mut open: Vec<Open> = Vec::new();
     for item in &items {
         let end = split_pieces(file, text, *item).last().map_or(item.start, |piece| piece.end);
-        let rank = rank(item.keyword);
-        while let Some((_, start)) = open.pop_if(|(outer, _)| *outer >= rank) {
-            found.push(Fold { range: start..last_end, is_comment: false });
+        let new = Open { level: level(item.keyword), start: item.start, end };
+        // What belongs to nothing ends a KPI; what is open above that may go on behind it.
+        let ended = new.level.unwrap_or(KPI);
+        while let Some(done) = open.pop_if(|outer| outer.level >= Some(ended)) {
+            close(&done, &mut open, &mut found);
         }
-        open.push((rank, item.start));
-        last_end = end;
+        if new.level.is_some() {
+            open.push(new);
+        } else {
+            found.push(new.fold());
+        }
     }
-    while let Some((_, start)) = open.pop() {
-        found.push(Fold { range: start..last_end, is_comment: false });
+    while let Some(done) = open.pop() {
+        close(&done, &mut open, &mut found);
     }
     comment_blocks(text, &mut found);
     found.retain(|fold| text.get(fold.range.clone()).is_some_and(|folded| folded.contains('\n')));
-    found.sort_by_key(|fold| (fold.range.start, fold.range.end));
+    found.sort_by_key(|fold| (fold.range.start, std::cmp::Reverse(fold.range.end)));
     found.dedup();
     found
 }
 
-/// What holds what: an item of higher rank belongs to the one of lower rank above it.
-fn rank(keyword: ItemKeyword) -> u8 {
+/// An item to which others below it may belong.
+struct Open {
+    level: Option<u8>,
+    start: usize,
+    /// Where the last that belongs to it ends.
+    end: usize,
+}
+
+impl Open {
+    fn fold(&self) -> Fold {
+        Fold { range: self.start..self.end, is_comment: false }
+    }
+}
+
+/// An item has ended, and what it belongs to reaches to its end at least.
+fn close(done: &Open, open: &mut [Open], found: &mut Vec<Fold>) {
+    if let Some(outer) = open.last_mut() {
+        outer.end = outer.end.max(done.end);
+    }
+    found.push(done.fold());
+}
+
+/// The level of what holds nothing.
+const KPI: u8 = 2;
+
+/// What holds what: an item belongs to the one of a smaller level above it. `None`: to nothing.
+fn level(keyword: ItemKeyword) -> Option<u8> {
     match keyword {
-        ItemKeyword::Area => 0,
-        ItemKeyword::Objective | ItemKeyword::Action => 1,
-        ItemKeyword::Kpi => 2,
-        // These belong to nothing above them and hold nothing.
-        _ => 0,
+        ItemKeyword::Area => Some(0),
+        ItemKeyword::Objective | ItemKeyword::Action => Some(1),
+        ItemKeyword::Kpi => Some(KPI),
+        _ => None,
     }
 }
 

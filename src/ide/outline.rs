@@ -1,20 +1,19 @@
 //! The table of contents of a plan: its areas, objectives and KPIs as a tree, and the search through all names.
 
 use crate::ide::State;
-use crate::resolve::{Outline, kpi_key};
+use crate::resolve::kpi_key;
 use crate::source::{FileId, Span};
 pub use crate::syntax::keyword::ItemKeyword;
 use crate::syntax::tree::{Head, Item};
+use crate::value::fold_name;
 
 /// An entry of the table of contents.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Entry {
     /// What starts the item.
     pub kind: ItemKeyword,
-    /// Its code or identifier, else its title.
+    /// Its code or identifier and its title: an editor searches in this alone.
     pub name: String,
-    /// Its title, if that is not the name.
-    pub detail: String,
     /// All of it, with what stands below it in its file.
     pub span: Span,
     /// Its name.
@@ -25,35 +24,107 @@ pub struct Entry {
     pub children: Vec<Entry>,
 }
 
-/// The table of contents of a file: what hangs from an objective of the same file stands under it.
+/// The table of contents of a file. An editor shows the path to a place by the spans, so each holds those of what hangs
+/// from it and no other: an objective stands under the one it belongs to unless something else stands between them
+/// (`in` may put it anywhere), then for itself.
 pub fn of_file(state: &State, file: FileId) -> Vec<Entry> {
     let outline = state.outline();
     let Some(tree) = state.tree(file) else { return Vec::new() };
-    let mut top: Vec<Entry> = Vec::new();
+    let objectives = outline.objectives.iter().enumerate();
+    let mut objectives = objectives.filter(|(_, objective)| objective.item.span.file == file).peekable();
+    let mut contents = Contents::default();
+    let mut last = None;
     for item in &tree.items {
-        let nested = matches!(
-            item.keyword.node,
-            ItemKeyword::Area | ItemKeyword::Objective | ItemKeyword::Action | ItemKeyword::Kpi
-        );
-        if !nested && item.keyword.node != ItemKeyword::Use {
-            top.extend(entry(item, None));
+        match item.keyword.node {
+            ItemKeyword::Use => {}
+            ItemKeyword::Area | ItemKeyword::Objective | ItemKeyword::Action => {
+                let Some((index, objective)) = objectives.next_if(|(_, one)| one.item.span == item.span)
+                else {
+                    continue;
+                };
+                last = (item.keyword.node != ItemKeyword::Area).then_some(index);
+                contents.put_objective(index, objective.parent, entry(item, None));
+            }
+            ItemKeyword::Kpi => {
+                let code = last.and_then(|index| outline.objectives.get(index)?.code);
+                contents.put_kpi(last, entry(item, code));
+            }
+            _ => contents.waiting.extend(entry(item, None)),
         }
     }
-    let in_file = |index: usize| {
-        outline.objectives.get(index).is_some_and(|objective| objective.item.span.file == file)
-    };
-    for (index, objective) in outline.objectives.iter().enumerate() {
-        if in_file(index) && !objective.parent.is_some_and(in_file) {
-            top.extend(objective_entry(&outline, index, file, 0));
-        }
-    }
-    top.sort_by_key(|entry| entry.span);
-    top
+    contents.finish()
 }
 
-/// Everything named that contains `query`, in all files of a plan.
+/// A table of contents as it grows, from the top of a file to its end.
+#[derive(Default)]
+struct Contents {
+    top: Vec<Entry>,
+    /// The objectives that the next item may stand under, each under the one before it.
+    open: Vec<(usize, Entry)>,
+    /// What belongs to no open objective: it stands under one that goes on behind it.
+    waiting: Vec<Entry>,
+}
+
+impl Contents {
+    fn put_objective(&mut self, index: usize, parent: Option<usize>, entry: Option<Entry>) {
+        // One that is being written ends nothing.
+        let Some(entry) = entry else { return };
+        let under = parent.and_then(|parent| self.open.iter().position(|(open, _)| *open == parent));
+        let depth = under.map_or(0, |at| at.saturating_add(1));
+        self.close_to(depth);
+        self.settle();
+        if depth < DEEPEST {
+            self.open.push((index, entry));
+        } else {
+            self.put(entry);
+        }
+    }
+
+    fn put_kpi(&mut self, objective: Option<usize>, entry: Option<Entry>) {
+        let is_open = self.open.last().is_some_and(|(open, _)| Some(*open) == objective);
+        if is_open {
+            self.settle();
+            entry.into_iter().for_each(|entry| self.put(entry));
+        } else {
+            self.waiting.extend(entry);
+        }
+    }
+
+    /// Ends the open objectives but for the first few.
+    fn close_to(&mut self, depth: usize) {
+        while self.open.len() > depth {
+            if let Some((_, done)) = self.open.pop() {
+                self.put(done);
+            }
+        }
+    }
+
+    /// What was waiting stands under what is still open.
+    fn settle(&mut self) {
+        std::mem::take(&mut self.waiting).into_iter().for_each(|entry| self.put(entry));
+    }
+
+    fn put(&mut self, entry: Entry) {
+        match self.open.last_mut() {
+            Some((_, above)) => {
+                above.span = above.span.to(entry.span);
+                above.children.push(entry);
+            }
+            None => self.top.push(entry),
+        }
+    }
+
+    fn finish(mut self) -> Vec<Entry> {
+        self.close_to(0);
+        self.settle();
+        self.top
+    }
+}
+
+/// Everything named in which the letters of `query` stand in their order, in all files of a plan; what holds all of it
+/// first.
 pub fn matching(state: &State, query: &str) -> Vec<Entry> {
-    let query = query.to_lowercase();
+    let query = fold_name(query);
     let outline = state.outline();
     let objectives = outline.objectives.iter().filter_map(|objective| entry(objective.item, None));
     let kpis = outline.kpis.iter().filter_map(|kpi| {
@@ -62,41 +133,35 @@ pub fn matching(state: &State, query: &str) -> Vec<Entry> {
     });
     let declared = [&outline.measures, &outline.indicators, &outline.structures, &outline.bands];
     let others = declared.into_iter().flat_map(|list| &list.list).filter_map(|(_, item)| entry(item, None));
-    let all = objectives.chain(kpis).chain(others);
-    all.filter(|entry| {
-        entry.name.to_lowercase().contains(&query) || entry.detail.to_lowercase().contains(&query)
-    })
-    .collect()
+    let (mut whole, mut scattered) = (Vec::new(), Vec::new());
+    for entry in objectives.chain(kpis).chain(others) {
+        let name = fold_name(&entry.name);
+        if name.contains(&query) {
+            whole.push(entry);
+        } else if in_order(&query, &name) {
+            scattered.push(entry);
+        }
+    }
+    whole.extend(scattered);
+    whole
+}
+
+/// Whether the letters of `query` stand in `name` one after another, whatever is between them.
+fn in_order(query: &str, name: &str) -> bool {
+    let mut letters = name.chars();
+    query.chars().filter(|c| !c.is_whitespace()).all(|wanted| letters.any(|c| c == wanted))
 }
 
 /// Deeper than this nobody looks, and no stack need hold it.
 const DEEPEST: usize = 60;
 
-fn objective_entry(outline: &Outline<'_>, index: usize, file: FileId, depth: usize) -> Option<Entry> {
-    let objective = outline.objectives.get(index)?;
-    let mut own = entry(objective.item, None)?;
-    let kpis = objective.kpis.iter().filter_map(|kpi| outline.kpis.get(*kpi));
-    own.children.extend(kpis.filter_map(|kpi| entry(kpi.item, objective.code)));
-    let children = objective.children.iter().filter(|_| depth < DEEPEST);
-    let of_file = children
-        .filter(|child| outline.objectives.get(**child).is_some_and(|child| child.item.span.file == file));
-    own.children
-        .extend(of_file.filter_map(|child| objective_entry(outline, *child, file, depth.saturating_add(1))));
-    own.children.sort_by_key(|entry| entry.span);
-    // An editor shows the path to a place by these spans: a child outside its parent's would be lost.
-    if let Some(last) = own.children.last() {
-        own.span = own.span.to(last.span);
-    }
-    Some(own)
-}
-
 /// An item without what hangs from it; `None` if it has no name.
 fn entry(item: &Item, container: Option<&str>) -> Option<Entry> {
     let titled = |name: &crate::syntax::tree::Name, title: &Option<crate::syntax::tree::Quoted>| {
-        let detail = title.as_ref().map_or(String::new(), |title| title.node.to_string());
-        (name.node.to_string(), detail, name.span)
+        let title = title.as_ref().map_or(String::new(), |title| title.node.to_string());
+        (name.node.to_string(), title, name.span)
     };
-    let (name, detail, name_span) = match item.head.as_ref()? {
+    let (name, title, name_span) = match item.head.as_ref()? {
         Head::Plan { title } => {
             let title = title.as_ref()?;
             (title.node.to_string(), String::new(), title.span)
@@ -116,11 +181,11 @@ fn entry(item: &Item, container: Option<&str>) -> Option<Entry> {
         }
         Head::Import { .. } => return None,
     };
-    let name = if name.trim().is_empty() { item.keyword.node.spelling().to_owned() } else { name };
+    let name = format!("{name} {title}").trim().to_owned();
+    let name = if name.is_empty() { item.keyword.node.spelling().to_owned() } else { name };
     Some(Entry {
         kind: item.keyword.node,
         name,
-        detail,
         span: item.span,
         name_span,
         container: container.map(str::to_owned),

@@ -18,6 +18,8 @@ pub(super) struct Client {
     /// Runs `piaoc.why` and the like itself.
     pub runs_commands: bool,
     pub snippets: bool,
+    /// Says how a completion was asked for: one of the simplest kind does not, and may not know of edits either.
+    pub completion_context: bool,
     /// Takes edits with the version of the document they are for.
     pub versioned_edits: bool,
     pub nested_symbols: bool,
@@ -34,6 +36,7 @@ impl Client {
             lang,
             runs_commands: false,
             snippets: false,
+            completion_context: false,
             versioned_edits: false,
             nested_symbols: false,
             refreshes_hints: false,
@@ -64,6 +67,7 @@ impl Client {
             lang: locale.map_or(lang, language),
             runs_commands: option("clientCommands").and_then(Value::as_bool).unwrap_or(false),
             snippets: item.and_then(|item| item.snippet_support).unwrap_or(false),
+            completion_context: completion.and_then(|one| one.context_support).unwrap_or(false),
             versioned_edits: edit.and_then(|edit| edit.document_changes).unwrap_or(false),
             nested_symbols: symbols
                 .and_then(|symbols| symbols.hierarchical_document_symbol_support)

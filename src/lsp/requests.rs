@@ -251,10 +251,9 @@ impl Server {
     }
 
     fn flat(&self, entry: &ide::outline::Entry, converter: &mut Converter<'_>, found: &mut Vec<Value>) {
-        let title = if entry.detail.is_empty() { String::new() } else { format!(" {}", entry.detail) };
         found.extend(converter.location(entry.name_span, self).map(|location| {
             without_nulls(json!({
-                "name": format!("{}{title}", entry.name),
+                "name": entry.name,
                 "kind": symbol_kind(entry),
                 "location": location,
                 "containerName": entry.container,
@@ -338,7 +337,6 @@ fn nested(entry: &ide::outline::Entry, converter: &mut Converter<'_>) -> Value {
     let children: Vec<Value> = entry.children.iter().map(|child| nested(child, converter)).collect();
     json!({
         "name": entry.name,
-        "detail": entry.detail,
         "kind": symbol_kind(entry),
         "range": converter.range(entry.span),
         "selectionRange": converter.range(entry.name_span),

@@ -12,7 +12,9 @@ use super::position::{LineAt, Lines};
 use super::requests::{Answer, Refused};
 use super::server::{Known, Server};
 use crate::diagnostics::{Code, pages, say};
-use crate::ide::completion::{Completion, CompletionKind, MOST_OFFERED, complete, complete_table};
+use crate::ide::completion::{
+    Completion, CompletionKind, MOST_OFFERED, complete, complete_table, is_empty_line,
+};
 use crate::ide::hints::hints;
 use crate::ide::hover::{hover, hover_table};
 use crate::ide::lenses::{LensCommand, lenses};
@@ -49,17 +51,22 @@ impl Server {
         };
         let lang = self.client.lang;
         let known = self.plan_of(&path);
+        // By itself no list opens on an empty line of a table: a second Enter is no answer to it.
+        let asked = params.context.as_ref();
+        let by_itself = asked.is_some_and(|asked| asked.trigger_kind != CompletionTriggerKind::INVOKED);
         let offered = if is_plan_file(&path) {
             complete(known.map(|known| &known.state), text, offset, lang)
+        } else if by_itself && is_empty_line(text, offset) {
+            Vec::new()
         } else {
             known.map_or(Vec::new(), |known| complete_table(&known.state, text, offset, lang))
         };
-        let items: Vec<Value> = offered.iter().map(|offer| self.item(offer, &line)).collect();
+        let items: Vec<Value> = offered.iter().map(|offer| self.item(offer, (text, offset), &line)).collect();
         // A list that was cut off is asked for again after each key.
         json!({ "isIncomplete": offered.len() >= MOST_OFFERED, "items": items })
     }
 
-    fn item(&self, offer: &Completion, line: &LineAt<'_>) -> Value {
+    fn item(&self, offer: &Completion, (text, offset): (&str, usize), line: &LineAt<'_>) -> Value {
         let kind = match offer.kind {
             CompletionKind::Item => CompletionItemKind::KEYWORD,
             CompletionKind::Attribute => CompletionItemKind::PROPERTY,
@@ -75,7 +82,10 @@ impl Server {
             CompletionKind::Snippet => CompletionItemKind::SNIPPET,
         };
         let snippet = offer.is_snippet && self.client.snippets;
-        let text = if offer.is_snippet && !snippet { offer.plain_text() } else { offer.insert.clone() };
+        let insert = if offer.is_snippet && !snippet { offer.plain_text() } else { offer.insert.clone() };
+        let typed = text.get(offer.replace.start..offset).unwrap_or("");
+        // A client of the simplest kind may look at this alone; others show it in the list, where it does not belong.
+        let simple = (!self.client.completion_context).then(|| offer.from_word(text, offset, &insert));
         let range = line.range(offer.replace.start, offer.replace.end);
         let documentation = offer.documentation.as_ref();
         without_nulls(json!({
@@ -84,11 +94,12 @@ impl Server {
             "detail": offer.detail,
             "documentation": documentation.map(|text| json!({ "kind": "markdown", "value": text })),
             "sortText": format!("{:05}", offer.rank),
-            "filterText": offer.label,
+            "filterText": offer.filter_text(typed),
+            "insertText": simple,
             "insertTextFormat": if snippet { InsertTextFormat::SNIPPET } else { InsertTextFormat::PLAIN_TEXT },
             // A snippet of several lines brings its own indentation.
             "insertTextMode": InsertTextMode::AS_IS,
-            "textEdit": { "range": range, "newText": text },
+            "textEdit": { "range": range, "newText": insert },
         }))
     }
 

@@ -4,7 +4,7 @@ use super::items::group;
 use super::known::{Others, Share};
 use super::scene::Scene;
 use super::snippet::Insert;
-use super::{CompletionKind, Offer, targets, values};
+use super::{CompletionKind, Offer, said, targets, values};
 use crate::reference::Topic;
 use crate::syntax::keyword::{ItemKeyword, Keyword};
 use crate::syntax::tree::{Algorithm, AttributeValue, Head, Item};
@@ -129,7 +129,8 @@ impl Here<'_, '_> {
         match (keyword, self.on) {
             (Keyword::Weight | Keyword::Target, ItemKeyword::Indicator) => false,
             (Keyword::Weight, ItemKeyword::Kpi) => {
-                !self.scene.weighs_equally() && self.scene.share_of_kpi(Others::Only) != Share::None
+                let share = self.scene.share_of_kpi(Others::Only);
+                !self.scene.weighs_equally() && !matches!(share, Share::None | Share::Taken)
             }
             (Keyword::EqualWeights, on) => {
                 on != ItemKeyword::Area && !present.contains(&Keyword::IncompleteWeights) && no_kpi_weighs()
@@ -195,7 +196,7 @@ impl Here<'_, '_> {
             Keyword::Responsible | Keyword::Assigned | Keyword::Office => {
                 match self.scene.declared(&[ItemKeyword::Structure]).first() {
                     Some(structure) => filled("‹›", &structure.name),
-                    None => with("\"‹nome dell'ufficio›\""),
+                    None => filled("\"‹›\"", self.said(keyword).as_deref().unwrap_or("nome dell'ufficio")),
                 }
             }
             Keyword::Weight => self.weight().and_then(|template| with(&template)),
@@ -212,7 +213,9 @@ impl Here<'_, '_> {
             Keyword::Entity => with("\"‹Comune di Esempio›\""),
             Keyword::Author => with("\"‹OIV›\""),
             Keyword::Reason => with("\"‹perché›\""),
-            Keyword::Source => with("\"‹rilevazione interna›\""),
+            Keyword::Source => {
+                filled("\"‹›\"", self.said(keyword).as_deref().unwrap_or("rilevazione interna"))
+            }
             Keyword::Description
             | Keyword::Note
             | Keyword::Mission
@@ -223,6 +226,11 @@ impl Here<'_, '_> {
             | Keyword::Benefits
             | Keyword::Impact => with("\"‹testo›\""),
         }
+    }
+
+    /// What the plan says most often elsewhere, as it stands between quotes.
+    fn said(&self, keyword: Keyword) -> Option<String> {
+        said::texts(self.scene.state, keyword).into_iter().next().map(|text| text.replace('"', "\"\""))
     }
 
     /// Something that the item can be part of.
@@ -261,7 +269,7 @@ impl Here<'_, '_> {
                 Some(share.strip_suffix('%').map_or(format!("‹{share}›"), |number| format!("‹{number}›%")))
             }
             Share::Points => Some("‹1› punti".to_owned()),
-            Share::None => None,
+            Share::None | Share::Taken => None,
         }
     }
 

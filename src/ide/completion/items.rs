@@ -115,7 +115,7 @@ fn of_keyword(scene: &Scene<'_>, keyword: ItemKeyword) -> Vec<Offer> {
     let fresh = |stem: &str| fresh_name(scene, keyword, stem);
     match keyword {
         ItemKeyword::Plan => plan(scene),
-        ItemKeyword::Kpi => kpis(scene),
+        ItemKeyword::Kpi => kpis(scene, Others::All),
         ItemKeyword::Area | ItemKeyword::Objective | ItemKeyword::Action => item(objective(scene, keyword)),
         ItemKeyword::Measure => item(Insert::of(
             "misura ‹› \"‹Istanze pervenute›\"\n  unità   ‹istanze›\n  cumula  somma\n  fonte   \"‹protocollo informatico›\"",
@@ -149,8 +149,19 @@ fn plan(scene: &Scene<'_>) -> Vec<Offer> {
     ]
 }
 
-/// A KPI in its usual forms: the word that the form adds to the label, what it is, its attributes.
-fn kpis(scene: &Scene<'_>) -> Vec<Offer> {
+/// The forms of a KPI that the first line begins to name: `kpi t` is the beginning of `kpi tempo medio`.
+pub(super) fn begun_kpis(scene: &Scene<'_>) -> Vec<Offer> {
+    let Some(range) = scene.range().filter(|_| !scene.line_goes_on()) else { return Vec::new() };
+    let mut forms = kpis(scene, Others::Only);
+    forms.retain(|offer| offer.label.contains(' ') && scene.replaced(&offer.label).0.start == range.start);
+    let finish = |offer: Offer| Offer { at_margin: true, group: group::NEXT, ..offer };
+    let about = |offer: Offer| offer.about(Topic::Item(ItemKeyword::Kpi), scene.lang);
+    forms.into_iter().map(finish).map(about).collect()
+}
+
+/// A KPI in its usual forms: the word that the form adds to the label, what it is, its attributes. `others` says
+/// whether it is a further one or the one that the place is in.
+fn kpis(scene: &Scene<'_>, others: Others) -> Vec<Offer> {
     // Under no objective a KPI is an error.
     if scene.objective().is_none() {
         return Vec::new();
@@ -194,13 +205,13 @@ fn kpis(scene: &Scene<'_>) -> Vec<Offer> {
             "",
         ),
     ];
-    let taken = scene.kpis(Others::All);
+    let taken = scene.kpis(others);
     let number = taken.len().saturating_add(1).to_string();
     let ident = fresh_ident(&taken, &number);
-    let weight = match scene.share_of_kpi(Others::All) {
+    let weight = match scene.share_of_kpi(others) {
         Share::Of(share) => Insert::weight_line(&share),
         Share::Points => "  peso       ‹1› punti\n".to_owned(),
-        Share::None => String::new(),
+        Share::None | Share::Taken => String::new(),
     };
     let form = |(label, detail, attributes, year): (&str, Text, &str, &str)| {
         let template = format!("kpi ‹› \"‹Titolo dell'indicatore {number}›\"\n{weight}{attributes}");
@@ -311,7 +322,7 @@ fn objective(scene: &Scene<'_>, keyword: ItemKeyword) -> Insert {
     let weight = match scene.share_of_objective(&code, keyword) {
         Share::Of(share) => format!("\n{}", Insert::weight_line(&share).trim_end()),
         Share::Points => "\n  peso  ‹1› punti".to_owned(),
-        Share::None => String::new(),
+        Share::None | Share::Taken => String::new(),
     };
     Insert::of(&format!("{{}} ‹› \"‹{title}›\"{weight}"), &[keyword.spelling(), &code])
 }

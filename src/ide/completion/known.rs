@@ -164,6 +164,8 @@ pub(super) enum Share {
     Points,
     /// None of the siblings weighs anything, or none may.
     None,
+    /// The siblings weigh all there is: nothing that could be proposed is right.
+    Taken,
 }
 
 impl Share {
@@ -182,9 +184,11 @@ impl Share {
                 left - part.unwrap_or_else(Exact::zero) * Exact::hundred()
             }
         });
-        let left = if left.is_negative() { Exact::zero() } else { left };
+        if !left.is_positive() {
+            return Share::Taken;
+        }
         let fractions = weights.iter().any(|weight| matches!(weight, Weight::Fraction(_)));
-        let fraction = Some(&left).filter(|left| fractions && left.is_positive()).and_then(as_fraction);
+        let fraction = Some(&left).filter(|_| fractions).and_then(as_fraction);
         Share::Of(fraction.unwrap_or_else(|| format!("{}%", show_number(&left, 4))))
     }
 }

@@ -1,14 +1,17 @@
 //! What can be written at a place: items, attributes, values, names. Everything that is offered is valid as it is
 //! inserted, so that a plan can be written by accepting and filling in.
 //!
-//! `scene` finds out where the cursor is, `declared` and `known` what there is around it; `items`, `attributes`, `values`,
-//! `targets` and `algorithm` offer what fits, `table` does the same in a table of actuals.
+//! `scene` finds out where the cursor is, `declared`, `known` and `said` what there is around it; `items`, `attributes`,
+//! `values`, `targets` and `algorithm` offer what fits, `table` does the same in a table of actuals; `matching` is for
+//! what editors do with it.
 
 mod algorithm;
 mod attributes;
 mod declared;
 mod items;
 mod known;
+mod matching;
+mod said;
 mod scene;
 mod snippet;
 mod table;
@@ -24,10 +27,11 @@ use crate::reference::{self, Topic};
 use crate::syntax::PieceKind;
 use crate::value::fold_name;
 
+use matching::letters;
 use scene::Scene;
 use snippet::Insert;
 
-pub use table::complete_table;
+pub use table::{complete_table, is_empty_line};
 
 /// No more is offered at once. Where so many are, there may be more, and the client should ask again as more is typed.
 pub const MOST_OFFERED: usize = 300;
@@ -51,13 +55,6 @@ pub struct Completion {
     pub documentation: Option<String>,
     /// The order to show them in, small first.
     pub rank: u32,
-}
-
-impl Completion {
-    /// What to insert where the client knows no snippets: every place filled in as it stands.
-    pub fn plain_text(&self) -> String {
-        if self.is_snippet { snippet::without_places(&self.insert) } else { self.insert.clone() }
-    }
 }
 
 /// What a completion inserts.
@@ -91,7 +88,10 @@ pub enum CompletionKind {
 
 /// What can be written at byte `offset` of a text. `state` may be of an earlier text.
 pub fn complete(state: Option<&State>, text: &str, offset: usize, lang: Lang) -> Vec<Completion> {
-    Scene::at(state, text, offset, lang).map(|scene| scene.finish(offers(&scene))).unwrap_or_default()
+    match Scene::at(state, text, offset, lang) {
+        Some(scene) => scene.finish(offers(&scene)),
+        None => said::complete_inside(state, text, offset),
+    }
 }
 
 fn offers(scene: &Scene<'_>) -> Vec<Offer> {
@@ -182,7 +182,11 @@ fn fitting<N>(
             break;
         }
         let label = label(&named);
-        match if typed.is_empty() { Some(0) } else { fold_name(&label).find(&typed) } {
+        let found = || {
+            let folded = fold_name(&label);
+            folded.find(&typed).or_else(|| letters(&folded).contains(&typed).then_some(usize::MAX))
+        };
+        match if typed.is_empty() { Some(0) } else { found() } {
             Some(0) => begins.push(offer(named, label)),
             Some(_) if holds.len() < MOST_OFFERED => holds.push(offer(named, label)),
             _ => {}

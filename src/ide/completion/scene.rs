@@ -203,7 +203,7 @@ impl<'a> Scene<'a> {
 }
 
 /// What a word consists of, codes and keys included.
-fn in_word(c: char) -> bool {
+pub(super) fn in_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '.' | '/' | '\u{300}' | '\u{301}')
 }
 

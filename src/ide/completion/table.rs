@@ -1,5 +1,6 @@
 //! Completion in a table of actuals: column names in the header, keys, periods and the closed lists of words below it.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::snippet::Insert;
@@ -11,6 +12,13 @@ use crate::ide::names::objective_below;
 use crate::plan::{MeasureId, Plan};
 use crate::syntax::tree::Head;
 use crate::value::{Period, fold_name};
+
+/// Whether a byte stands on an empty line of a table: there Enter only makes another.
+pub fn is_empty_line(text: &str, offset: usize) -> bool {
+    let before = text.get(..offset).unwrap_or("").rsplit('\n').next().unwrap_or("");
+    let after = text.get(offset..).unwrap_or("").lines().next().unwrap_or("");
+    before.trim().is_empty() && after.trim().is_empty()
+}
 
 /// What can be written at byte `offset` of a table that is read with the plan of `state`.
 pub fn complete_table(state: &State, text: &str, offset: usize, lang: Lang) -> Vec<Completion> {
@@ -271,18 +279,21 @@ fn of_heads(state: &State) -> Vec<Named> {
     found
 }
 
-/// The plan's years, the one before them, and the parts of the year that is evaluated.
+/// The period that `piaoc.toml` names, the plan's years, the one before them, and the parts of the year that is evaluated.
 fn periods(state: &State) -> Vec<Offer> {
     let Some(plan) = state.checked.plan.as_ref() else { return Vec::new() };
     let (first, last) = plan.years;
     let exercise = plan.exercise;
     let parts = ["S1", "S2", "T1", "T2", "T3", "T4"].into_iter().map(str::to_owned);
     let parts = parts.chain((1..=12).map(|month| format!("{month:02}")));
-    let mut all = vec![exercise.to_string()];
+    let wanted = state.checked.config.period.map(|period| period.to_string());
+    let mut all: Vec<String> = wanted.iter().cloned().chain([exercise.to_string()]).collect();
     all.extend(parts.map(|part| format!("{exercise}-{part}")));
     all.extend((first..=last).take(20).filter(|year| *year != exercise).map(|year| year.to_string()));
     all.push(first.saturating_sub(1).to_string());
     all.retain(|period| Period::parse(period).is_some());
+    let mut met = BTreeSet::new();
+    all.retain(|period| met.insert(period.clone()));
     all.into_iter().map(|period| Offer::word(CompletionKind::Value, period)).collect()
 }
 

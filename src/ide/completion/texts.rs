@@ -27,6 +27,20 @@ pub(in crate::ide) fn outside(line: &str) -> Outside {
     Outside { words, is_inside: closing.is_some() }
 }
 
+/// The quote of the text in which the beginning of a line ends, and its byte; `None` outside of texts.
+pub(super) fn open_quote(line: &str) -> Option<(usize, char)> {
+    let mut open: Option<(usize, char)> = None;
+    for (at, c) in line.char_indices() {
+        match open {
+            Some((_, quote)) if closing_quote(quote) == Some(c) => open = None,
+            Some(_) => {}
+            None if c == '#' => return None,
+            None => open = closing_quote(c).map(|_| (at, c)),
+        }
+    }
+    open
+}
+
 /// The quote that closes the text which one opens.
 pub(super) fn closing_quote(open: char) -> Option<char> {
     match open {

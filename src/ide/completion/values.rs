@@ -3,11 +3,11 @@
 use std::collections::BTreeSet;
 
 use super::declared::Named;
-use super::items::fresh_code;
+use super::items::{begun_kpis, fresh_code};
 use super::known::{Others, Share};
 use super::scene::Scene;
 use super::snippet::Insert;
-use super::{CompletionKind, Offer, algorithm, fitting, targets};
+use super::{CompletionKind, Offer, algorithm, fitting, said, targets};
 use crate::diagnostics::{Code, Text, pages, say};
 use crate::reference::{RuleName, Topic};
 use crate::syntax::PieceKind;
@@ -31,7 +31,7 @@ fn attribute(scene: &Scene<'_>, keyword: Keyword) -> Vec<Offer> {
         Keyword::Algorithm => algorithm::offers(scene),
         Keyword::Scoring => scoring(scene),
         Keyword::Target => targets::target(scene),
-        Keyword::Assigned | Keyword::Responsible | Keyword::Office if list => structures(scene),
+        Keyword::Assigned | Keyword::Responsible | Keyword::Office if list => structures(scene, keyword),
         Keyword::Exception if first => exceptions(scene),
         Keyword::Required if list => required(),
         Keyword::Weight if first => weights(scene),
@@ -68,6 +68,7 @@ fn attribute(scene: &Scene<'_>, keyword: Keyword) -> Vec<Offer> {
         }
         Keyword::Resources if first => vec![Offer::value("‹10.000,00› €", &[])],
         Keyword::IncompleteWeights if first => vec![Offer::value("motivo \"‹perché›\"", &[])],
+        _ if first => said::offers(scene, keyword),
         _ => Vec::new(),
     }
 }
@@ -80,7 +81,10 @@ fn head(scene: &Scene<'_>) -> Vec<Offer> {
     let mut found = match keyword {
         ItemKeyword::Override => return override_head(scene),
         ItemKeyword::Kpi if !titled => {
-            names(scene, scene.declared(&[ItemKeyword::Indicator]), CompletionKind::Indicator)
+            let mut found =
+                names(scene, scene.declared(&[ItemKeyword::Indicator]), CompletionKind::Indicator);
+            found.extend(begun_kpis(scene));
+            found
         }
         ItemKeyword::Area | ItemKeyword::Objective | ItemKeyword::Action if first => {
             let detail = say!("il prossimo codice libero", "the next free code");
@@ -170,8 +174,9 @@ pub(super) fn others<'a>(scene: &Scene<'a>, keywords: &[ItemKeyword]) -> Vec<Nam
     found
 }
 
-fn structures(scene: &Scene<'_>) -> Vec<Offer> {
+fn structures(scene: &Scene<'_>, keyword: Keyword) -> Vec<Offer> {
     let mut found = names(scene, scene.declared(&[ItemKeyword::Structure]), CompletionKind::Structure);
+    found.extend(said::offers(scene, keyword));
     found.push(Offer::value("\"‹nome dell'ufficio›\"", &[]));
     found
 }
@@ -232,7 +237,7 @@ fn weights(scene: &Scene<'_>) -> Vec<Offer> {
             say!("una parte uguale per tutti", "an equal part for each"),
         );
     }
-    if siblings == 0 || !matches!(share, Share::Of(_)) {
+    if siblings == 0 || !matches!(share, Share::Of(_) | Share::Taken) {
         let points = Offer::value("‹2› punti", &[]);
         offer(points, say!("punti, che non devono fare 100", "points, which need not make 100"));
     }
