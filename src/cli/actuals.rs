@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 
 use super::check::exit_of;
+use super::inputs::Inputs;
 use super::refusal::Refusal;
 use super::{Exit, Outside};
 use crate::analysis::{self, Computed, EvalOptions, Evaluated};
@@ -12,7 +13,6 @@ use crate::diagnostics::render::json::{self, Document};
 use crate::diagnostics::render::terminal::Terminal;
 use crate::diagnostics::{Code, Diagnostic, Severity, any_error, say};
 use crate::output::View;
-use crate::source::Disk;
 use crate::value::{Mark, Period};
 
 /// What to say of warnings beside a result.
@@ -28,11 +28,12 @@ pub(super) enum Remarks {
 /// they are in the document; otherwise they go beside the result.
 pub(super) fn evaluate(
     matches: &ArgMatches,
+    inputs: &Inputs,
     outside: &mut Outside<'_>,
     remarks: Remarks,
     show: impl FnOnce(&View<'_>, &mut Outside<'_>) -> Result<String, Refusal>,
 ) -> Result<Exit, Refusal> {
-    let evaluated = read(matches)?;
+    let evaluated = read(matches, inputs)?;
     let as_json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
     let Evaluated { plan, computed } = &evaluated;
     let Computed { sources, facts, evaluation, diagnostics, .. } = computed;
@@ -108,7 +109,7 @@ pub(super) fn bears_on_results(found: &Diagnostic) -> bool {
     !found.code.is_lint() || found.severity == Severity::Error || found.code == Code::WeightsIncomplete
 }
 
-fn read(matches: &ArgMatches) -> Result<Evaluated, Refusal> {
+fn read(matches: &ArgMatches, inputs: &Inputs) -> Result<Evaluated, Refusal> {
     let plan = matches.get_one::<PathBuf>("plan").cloned().unwrap_or_default();
     let actuals: Vec<PathBuf> =
         matches.get_many::<PathBuf>("actuals").into_iter().flatten().cloned().collect();
@@ -117,7 +118,7 @@ fn read(matches: &ArgMatches) -> Result<Evaluated, Refusal> {
         None => None,
     };
     let decimal = decimal(matches);
-    Ok(analysis::evaluate(&Disk, &plan, &actuals, EvalOptions { period, decimal, first_prevails: false }))
+    Ok(analysis::evaluate(inputs, &plan, &actuals, EvalOptions { period, decimal, first_prevails: false }))
 }
 
 /// `--decimal`

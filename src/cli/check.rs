@@ -5,37 +5,49 @@ mod in_order;
 mod options;
 mod watch;
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 use rustc_hash::FxHashSet;
 
+use super::inputs::Inputs;
 use super::refusal::Refusal;
+use super::write::Target;
 use super::{Exit, Outside, plans};
 use crate::analysis::{self, Computed};
 use crate::diagnostics::render::Found;
-use crate::diagnostics::{Code, Diagnostic, Levels, Severity, say};
-use crate::source::{Disk, Sources};
+use crate::diagnostics::{Code, Diagnostic, Levels, Severity};
+use crate::source::Sources;
 
 use channel::Channel;
 use options::Options;
 
 pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exit, Refusal> {
     let options = Options::of(matches)?;
+    let target = options.output.as_deref().map(Target::new).transpose()?;
+    if let Some(target) = &target {
+        target.must_be_no_table()?;
+        target.must_be_no_input(&Inputs::of(matches, Some(target)))?;
+    }
+    let inputs = || Inputs::of(matches, target.as_ref());
     match options.watch {
-        None => once(&options, outside, &mut Vec::new()),
-        Some(how) => watch::run(&options, how, outside),
+        None => once(&options, &inputs(), outside, &mut Vec::new()),
+        Some(how) => watch::run(&options, &inputs, how, outside),
     }
 }
 
 /// Checks every plan and writes what was found, in the order of the plans. `files` gets what was read.
-fn once(options: &Options, outside: &mut Outside<'_>, files: &mut Vec<PathBuf>) -> Result<Exit, Refusal> {
+fn once(
+    options: &Options,
+    inputs: &Inputs,
+    outside: &mut Outside<'_>,
+    files: &mut Vec<PathBuf>,
+) -> Result<Exit, Refusal> {
     let plans = plans::find(&options.given)?;
     let mut channels = Channel::all(options, outside);
     let mut seen = FxHashSet::default();
     let mut exit = Exit::Fine;
-    let check = |path: &PathBuf| check(path, &options.levels);
+    let check = |path: &PathBuf| check(inputs, path, &options.levels);
     in_order::each(&plans, check, |index, path, mut found| -> Result<(), Refusal> {
         plans::show_progress(outside, index, plans.len(), path)?;
         exit = worse(exit, exit_of(&found.diagnostics));
@@ -56,20 +68,18 @@ fn once(options: &Options, outside: &mut Outside<'_>, files: &mut Vec<PathBuf>) 
         let text = channel.end(outside.lang);
         channel.write(&text, plans.len(), outside)?;
         if let Some((path, text)) = channel.file() {
-            fs::write(path, text).map_err(|error| not_written(path, &error))?;
+            Target::new(path)?.put(inputs, text.as_bytes(), outside)?;
         }
     }
     Ok(exit)
 }
 
-fn check(path: &Path, levels: &Levels) -> Found {
-    let Computed { sources, diagnostics, allowed, .. } = analysis::check_all(&Disk, path, levels);
+fn check(inputs: &Inputs, path: &Path, levels: &Levels) -> Found {
+    let found = analysis::check_all(inputs, path, levels);
+    let Computed { sources, tables, diagnostics, allowed, .. } = found;
+    // Of a plan with errors they are not read, and are inputs all the same.
+    tables.iter().for_each(|table| inputs.meet(table));
     Found { sources, diagnostics, allowed }
-}
-
-fn not_written(path: &Path, error: &std::io::Error) -> Refusal {
-    let path = path.display();
-    Refusal::said(say!("non riesco a scrivere `{path}`: {error}", "I cannot write `{path}`: {error}"))
 }
 
 /// How a command ends that got these diagnostics: errors in what was read, unless a file of the command line could not

@@ -3,13 +3,15 @@
 use clap::ArgMatches;
 
 use super::actuals::{self, Remarks};
+use super::inputs::Inputs;
 use super::refusal::Refusal;
 use super::{Exit, Outside};
 use crate::output::{csv, json, markdown, text};
 
 pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exit, Refusal> {
     let format = matches.get_one::<String>("format").map_or("text", String::as_str);
-    actuals::evaluate(matches, outside, Remarks::Shown, |view, outside| {
+    let inputs = Inputs::of(matches, None);
+    actuals::evaluate(matches, &inputs, outside, Remarks::Shown, |view, outside| {
         Ok(match format {
             "json" => json::render(view),
             "csv" => csv::render(view),

@@ -5,12 +5,15 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 
 use super::actuals::{self, Remarks};
+use super::inputs::Inputs;
 use super::progress::Bar;
 use super::refusal::Refusal;
-use super::{Exit, Outside, write};
+use super::write::Target;
+use super::{Exit, Outside};
 use crate::diagnostics::say;
 use crate::output::csv;
 use crate::output::workbook::{self, Fault};
+use crate::workbook::is_untouched_export;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Format {
@@ -21,9 +24,20 @@ enum Format {
 pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exit, Refusal> {
     let path = matches.get_one::<PathBuf>("output");
     let format = format(path, matches.get_one::<String>("format").map(String::as_str))?;
-    actuals::evaluate(matches, outside, Remarks::Shown, |view, outside| {
-        let Some(path) = path else { return Ok(csv::render(view)) };
-        write::must_be_no_input(view.sources, path)?;
+    let target = path.map(|path| Target::new(path)).transpose()?;
+    let inputs = Inputs::of(matches, target.as_ref());
+    if let Some(target) = &target {
+        target.must_be_no_input(&inputs)?;
+        if !matches.get_flag("force") {
+            target.must_be_ours(|bytes| match format {
+                Format::Workbook => is_untouched_export(bytes),
+                Format::Table => csv::is_ours(bytes),
+            })?;
+        }
+    }
+    actuals::evaluate(matches, &inputs, outside, Remarks::Shown, |view, outside| {
+        let Some(target) = &target else { return Ok(csv::render(view)) };
+        target.must_be_no_input(&inputs)?;
         let bytes = match format {
             Format::Table => csv::render(view).into_bytes(),
             Format::Workbook => {
@@ -33,8 +47,8 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
                 made.map_err(|fault| refused(&fault))?
             }
         };
-        write::create(path, &bytes)?;
-        let (shown, kpis) = (path.display(), view.plan.kpis.len());
+        target.put(&inputs, &bytes, outside)?;
+        let (shown, kpis) = (target.path().display(), view.plan.kpis.len());
         let text = match format {
             Format::Workbook => say!(
                 "scritto `{shown}`: {kpis} KPI, calcolati da formule\n",

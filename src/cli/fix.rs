@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 
 use super::check::exit_of;
+use super::inputs::Inputs;
 use super::refusal::Refusal;
+use super::write::Written;
 use super::{Exit, Outside, diff, plans, write};
 use crate::diagnostics::{Code, Diagnostic, Severity, Text, say};
 use crate::repair::{self, Change, Repair, Repaired, Wanted, Why, safe_fix};
@@ -20,8 +22,15 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
     let names = matches.get_many::<String>("code").into_iter().flatten();
     let wanted = Wanted { codes: names.map(|name| code(name)).collect::<Result<_, _>>()?, only: None };
     let plans = plans::find(&given)?;
-    let repaired = repair::repair(&Disk, &plans, &wanted);
+    let inputs = Inputs::of(matches, None);
     let dry = matches.get_flag("dry-run");
+    let repaired = match dry {
+        true => repair::repair(&inputs, &plans, &wanted),
+        false => {
+            write::sweep(plans.iter().map(PathBuf::as_path));
+            repair_files(&plans, &given, &wanted, &inputs, outside)?
+        }
+    };
     if dry {
         for change in &repaired.files {
             let Change { before, after } = change;
@@ -29,7 +38,6 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
             outside.out.write_all(shown.as_bytes())?;
         }
     } else {
-        write_all(&repaired.files)?;
         for repair in &repaired.made {
             line(repair, &repair.what, outside)?;
         }
@@ -50,29 +58,58 @@ fn code(name: &str) -> Result<Code, Refusal> {
     })
 }
 
-/// Writes all files, or none if one of them is no longer what was read.
-fn write_all(changes: &[Change]) -> Result<(), Refusal> {
-    for Change { before, .. } in changes {
-        let path = &before.path;
-        if Disk.read(Path::new(path)).ok().as_deref() != Some(before.bytes()) {
-            return Err(Refusal::with_next(
-                say!(
-                    "`{path}` è cambiato mentre lo leggevo: non ho scritto nulla",
-                    "`{path}` changed while I was reading it: nothing was written"
-                ),
-                say!(
-                    "salva e chiudi il file altrove, poi riprova",
-                    "save and close the file elsewhere, then try again"
-                ),
-            ));
-        }
+/// The repairs, written; from the start again where a file was saved meanwhile.
+fn repair_files(
+    plans: &[PathBuf],
+    given: &[PathBuf],
+    wanted: &Wanted,
+    inputs: &Inputs,
+    outside: &mut Outside<'_>,
+) -> Result<Repaired, Refusal> {
+    let mut made = Vec::new();
+    for _ in 0..write::MOST_TRIES {
+        let mut repaired = repair::repair(inputs, plans, wanted);
+        let (written, changed) = write_all(&repaired.files, given, inputs, outside)?;
+        let Some(changed) = changed else {
+            made.append(&mut repaired.made);
+            return Ok(Repaired { made, ..repaired });
+        };
+        made.extend(repaired.made.into_iter().filter(|repair| written.contains(&repair.path.as_str())));
+        write::tell_changed(&changed, outside)?;
     }
+    Err(plans
+        .first()
+        .map_or_else(|| write::keeps_changing(Path::new("")), |plan| write::keeps_changing(plan)))
+}
+
+/// Writes the files, or none if one of them is no longer what was read; what was written, and the file that changed.
+fn write_all<'c>(
+    changes: &'c [Change],
+    given: &[PathBuf],
+    inputs: &Inputs,
+    outside: &mut Outside<'_>,
+) -> Result<(Vec<&'c str>, Option<PathBuf>), Refusal> {
+    let mut to_write = Vec::new();
     for change in changes {
-        if let Some(bytes) = change.bytes() {
-            write::replace(Path::new(&change.before.path), &bytes)?;
-        }
+        let Some(after) = change.bytes() else { continue };
+        let path = inputs.path(&change.before.path);
+        to_write.push((change, write::place(&path, given)?, after));
     }
-    Ok(())
+    let is_new = |(change, place, _): &&(&Change, PathBuf, Vec<u8>)| {
+        Disk.read(place).ok().as_deref() != Some(change.before.bytes())
+    };
+    let mut written = Vec::new();
+    if let Some((change, ..)) = to_write.iter().find(is_new) {
+        return Ok((written, Some(PathBuf::from(&change.before.path))));
+    }
+    write::sweep(to_write.iter().map(|(_, place, _)| place.as_path()));
+    for (change, place, after) in &to_write {
+        if write::replace(place, change.before.bytes(), after, outside)? == Written::Changed {
+            return Ok((written, Some(PathBuf::from(&change.before.path))));
+        }
+        written.push(change.before.path.as_str());
+    }
+    Ok((written, None))
 }
 
 /// `piano.piao:12 P0110 …`

@@ -7,6 +7,7 @@ use clap::ArgMatches;
 use rayon::prelude::*;
 
 use super::refusal::Refusal;
+use super::write::Written;
 use super::{Exit, Outside, check, diff, plans, write};
 use crate::diagnostics::render::terminal::Terminal;
 use crate::diagnostics::{Diagnostic, say};
@@ -41,21 +42,28 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
         return from_stdin(&given, wanted, outside);
     }
     let files = plans::find_files(&given)?;
+    let writes = !wanted.check && !wanted.diff;
+    if writes {
+        write::sweep(files.iter().map(PathBuf::as_path));
+    }
     let outcomes: Vec<Outcome> = files.par_iter().map(|path| formatted(path, Disk.read(path))).collect();
     let (mut exit, mut changed) = (Exit::Fine, 0usize);
-    for (path, outcome) in files.iter().zip(&outcomes) {
-        match outcome {
-            Outcome::Refused(sources, diagnostics) => {
-                exit = check::worse(exit, refuse(sources, diagnostics, outside)?);
+    for (path, outcome) in files.iter().zip(outcomes) {
+        let settled = if writes { write_out(path, outcome, &given, outside) } else { Ok(outcome) };
+        match settled {
+            Ok(Outcome::Refused(sources, diagnostics)) => {
+                exit = check::worse(exit, refuse(&sources, &diagnostics, outside)?);
             }
-            Outcome::Read { before, after, unread } => {
-                tell_unread(path, *unread, outside)?;
+            Ok(Outcome::Read { before, after, unread }) => {
+                tell_unread(path, unread, outside)?;
                 let Some(after) = after else { continue };
                 changed = changed.saturating_add(1);
-                if !wanted.check && !wanted.diff {
-                    write::replace(path, after.as_bytes())?;
-                }
-                show(path, before, after, wanted, outside)?;
+                show(path, &before, &after, wanted, outside)?;
+            }
+            Err(Refusal::Write(error)) => return Err(error.into()),
+            Err(refusal) => {
+                outside.refuse(&refusal)?;
+                exit = check::worse(exit, Exit::CouldNotRun);
             }
         }
     }
@@ -64,6 +72,25 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
         summary(files.len(), changed, wanted, outside)?;
     }
     Ok(check::worse(exit, found))
+}
+
+/// Writes what changes; a file that was saved meanwhile is read and formatted again.
+fn write_out(
+    path: &Path,
+    mut outcome: Outcome,
+    given: &[PathBuf],
+    outside: &mut Outside<'_>,
+) -> Result<Outcome, Refusal> {
+    for _ in 0..write::MOST_TRIES {
+        let Outcome::Read { before, after: Some(after), .. } = &outcome else { return Ok(outcome) };
+        let place = write::place(path, given)?;
+        if write::replace(&place, before, after.as_bytes(), outside)? == Written::Done {
+            return Ok(outcome);
+        }
+        write::tell_changed(path, outside)?;
+        outcome = formatted(path, Disk.read(path));
+    }
+    Err(write::keeps_changing(path))
 }
 
 /// The result goes to standard output, and the text itself where nothing can be done with it: whoever pipes a file

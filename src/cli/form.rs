@@ -4,15 +4,16 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
+use super::inputs::Inputs;
 use super::progress::Bar;
 use super::refusal::Refusal;
-use super::{Exit, Outside, actuals, check::exit_of, write};
+use super::write::Target;
+use super::{Exit, Outside, actuals, check::exit_of};
 use crate::analysis;
 use crate::diagnostics::render::terminal::Terminal;
 use crate::diagnostics::{Diagnostic, Lang, Text, any_error, nearest, say};
 use crate::form::{self, Form, LeftOut, Unwritten};
 use crate::plan::Plan;
-use crate::source::Disk;
 use crate::value::{Period, fold_name};
 
 pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exit, Refusal> {
@@ -20,12 +21,15 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
     let period = actuals::period(matches.get_one::<String>("period").map_or("", String::as_str))?;
     let output = path("output");
     must_be_workbook(&output)?;
+    let target = Target::new(&output)?;
+    let inputs = Inputs::of(matches, Some(&target));
+    target.must_be_no_input(&inputs)?;
     if output.exists() && !matches.get_flag("force") {
         return Err(already_there(&output));
     }
     let given: Vec<PathBuf> = matches.get_many::<PathBuf>("actuals").into_iter().flatten().cloned().collect();
-    let checked = analysis::check(&Disk, &path("plan"));
-    let computed = analysis::read_actuals(&Disk, &checked, &given, actuals::decimal(matches));
+    let checked = analysis::check(&inputs, &path("plan"));
+    let computed = analysis::read_actuals(&inputs, &checked, &given, actuals::decimal(matches));
     // What the plan could say better is for who writes it: `piaoc check` has it.
     let said: Vec<Diagnostic> =
         computed.diagnostics.iter().filter(|found| actuals::bears_on_results(found)).cloned().collect();
@@ -39,7 +43,7 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
         let exit = exit_of(&said);
         return Ok(if exit == Exit::Fine { Exit::Errors } else { exit });
     };
-    write::must_be_no_input(&computed.sources, &output)?;
+    target.must_be_no_input(&inputs)?;
     must_be_of_plan(plan, period)?;
     let mut form = form::ask(plan, &computed.facts, period);
     if let Some(wanted) = matches.get_one::<String>("structure") {
@@ -53,7 +57,7 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
     let made = form::write(plan, &form, lang, &mut |done, of| bar.at(done, of));
     bar.end()?;
     let bytes = made.map_err(unwritten)?;
-    write::create(&output, &bytes)?;
+    target.put(&inputs, &bytes, outside)?;
     let text = summary(&form, &output, outside);
     outside.out.write_all(text.as_bytes())?;
     Ok(Exit::Fine)

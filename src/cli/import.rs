@@ -1,12 +1,12 @@
 //! `piaoc import`: a plan from a table, with a report on every cell.
 
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
 use super::progress::Bar;
 use super::refusal::Refusal;
+use super::write::{create_folder, must_be_empty};
 use super::{Exit, Outside, fmt, init};
 use crate::diagnostics::{Text, say};
 use crate::import::{ImportFault, Imported, List, Mapping, ROLE_NAMES, Told, diagnostic, import, remedy};
@@ -26,7 +26,7 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
         "scegli una cartella nuova, per esempio `-o piano`",
         "choose a new folder, for example `-o plan`"
     );
-    init::must_be_empty(&folder, next)?;
+    must_be_empty(&folder, next)?;
     let shown = table.display().to_string();
     let bytes = match Disk.read(&table) {
         Ok(bytes) => bytes,
@@ -63,7 +63,7 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
         }
     };
     let name = table.file_name().unwrap_or_default().to_string_lossy().into_owned();
-    write(&folder, &imported, || imported.render(&name, outside.lang))?;
+    write(&folder, &imported, &imported.render(&name, outside.lang))?;
     outside.out.write_all(summary(&folder, &imported).get(outside.lang).as_bytes())?;
     Ok(Exit::Fine)
 }
@@ -116,28 +116,11 @@ fn years(matches: &ArgMatches) -> Result<Option<(i32, i32)>, Refusal> {
 }
 
 /// All files or none.
-fn write(folder: &Path, imported: &Imported, report: impl FnOnce() -> String + Send) -> Result<(), Refusal> {
-    fs::create_dir_all(folder).map_err(|error| init::cannot_write(folder, &error))?;
-    let put = |name: &str, text: &str| {
-        let path = folder.join(name);
-        fs::write(&path, text).map_err(|error| init::cannot_write(&path, &error))
-    };
-    // A large plan is written while its report is made.
-    let (plan, others) = rayon::join(
-        || put(PLAN, &imported.plan),
-        || {
-            imported.actuals.as_deref().map_or(Ok(()), |actuals| put(ACTUALS, actuals))?;
-            put(REPORT, &report())
-        },
-    );
-    let written = plan.and(others);
-    if written.is_err() {
-        // The error says what is wrong; a file that can't be removed either adds nothing to it.
-        for name in [PLAN, ACTUALS, REPORT] {
-            let _ = fs::remove_file(folder.join(name));
-        }
-    }
-    written
+fn write(folder: &Path, imported: &Imported, report: &str) -> Result<(), Refusal> {
+    let mut files = vec![(PLAN, imported.plan.as_bytes())];
+    files.extend(imported.actuals.as_deref().map(|actuals| (ACTUALS, actuals.as_bytes())));
+    files.push((REPORT, report.as_bytes()));
+    create_folder(folder, &files)
 }
 
 fn summary(folder: &Path, imported: &Imported) -> Text {

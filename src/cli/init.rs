@@ -1,14 +1,13 @@
 //! `piaoc init`: a small commented plan with its actuals and settings, to start from.
 
-use std::fs;
-use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
 use super::refusal::Refusal;
+use super::write::{create_folder, must_be_empty};
 use super::{Exit, Outside};
-use crate::diagnostics::{Text, say};
+use crate::diagnostics::say;
 
 /// What the folder gets.
 const FILES: [(&str, &str); 3] = [
@@ -24,11 +23,7 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
         "choose a new folder: `piaoc init new-plan`"
     );
     must_be_empty(&folder, next)?;
-    fs::create_dir_all(&folder).map_err(|error| cannot_write(&folder, &error))?;
-    for (name, text) in FILES {
-        let path = folder.join(name);
-        fs::write(&path, text).map_err(|error| cannot_write(&path, &error))?;
-    }
+    create_folder(&folder, &FILES.map(|(name, text)| (name, text.as_bytes())))?;
     let (plan, actuals) =
         (shell_word(&folder.join("piano.piao")), shell_word(&folder.join("consuntivo.csv")));
     let text = say!(
@@ -37,30 +32,6 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
     );
     outside.out.write_all(text.get(outside.lang).as_bytes())?;
     Ok(Exit::Fine)
-}
-
-/// Nothing of anybody's is ever overwritten; `next` says what to do instead.
-pub(super) fn must_be_empty(folder: &Path, next: Text) -> Result<(), Refusal> {
-    let shown = folder.display();
-    match fs::read_dir(folder) {
-        Ok(mut entries) => match entries.next() {
-            Some(_) => Err(Refusal::with_next(
-                say!("la cartella `{shown}` non è vuota", "the folder `{shown}` is not empty"),
-                next,
-            )),
-            None => Ok(()),
-        },
-        Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(()),
-        Err(error) if error.kind() == io::ErrorKind::NotADirectory => {
-            Err(Refusal::with_next(say!("`{shown}` è un file", "`{shown}` is a file"), next))
-        }
-        Err(error) => Err(cannot_write(folder, &error)),
-    }
-}
-
-pub(super) fn cannot_write(path: &Path, error: &io::Error) -> Refusal {
-    let shown = path.display();
-    Refusal::said(say!("non riesco a scrivere `{shown}`: {error}", "I cannot write `{shown}`: {error}"))
 }
 
 /// A path as it can be pasted into a shell.

@@ -4,7 +4,7 @@ use std::env::var_os;
 use std::fs;
 use std::path::PathBuf;
 
-use super::{Exit, Outside};
+use super::{Exit, Outside, write};
 use crate::diagnostics::{Code, Lang, pages};
 use crate::lsp::{self, Ended, Options};
 
@@ -29,7 +29,7 @@ fn page(code: Code, lang: Lang) -> Option<PathBuf> {
     let path = folder.join(format!("{}.md", code.name()));
     if !path.is_file() {
         fs::create_dir_all(&folder).ok()?;
-        fs::write(&path, pages::render(code, lang)).ok()?;
+        write::create_new(&path, pages::render(code, lang).as_bytes()).ok()?;
     }
     path.is_absolute().then_some(path)
 }

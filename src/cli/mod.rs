@@ -14,6 +14,7 @@ mod fmt;
 mod form;
 mod import;
 mod init;
+mod inputs;
 mod lints;
 mod lsp;
 mod outside;

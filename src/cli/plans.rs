@@ -1,6 +1,7 @@
 //! The plans that paths on the command line stand for: a folder means every `.piao` file below it that has a `piano`.
 
-use std::fs;
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -57,9 +58,27 @@ fn find_with(given: &[PathBuf], below: Lister) -> Result<Vec<PathBuf>, Refusal> 
         plans
             .extend(found.into_iter().map(|file| file.strip_prefix(".").map(Path::to_owned).unwrap_or(file)));
     }
-    let mut seen = std::collections::BTreeSet::new();
-    plans.retain(|path| seen.insert(fs::canonicalize(path).unwrap_or_else(|_| path.clone())));
-    Ok(plans)
+    Ok(each_once(plans))
+}
+
+/// Each file once, at its first place; under its own name, where that is among them, rather than that of a link to it.
+fn each_once(files: Vec<PathBuf>) -> Vec<PathBuf> {
+    let mut places: BTreeMap<PathBuf, usize> = BTreeMap::new();
+    let mut once: Vec<PathBuf> = Vec::new();
+    for file in files {
+        match places.entry(Disk.identity(&file)) {
+            Entry::Vacant(place) => {
+                place.insert(once.len());
+                once.push(file);
+            }
+            Entry::Occupied(place) => {
+                if let Some(first) = once.get_mut(*place.get()).filter(|first| first.is_symlink()) {
+                    *first = file;
+                }
+            }
+        }
+    }
+    once
 }
 
 pub(super) fn not_listed((folder, fault): discover::Unlisted) -> Refusal {

@@ -1,23 +1,31 @@
 //! `piaoc test`: the scenarios that stand beside plans.
 
-use std::fs::{self, OpenOptions};
-use std::io::{ErrorKind, Write};
+use std::fs;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
 use super::plans::not_listed;
 use super::refusal::Refusal;
-use super::{Exit, Outside};
+use super::{Exit, Outside, write};
 use crate::diagnostics::say;
 use crate::scenarios::report::{json, junit, text};
 use crate::scenarios::update::{self, Update};
-use crate::scenarios::{self, Outcome, Run};
-use crate::source::{Disk, normalise_path};
+use crate::scenarios::{self, FileRun, Outcome, Run};
+use crate::source::{Disk, Loader, normalise_path};
 
 pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exit, Refusal> {
     let given: Vec<PathBuf> = matches.get_many::<PathBuf>("path").into_iter().flatten().cloned().collect();
-    let run = scenarios::run(&Disk, &find(&given)?, outside.lang);
+    let files = find(&given)?;
+    let mut run = scenarios::run(&Disk, &files, outside.lang);
+    let updates = matches.get_flag("update");
+    for _ in 0..write::MOST_TRIES {
+        // What comes out belongs to the text that is there now.
+        let Some(changed) = updates.then(|| changed(&run)).flatten() else { break };
+        write::tell_changed(&changed, outside)?;
+        run = scenarios::run(&Disk, &files, outside.lang);
+    }
     let coverage = matches.get_flag("coverage").then(|| scenarios::of_plans(&run));
     let lang = outside.lang;
     let report = match matches.get_one::<String>("format").map(String::as_str) {
@@ -30,7 +38,8 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
         }
     };
     outside.out.write_all(report.as_bytes())?;
-    if matches.get_flag("update") {
+    if updates {
+        write::sweep(files.iter().map(PathBuf::as_path));
         update(&run, outside)?;
     }
     Ok(if run.is_fine() { Exit::Fine } else { Exit::Errors })
@@ -86,6 +95,19 @@ fn named(path: &Path) -> Result<PathBuf, Refusal> {
     Ok(normalise_path(path))
 }
 
+/// A file that is no longer what was run.
+fn changed(run: &Run) -> Option<PathBuf> {
+    let differs = |file: &&FileRun| {
+        let read = file.sources.iter().next().map(|(_, source)| source.bytes());
+        Disk.read(&file.path).ok().as_deref() != read
+    };
+    run.files
+        .iter()
+        .filter(|file| update::of_file(file).is_some())
+        .find(differs)
+        .map(|file| file.path.clone())
+}
+
 /// Writes what came out into new files, and says so beside the results.
 fn update(run: &Run, outside: &mut Outside<'_>) -> Result<(), Refusal> {
     let updates: Vec<Update> = run.files.iter().filter_map(update::of_file).collect();
@@ -127,11 +149,10 @@ fn update(run: &Run, outside: &mut Outside<'_>) -> Result<(), Refusal> {
 /// A file that is there already may be under review: it is never written over.
 fn write_new(new: &Update) -> Result<(), Refusal> {
     let shown = new.path.display();
-    let written = OpenOptions::new().write(true).create_new(true).open(&new.path);
-    match written.and_then(|mut file| file.write_all(&new.bytes)) {
+    match write::create_new(&new.path, &new.bytes) {
         Ok(()) => Ok(()),
         Err(error) if error.kind() == ErrorKind::AlreadyExists => {
-            if fs::read(&new.path).is_ok_and(|there| there == new.bytes) {
+            if Disk.read(&new.path).is_ok_and(|there| there == new.bytes) {
                 return Ok(());
             }
             Err(Refusal::with_next(
@@ -145,9 +166,6 @@ fn write_new(new: &Update) -> Result<(), Refusal> {
                 ),
             ))
         }
-        Err(error) => Err(Refusal::said(say!(
-            "non riesco a scrivere `{shown}`: {error}",
-            "I cannot write `{shown}`: {error}"
-        ))),
+        Err(error) => Err(write::unwritten(&new.path, &error)),
     }
 }

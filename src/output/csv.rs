@@ -36,6 +36,13 @@ pub fn render(view: &View) -> String {
     out
 }
 
+/// Whether a file begins as this table does.
+pub fn is_ours(bytes: &[u8]) -> bool {
+    let mut head = String::from("\u{feff}");
+    row(&mut head, HEADINGS.map(|heading| Cell::Ours(heading.to_owned())));
+    bytes.starts_with(head.as_bytes())
+}
+
 /// What stands in a cell decides how it is protected.
 enum Cell {
     Empty,

@@ -1,11 +1,8 @@
-//! The door to files: a disk, a memory (tests, editor overlays), and what can go wrong at it.
+//! The door to files: a memory (tests, editor overlays), and what can go wrong at it. The disk is in `disk.rs`.
 
 use std::collections::BTreeMap;
 use std::path::{Component, Path, PathBuf};
 use std::sync::Arc;
-
-/// Largest file that is read, in bytes (1 GiB): spans have 32 bits.
-pub const MAX_BYTES: u64 = 1 << 30;
 
 /// Why a file could not be had.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -58,44 +55,6 @@ pub struct Entry {
     pub path: PathBuf,
     /// Whether it is a folder itself; a link to one is not, since it could lead in a circle.
     pub is_folder: bool,
-}
-
-/// The real file system.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Disk;
-
-impl Loader for Disk {
-    fn read(&self, path: &Path) -> Result<Vec<u8>, LoadFault> {
-        let fault = |error: std::io::Error| match error.kind() {
-            std::io::ErrorKind::NotFound => LoadFault::Missing,
-            std::io::ErrorKind::IsADirectory => LoadFault::Folder,
-            _ => LoadFault::Unreadable(error.to_string()),
-        };
-        let about = std::fs::metadata(path).map_err(fault)?;
-        if about.is_dir() {
-            return Err(LoadFault::Folder);
-        }
-        if about.len() > MAX_BYTES {
-            return Err(LoadFault::TooLarge);
-        }
-        std::fs::read(path).map_err(fault)
-    }
-
-    fn identity(&self, path: &Path) -> PathBuf {
-        std::fs::canonicalize(path).unwrap_or_else(|_| normalise_path(path))
-    }
-
-    fn list(&self, folder: &Path) -> Result<Vec<Entry>, LoadFault> {
-        let unreadable = |error: std::io::Error| LoadFault::Unreadable(error.to_string());
-        let mut entries = Vec::new();
-        for entry in std::fs::read_dir(folder).map_err(unreadable)? {
-            let entry = entry.map_err(unreadable)?;
-            let is_folder = entry.file_type().map_err(unreadable)?.is_dir();
-            entries.push(Entry { path: entry.path(), is_folder });
-        }
-        entries.sort();
-        Ok(entries)
-    }
 }
 
 /// Files held in memory by normalised path.

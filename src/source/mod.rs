@@ -1,13 +1,15 @@
 //! Where text comes from: files, positions in them, and the one door ([`Loader`]) through which
-//! the core sees a file system. Nothing here reads a disk or a clock by itself.
+//! the core sees a file system. Only [`Disk`] reads a disk; nothing here reads a clock.
 
 mod cell;
+mod disk;
 mod load;
 mod map;
 mod span;
 
 pub use cell::{cell_name, column_name, place_name};
-pub use load::{Disk, Entry, LoadFault, Loader, Memory, Overlay, Undecodable, decode_plan, normalise_path};
+pub use disk::{Disk, FileKey, project_of};
+pub use load::{Entry, LoadFault, Loader, Memory, Overlay, Undecodable, decode_plan, normalise_path};
 pub use map::{FileId, LineColumn, SourceFile, Sources};
 pub use span::{Span, Spanned};
 

@@ -10,6 +10,7 @@ pub mod height;
 mod number;
 mod ods;
 mod ods_cell;
+mod own;
 mod package;
 mod xls;
 mod xls_scan;
@@ -25,6 +26,7 @@ use rust_decimal::Decimal;
 pub use crate::source::{cell_name, place_name};
 pub use faults::diagnostic;
 pub use grid::MOST_CELLS;
+pub use own::{MADE_BY, is_untouched_export};
 pub use xls::in_care;
 
 /// The sheets of a workbook, in their order.

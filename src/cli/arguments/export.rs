@@ -1,6 +1,6 @@
 //! The words of `piaoc export`.
 
-use clap::{Arg, Command};
+use clap::{Arg, ArgAction, Command};
 
 use super::{Words, path, with_actuals};
 
@@ -16,8 +16,12 @@ pub(super) fn export(say: Words) -> Command {
             "piaoc export PLAN [--actuals FILE]... -o FILE.xlsx [OPTIONS]",
         ))
         .arg(path("output", "FILE").short('o').long("output").help(say.pick(
-            "Il file da scrivere, .xlsx o .csv; se c'è già, viene sostituito",
-            "The file to write, .xlsx or .csv; one that is there is replaced",
+            "Il file da scrivere, .xlsx o .csv; un'esportazione di prima viene sostituita",
+            "The file to write, .xlsx or .csv; an earlier export is replaced",
+        )))
+        .arg(Arg::new("force").long("force").action(ArgAction::SetTrue).help(say.pick(
+            "Sostituisce anche un file che non è un'esportazione o che è stato modificato",
+            "Replaces also a file that is no export or was changed since",
         )))
         .arg(
             Arg::new("format")

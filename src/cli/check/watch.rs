@@ -10,6 +10,7 @@ use notify::{Config, Event, RecommendedWatcher, RecursiveMode, Watcher};
 
 use super::once;
 use super::options::{Options, Watching};
+use crate::cli::inputs::Inputs;
 use crate::cli::refusal::Refusal;
 use crate::cli::{Exit, Outside};
 use crate::config;
@@ -22,7 +23,12 @@ const QUIET: Duration = Duration::from_millis(100);
 const EVERY: Duration = Duration::from_millis(500);
 
 /// Checks, waits for a change, and so on until the process is ended or nobody reads what it writes.
-pub(super) fn run(options: &Options, how: Watching, outside: &mut Outside<'_>) -> Result<Exit, Refusal> {
+pub(super) fn run(
+    options: &Options,
+    inputs: &dyn Fn() -> Inputs,
+    how: Watching,
+    outside: &mut Outside<'_>,
+) -> Result<Exit, Refusal> {
     let mut watch = Watch::new(how);
     for given in &options.given {
         match given.is_dir() {
@@ -33,7 +39,7 @@ pub(super) fn run(options: &Options, how: Watching, outside: &mut Outside<'_>) -
     watch.seen = watch.look();
     loop {
         let mut files = Vec::new();
-        match once(options, outside, &mut files) {
+        match once(options, &inputs(), outside, &mut files) {
             Ok(_) => {}
             Err(Refusal::Write(error)) => return Err(Refusal::Write(error)),
             // A folder without plans may get one.

@@ -29,6 +29,7 @@ use steps::Steps;
 use style::Styles;
 
 use crate::diagnostics::{Text, say};
+use crate::workbook::MADE_BY;
 use crate::workbook::height::{self, Wrapped};
 
 /// Rows of a sheet.
@@ -124,7 +125,7 @@ fn properties(view: &View) -> Result<DocProperties, Fault> {
     let properties = DocProperties::new()
         .set_title(clean(&view.plan.title))
         .set_company(clean(view.plan.entity.as_deref().unwrap_or("")))
-        .set_comment(format!("piaoc {}", env!("CARGO_PKG_VERSION")))
+        .set_comment(format!("{MADE_BY}{}", env!("CARGO_PKG_VERSION")))
         .set_creation_datetime(&ExcelDateTime::from_ymd(year, 1, 1)?);
     Ok(properties)
 }
