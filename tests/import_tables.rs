@@ -4,6 +4,8 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "import/forms.rs"]
+mod forms;
 mod support;
 
 use support::{Workspace, repository};

@@ -7,7 +7,7 @@ use super::grid::{Place, Placed, plain};
 use super::header::years_in;
 use super::measure::quoted;
 use super::rows::Reader;
-use super::value::amount;
+use super::value::{Beside, Sort, amount};
 use crate::diagnostics::Text;
 use crate::value::fold_name;
 
@@ -251,7 +251,8 @@ fn attributes(card: &Card) -> Vec<(&'static str, String)> {
     }
     let resources = card.text(Label::Resources).join(" ");
     if !resources.is_empty() {
-        let money = amount(&resources, None).filter(|amount| amount.text.ends_with('€'));
+        let money =
+            amount(&resources, Beside::default()).filter(|amount| amount.sort == Sort::Money && !amount.more);
         attributes
             .push(("risorse", money.map_or_else(|| quoted(&resources), |amount| amount.text.into_owned())));
     }

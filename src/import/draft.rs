@@ -4,6 +4,8 @@ use std::borrow::Cow;
 
 use rustc_hash::FxHashMap;
 
+use super::grid::Place;
+use super::value::Sort;
 use crate::value::fold_name;
 
 /// The whole plan.
@@ -74,8 +76,7 @@ pub(super) struct Kpi<'a> {
     pub title: Option<Cow<'a, str>>,
     pub weight: Option<Cow<'a, str>>,
     pub comparator: Option<&'static str>,
-    /// Year and value, or `n.d.`.
-    pub targets: Vec<(Option<i32>, Cow<'a, str>)>,
+    pub targets: Vec<Target<'a>>,
     pub baseline: Option<(Option<i32>, Cow<'a, str>)>,
     pub algorithm: Option<String>,
     pub description: Option<Cow<'a, str>>,
@@ -86,9 +87,23 @@ pub(super) struct Kpi<'a> {
     pub responsible: Option<Cow<'a, str>>,
     pub update: Option<Cow<'a, str>>,
     pub note: Option<Cow<'a, str>>,
+    /// What is kept as it is printed: the words of its column, and the cell.
+    pub data: Vec<(String, String)>,
     /// The cell of the actuals.
     pub actual: Option<Cow<'a, str>>,
     pub outcome: Option<Cow<'a, str>>,
+}
+
+/// A target of one year.
+#[derive(Debug)]
+pub(super) struct Target<'a> {
+    /// Where the table names one.
+    pub year: Option<i32>,
+    pub sign: Option<&'static str>,
+    /// In the spelling of a plan, or `n.d.`.
+    pub value: Cow<'a, str>,
+    pub sort: Sort,
+    pub place: Place,
 }
 
 impl Kpi<'_> {
@@ -168,6 +183,25 @@ impl<'a> Draft<'a> {
             rest = parent;
         }
         false
+    }
+
+    /// Takes note of the year of a header's target.
+    pub fn has_target_of(&mut self, year: i32) {
+        if !self.target_years.contains(&year) {
+            self.target_years.push(year);
+        }
+    }
+
+    /// The year of a plain target, by what was read so far.
+    pub fn year_so_far(&self) -> Option<i32> {
+        let told = self.told_years.map(|(first, _)| first);
+        let of_targets = || self.target_years.iter().min().copied();
+        match told {
+            Some(_) => of_targets()
+                .filter(|year| self.told_years.is_some_and(|(first, last)| (first..=last).contains(year)))
+                .or(told),
+            None => of_targets().or_else(|| self.title_years.iter().min().copied()),
+        }
     }
 
     /// The years of the plan and the one of a plain target.

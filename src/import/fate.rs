@@ -20,7 +20,17 @@ pub enum Fate {
     // Worth checking.
     SignMissing,
     TargetsFewer,
-    NumberAmongWords,
+    SignStrict,
+    SignOther,
+    NotUnderstood,
+    OtherSort,
+    TargetTwice,
+    WordsKept,
+    YearTaken,
+    YearShort,
+    DayTaken,
+    NumberInWords,
+    UnitUnused,
     Thousands,
     PercentMissing,
     WeightWithoutPercent,
@@ -48,8 +58,10 @@ pub enum Fate {
     UnderUnknown,
     NoColumn,
     NoKpiHere,
-    NoValue,
     NoWeight,
+    Repeated,
+    UnitPlain,
+    FallingUnused,
     OfNoObjective,
     NoteOfNothing,
     TitleWithoutCode,
@@ -84,6 +96,7 @@ pub enum Fate {
     Algorithm,
     Measure,
     Unit,
+    Falling,
     Kind,
     Assigned,
     Responsible,
@@ -124,12 +137,46 @@ impl Fate {
                 "la riga ha meno target dell'intestazione: li ho dati ai primi anni",
                 "the row has fewer targets than the header: I gave them to the first years"
             ),
-            Fate::NumberAmongWords => {
-                say!(
-                    "un numero con altre parole: ho preso il numero",
-                    "a number among words: I took the number"
-                )
+            Fate::SignStrict => say!(
+                "segno stretto (`>`, «oltre»), che un piano non ha: così vale anche il valore stesso",
+                "a strict comparator (`>`, «oltre»), which a plan has not: so the value itself counts too"
+            ),
+            Fate::SignOther => say!(
+                "segno di confronto diverso da quello della sua colonna: vale quello della cella",
+                "a comparator other than that of its column: the cell's is taken"
+            ),
+            Fate::NotUnderstood => say!(
+                "non lo capisco come valore: tenuto com'è stampato, in `dato`",
+                "not understood as a value: kept as it is printed, in `dato`"
+            ),
+            Fate::OtherSort => say!(
+                "di un altro tipo rispetto al primo target: tenuto a parte com'è stampato, in `dato`",
+                "of another type than the first target: kept apart as it is printed, in `dato`"
+            ),
+            Fate::TargetTwice => say!(
+                "un secondo target per lo stesso anno: tenuto a parte com'è stampato, in `dato`",
+                "a second target for the same year: kept apart as it is printed, in `dato`"
+            ),
+            Fate::WordsKept => say!(
+                "un valore con altre parole: la cella intera sta in `dato`",
+                "a value with other words: the whole cell is kept in `dato`"
+            ),
+            Fate::YearTaken => say!(
+                "una data senza anno: messo quello del target",
+                "a date without year: the target's was put"
+            ),
+            Fate::YearShort => {
+                say!("una data con l'anno di due cifre", "a date with a year of two digits")
             }
+            Fate::DayTaken => say!(
+                "un periodo senza giorno: preso il suo ultimo giorno",
+                "a period without day: its last day was taken"
+            ),
+            Fate::NumberInWords => say!("un numero scritto in lettere", "a number written in letters"),
+            Fate::UnitUnused => say!(
+                "un'unità che nessun valore della riga prende: tenuta in `dato`",
+                "a unit that no value of the row takes: kept in `dato`"
+            ),
             Fate::Thousands => say!(
                 "il punto non divide le migliaia: letto come virgola",
                 "the point does not divide thousands: read as a decimal mark"
@@ -219,8 +266,18 @@ impl Fate {
             }
             Fate::NoColumn => say!("nessuna colonna la prende", "no column takes it"),
             Fate::NoKpiHere => say!("riga senza indicatore", "a row without indicator"),
-            Fate::NoValue => say!("non è un valore", "not a value"),
             Fate::NoWeight => say!("non è un peso", "not a weight"),
+            Fate::Repeated => {
+                say!("ripete il target che c'è già", "repeats the target that is there already")
+            }
+            Fate::UnitPlain => say!(
+                "un'unità che non aggiunge niente a quello che i valori dicono già",
+                "a unit that adds nothing to what the values say themselves"
+            ),
+            Fate::FallingUnused => say!(
+                "il segno di confronto è già scritto, o non c'è un target",
+                "the comparator is written already, or there is no target"
+            ),
             Fate::OfNoObjective => say!("KPI sotto nessun obiettivo", "a KPI under no objective"),
             Fate::NoteOfNothing => say!("nota di nessun KPI", "a note of no KPI"),
             Fate::TitleWithoutCode => say!(
@@ -274,6 +331,7 @@ impl Fate {
             Fate::Algorithm => say!("algoritmo", "algorithm"),
             Fate::Measure => say!("misura", "measure"),
             Fate::Unit => say!("unità dei valori", "unit of the values"),
+            Fate::Falling => say!("segno di confronto", "comparator"),
             Fate::Kind => say!("tipologia", "kind"),
             Fate::Assigned => say!("struttura", "structure"),
             Fate::Responsible => say!("responsabile", "who answers for it"),

@@ -38,6 +38,8 @@ pub enum Role {
     Measure,
     /// Unit of measure.
     Unit,
+    /// Whether less is better.
+    Falling,
     /// Efficacia, efficienza, volume …
     Kind,
     /// Who has to reach it.
@@ -82,7 +84,7 @@ impl Mapping {
 }
 
 /// The words for roles in `--map`.
-pub const ROLE_NAMES: [(&str, Role); 22] = [
+pub const ROLE_NAMES: [(&str, Role); 23] = [
     ("area", Role::Area),
     ("obiettivo", Role::Objective),
     ("codice obiettivo", Role::ObjectiveCode),
@@ -99,6 +101,7 @@ pub const ROLE_NAMES: [(&str, Role); 22] = [
     ("algoritmo", Role::Algorithm),
     ("misura", Role::Measure),
     ("unità", Role::Unit),
+    ("decrescente", Role::Falling),
     ("tipologia", Role::Kind),
     ("assegnato", Role::Assigned),
     ("responsabile", Role::Responsible),
@@ -205,18 +208,21 @@ fn role_of(cell: &str, mappings: &[Mapping]) -> Option<Role> {
     let year = year_in(words);
     let name = words.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
     Some(match name {
-        "obiettivo" | "obiettivi" | "obiettivo operativo" | "obiettivo strategico" | "obiettivo/azione" => {
-            Role::Objective
-        }
+        "obiettivo"
+        | "obiettivo nome"
+        | "nome obiettivo"
+        | "obiettivi"
+        | "obiettivo operativo"
+        | "obiettivo strategico"
+        | "obiettivo/azione" => Role::Objective,
         "area strategica"
         | "ambito"
         | "ambito strategico"
         | "linea strategica"
         | "priorita strategica"
         | "prospettiva" => Role::Area,
-        "codice obiettivo" | "cod. obiettivo" | "cod obiettivo" | "cod. ob" | "n. obiettivo" | "n. ob" => {
-            Role::ObjectiveCode
-        }
+        "codice obiettivo" | "obiettivo codice" | "cod. obiettivo" | "cod obiettivo" | "cod. ob"
+        | "n. obiettivo" | "n. ob" => Role::ObjectiveCode,
         "indicatore"
         | "indicatori"
         | "descrizione kpi"
@@ -239,7 +245,8 @@ fn role_of(cell: &str, mappings: &[Mapping]) -> Option<Role> {
         "algoritmo" | "algoritmo di calcolo" | "formula" | "formula di calcolo" => Role::Algorithm,
         "descrizione misura" | "misura" | "misure" => Role::Measure,
         "udm" | "unita di misura" | "unita" | "u.m" | "um" => Role::Unit,
-        "tipologia" | "tipo" | "tipologia indicatore" => Role::Kind,
+        "decrescente" | "indicatore decrescente" | "andamento decrescente" => Role::Falling,
+        "tipologia" | "tipo" | "tipologia indicatore" | "tipo indicatore" => Role::Kind,
         "area di assegnazione"
         | "assegnato"
         | "assegnazione"
@@ -258,6 +265,7 @@ fn role_of(cell: &str, mappings: &[Mapping]) -> Option<Role> {
         "descrizione aggiornamento" | "aggiornamento" | "aggiornamenti" => Role::Update,
         "note" | "nota" | "annotazioni" => Role::Notes,
         _ if name.starts_with("peso") => Role::Weight,
+        _ if name.starts_with("target") && is_of_a_target(name) => return None,
         _ if name.starts_with("target") || name == "valore atteso" || name == "valore target" => {
             Role::Target(year)
         }
@@ -268,6 +276,42 @@ fn role_of(cell: &str, mappings: &[Mapping]) -> Option<Role> {
         }
         _ => return None,
     })
+}
+
+/// Whether a header that begins with `target` is of something about it: `Target numeratore`, `Target raggiunto`.
+fn is_of_a_target(name: &str) -> bool {
+    const STEMS: [&str; 26] = [
+        "numerator",
+        "denominator",
+        "num.",
+        "den.",
+        "raggiun",
+        "consegu",
+        "realizz",
+        "effettiv",
+        "consuntiv",
+        "tipo",
+        "nota",
+        "note",
+        "descr",
+        "scaden",
+        "unita",
+        "fonte",
+        "stato",
+        "scost",
+        "motiv",
+        "verific",
+        "peso",
+        "sogli",
+        "minim",
+        "massim",
+        "parzial",
+        "intermed",
+    ];
+    let words = name.split([' ', '/', '(', '_', '-']).skip(1);
+    words
+        .into_iter()
+        .any(|word| matches!(word, "num" | "den") || STEMS.iter().any(|stem| word.starts_with(stem)))
 }
 
 /// The last year that a text names.

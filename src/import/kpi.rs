@@ -4,16 +4,18 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use super::draft::{Kind, Kpi, Node};
+use super::draft::{Kind, Kpi, Node, Target};
 use super::fate::Fate;
 use super::header::{Role, years_in};
 use super::measure::{self, Reading};
 use super::report::shortened;
 use super::rows::{Filled, Reader};
-use super::value::{Amount, MISSING, amount, comparator, in_words, is_weight, split_comparator};
+use super::sign::{self, comparator, is_strict};
+use super::units::Unit;
+use super::value::{Amount, Beside, Sort, amount, in_csv, is_weight};
 use crate::actuals::outcome_of;
 use crate::diagnostics::{Text, say};
-use crate::value::{Mark, parse_number};
+use crate::value::{Mark, fold_name, parse_number};
 
 /// Reads a KPI's row into its objective.
 pub(super) fn read<'a>(reader: &mut Reader<'a>, cells: &[Filled<'a>]) {
@@ -21,7 +23,7 @@ pub(super) fn read<'a>(reader: &mut Reader<'a>, cells: &[Filled<'a>]) {
     let line = first.place.row.saturating_add(1);
     under_an_objective(reader, first);
     let mut kpi = Kpi { line, ..Kpi::default() };
-    let mut row = Row { reader, cells, measure: None, algorithm: None, target: None };
+    let mut row = Row { reader, cells, measure: None, algorithm: None, target: None, by_unit: false };
     row.words(&mut kpi);
     row.values(&mut kpi);
     row.algorithm(&mut kpi);
@@ -69,7 +71,10 @@ struct Row<'r, 'a> {
     cells: &'r [Filled<'a>],
     measure: Option<Filled<'a>>,
     algorithm: Option<Filled<'a>>,
+    /// The first target that is one.
     target: Option<Amount<'a>>,
+    /// Whether a value took the unit of its column.
+    by_unit: bool,
 }
 
 impl<'a> Row<'_, 'a> {
@@ -131,7 +136,6 @@ impl<'a> Row<'_, 'a> {
                     self.measure = Some(cell.clone());
                     Fate::Measure
                 }
-                Some(Role::Unit) => Fate::Unit,
                 Some(Role::KpiScore | Role::ObjectiveScore) => Fate::Published,
                 _ => continue,
             };
@@ -160,20 +164,29 @@ impl<'a> Row<'_, 'a> {
 
     /// Weight, comparator, targets, baseline, actual.
     fn values(&mut self, kpi: &mut Kpi<'a>) {
-        let unit = self.cell(Role::Unit).map(|cell| cell.text.clone());
-        let unit = unit.as_deref();
+        let unit = self.cell(Role::Unit).map(|cell| Unit::read(&cell.text));
+        let unit = unit.as_ref();
+        let plain = self.reader.draft.year_so_far();
         for cell in self.cells {
             match cell.role {
                 Some(Role::Weight) => self.weight(cell, kpi),
                 Some(Role::Comparator) => self.comparator(cell, kpi),
-                Some(Role::Target(year)) => self.target(cell, year, unit, kpi),
+                Some(Role::Target(year)) => {
+                    let beside = Beside { unit, year: year.or(plain), deadline: false };
+                    self.target(cell, year, beside, kpi);
+                }
                 Some(Role::Baseline(year)) => {
-                    if let Some(amount) = self.amount(cell, unit) {
-                        kpi.baseline = Some((year, amount.text));
-                        self.reader.ledger.tell(cell.place, Fate::Baseline);
+                    let before = || plain.map(|year| year.saturating_sub(1));
+                    let beside = Beside { unit, year: year.or_else(before), deadline: false };
+                    match self.amount(cell, beside, kpi) {
+                        Some(amount) => {
+                            kpi.baseline = Some((year, amount.text));
+                            self.reader.ledger.tell(cell.place, Fate::Baseline);
+                        }
+                        None => self.keep(cell, Fate::NotUnderstood, kpi),
                     }
                 }
-                Some(Role::Actual) => self.actual(cell, unit, kpi),
+                Some(Role::Actual) => self.actual(cell, Beside { unit, year: plain, deadline: false }, kpi),
                 Some(Role::Validation) => {
                     kpi.outcome = Some(cell.text.clone());
                     let known = outcome_of(&cell.text).is_some();
@@ -183,8 +196,26 @@ impl<'a> Row<'_, 'a> {
                 _ => {}
             }
         }
+        self.one_sort(kpi);
         self.without_comparator(kpi);
         self.lost_target(kpi);
+        self.unit(unit, kpi);
+    }
+
+    /// A unit is in the plan if a value took it; what else it says is kept.
+    fn unit(&mut self, unit: Option<&Unit>, kpi: &mut Kpi<'a>) {
+        let Some(cell) = self.cell(Role::Unit).cloned() else { return };
+        match unit {
+            _ if self.by_unit => self.reader.ledger.tell(cell.place, Fate::Unit),
+            Some(unit)
+                if *unit == Unit::Plain
+                    || kpi.targets.iter().any(|target| unit.is_of(&target.value, target.sort)) =>
+            {
+                self.reader.ledger.tell(cell.place, Fate::UnitPlain);
+            }
+            None => {}
+            Some(_) => self.keep(&cell, Fate::UnitUnused, kpi),
+        }
     }
 
     fn comparator(&mut self, cell: &Filled<'a>, kpi: &mut Kpi<'a>) {
@@ -193,6 +224,9 @@ impl<'a> Row<'_, 'a> {
         let ledger = &mut self.reader.ledger;
         match (sign, kpi.comparator) {
             (">=" | "<=" | "=" | "≥" | "≤", _) | (_, None) => ledger.tell(cell.place, Fate::Comparator),
+            (_, Some(read)) if is_strict(sign) => {
+                ledger.tell_of(cell.place, Fate::SignStrict, || read_as(read));
+            }
             (_, Some(read)) => ledger.tell_of(cell.place, Fate::SignRead, || read_as(read)),
         }
     }
@@ -214,17 +248,25 @@ impl<'a> Row<'_, 'a> {
         }
     }
 
-    /// A cell's value; where it is none, the cell is told of.
-    fn amount(&mut self, cell: &Filled<'a>, unit: Option<&str>) -> Option<Amount<'a>> {
-        let read = amount_of(&cell.text, unit);
-        match &read {
-            Some(Amount { guess: Some(guess), text }) => {
-                self.reader.ledger.tell_of(cell.place, *guess, || read_as(text));
-            }
-            Some(_) => {}
-            None => self.reader.ledger.tell(cell.place, Fate::NoValue),
+    /// A cell's value; what was guessed of it is told, and what it says besides is kept.
+    fn amount(&mut self, cell: &Filled<'a>, beside: Beside<'_>, kpi: &mut Kpi<'a>) -> Option<Amount<'a>> {
+        let read = amount_of(&cell.text, beside)?;
+        if let Some(guess) = read.guess {
+            self.reader.ledger.tell_of(cell.place, guess, || read_as(&read.text));
         }
-        read
+        if read.more {
+            self.keep(cell, Fate::WordsKept, kpi);
+        }
+        self.by_unit |= read.by_unit;
+        Some(read)
+    }
+
+    /// Keeps a cell as it is printed, in a `dato` under the words of its column.
+    fn keep(&mut self, cell: &Filled<'a>, fate: Fate, kpi: &mut Kpi<'a>) {
+        let printed = self.reader.printed(cell.place);
+        let label = self.reader.label_of(cell);
+        kpi.data.push((label, printed));
+        self.reader.ledger.tell(cell.place, fate);
     }
 
     fn weight(&mut self, cell: &Filled<'a>, kpi: &mut Kpi<'a>) {
@@ -232,9 +274,15 @@ impl<'a> Row<'_, 'a> {
             kpi.weight = Some(Cow::Owned(cell.text.split_whitespace().collect()));
             return self.reader.ledger.tell(cell.place, Fate::Weight);
         }
-        let Some(weight) = self.amount(cell, None).filter(|weight| !weight.is_missing()) else {
+        let read = amount_of(&cell.text, Beside::default());
+        let Some(weight) = read.filter(|weight| {
+            matches!(weight.sort, Sort::Percent | Sort::Number) && !weight.text.contains(' ')
+        }) else {
             return self.reader.ledger.tell(cell.place, Fate::NoWeight);
         };
+        if let Some(guess) = weight.guess {
+            self.reader.ledger.tell_of(cell.place, guess, || read_as(&weight.text));
+        }
         self.reader.ledger.tell(cell.place, Fate::Weight);
         kpi.weight = Some(if weight.is_percent() {
             weight.text
@@ -245,18 +293,38 @@ impl<'a> Row<'_, 'a> {
         });
     }
 
-    fn target(&mut self, cell: &Filled<'a>, year: Option<i32>, unit: Option<&str>, kpi: &mut Kpi<'a>) {
-        let (sign, _) = split_comparator(&cell.text);
-        let value = Filled { text: after_comparator(&cell.text), ..cell.clone() };
-        let Some(amount) = self.amount(&value, unit) else { return };
+    fn target(&mut self, cell: &Filled<'a>, year: Option<i32>, beside: Beside<'_>, kpi: &mut Kpi<'a>) {
+        let (sign, value) = split_sign(&cell.text);
+        let beside = Beside { deadline: sign.is_some_and(|sign| sign.deadline), ..beside };
+        let value = Filled { text: value, ..cell.clone() };
+        let Some(amount) = self.amount(&value, beside, kpi) else {
+            return self.keep(cell, Fate::NotUnderstood, kpi);
+        };
         self.reader.ledger.tell(cell.place, Fate::Target);
-        if kpi.comparator.is_none() {
-            kpi.comparator = sign;
-            if let Some((read, _)) = in_words(cell.text.trim()) {
-                self.reader.ledger.tell_of(cell.place, Fate::SignRead, || read_as(read));
+        if let Some(own) = sign {
+            let ledger = &mut self.reader.ledger;
+            if own.strict {
+                ledger.tell_of(cell.place, Fate::SignStrict, || read_as(own.sign));
+            } else if own.words {
+                ledger.tell_of(cell.place, Fate::SignRead, || read_as(own.sign));
+            }
+            if kpi.comparator.is_some_and(|of_column| of_column != own.sign) {
+                ledger.tell(cell.place, Fate::SignOther);
             }
         }
-        if amount.text.matches('/').count() == 2 {
+        let sign = sign.map(|sign| sign.sign).or(kpi.comparator);
+        // The years come in the order of their columns, each once.
+        if let Some(first) = kpi.targets.iter_mut().find(|target| target.year == year) {
+            let repeats = first.value == amount.text && !amount.more;
+            match (first.sign, sign) {
+                (Some(one), Some(other)) if repeats && one == other => {}
+                (_, None) if repeats => {}
+                (None, Some(_)) if repeats => return first.sign = sign,
+                _ => return self.keep(cell, Fate::TargetTwice, kpi),
+            }
+            return self.reader.ledger.retell(cell.place, Fate::Repeated);
+        }
+        if amount.sort == Sort::Date {
             self.reader.draft.date_years.extend(years_in(&amount.text));
         }
         if self.target.is_none() && !amount.is_missing() {
@@ -264,36 +332,70 @@ impl<'a> Row<'_, 'a> {
         }
         // Most KPIs have one.
         kpi.targets.reserve_exact(1);
-        kpi.targets.push((year, amount.text));
+        let Amount { text, sort, .. } = amount;
+        kpi.targets.push(Target { year, sign, value: text, sort, place: cell.place });
     }
 
-    /// A target needs a comparator: a deadline is `<=`, a yes `=`, all else most likely `>=`.
-    fn without_comparator(&mut self, kpi: &mut Kpi<'a>) {
-        if kpi.comparator.is_some() || kpi.targets.iter().all(|(_, text)| text == MISSING) {
+    /// The targets of a KPI are of one sort; one of another is kept apart.
+    fn one_sort(&mut self, kpi: &mut Kpi<'a>) {
+        let Some(sort) = self.target.as_ref().map(|target| target.sort) else { return };
+        let fits = |target: &Target<'_>| target.sort == sort || target.sort == Sort::Missing;
+        if kpi.targets.iter().all(fits) {
             return;
         }
-        let first = kpi.targets.iter().map(|(_, text)| &**text).find(|text| *text != MISSING);
-        let sign = match first {
-            Some("sì" | "no") => "=",
-            Some(text) if text.matches('/').count() == 2 => "<=",
-            _ => ">=",
-        };
-        kpi.comparator = Some(sign);
-        let mut targets = self.cells.iter().filter(|cell| matches!(cell.role, Some(Role::Target(_))));
-        if let Some(cell) = targets.next() {
-            let detail = || say!("messo `{sign}`", "`{sign}` was put");
-            self.reader.ledger.tell_of(cell.place, Fate::SignMissing, detail);
+        let others: Vec<_> =
+            kpi.targets.iter().filter(|target| !fits(target)).map(|target| target.place).collect();
+        kpi.targets.retain(fits);
+        for cell in self.cells.iter().filter(|cell| others.contains(&cell.place)) {
+            self.keep(cell, Fate::OtherSort, kpi);
+        }
+    }
+
+    /// A target needs a comparator. Where none is printed, it is that of the year before, or else of the first that has
+    /// one; a yes is `=`, a deadline and what decreases `<=`, all else most likely `>=`.
+    fn without_comparator(&mut self, kpi: &mut Kpi<'a>) {
+        let column = self.cell(Role::Falling).map(|cell| (cell.place, yes(&cell.text)));
+        let falls = column.and_then(|(_, falls)| falls);
+        let first = kpi.targets.iter().find_map(|target| target.sign).or(kpi.comparator);
+        let (mut before, mut fell) = (kpi.comparator, false);
+        for target in kpi.targets.iter_mut().filter(|target| target.sort != Sort::Missing) {
+            let (sign, said) = match (target.sign.or(kpi.comparator), before.or(first), target.sort, falls) {
+                (Some(own), ..) => (own, true),
+                (None, Some(other), ..) => (other, false),
+                (None, None, Sort::YesNo, _) => ("=", false),
+                (None, None, _, Some(falls)) => {
+                    fell = true;
+                    (if falls { "<=" } else { ">=" }, true)
+                }
+                (None, None, Sort::Date | Sort::Days, None) => ("<=", false),
+                (None, None, ..) if target.value.starts_with(['-', '−', '–']) => ("<=", false),
+                (None, None, ..) => (">=", false),
+            };
+            if !said {
+                let detail = || say!("messo `{sign}`", "`{sign}` was put");
+                self.reader.ledger.tell_of(target.place, Fate::SignMissing, detail);
+            }
+            target.sign = Some(sign);
+            before = Some(sign);
+        }
+        if let Some((place, _)) = column {
+            self.reader.ledger.tell(place, if fell { Fate::Falling } else { Fate::FallingUnused });
         }
     }
 
     /// The actual as it is printed: the CSV of actuals knows its words too.
-    fn actual(&mut self, cell: &Filled<'a>, unit: Option<&str>, kpi: &mut Kpi<'a>) {
-        match self.amount(cell, unit) {
+    fn actual(&mut self, cell: &Filled<'a>, beside: Beside<'_>, kpi: &mut Kpi<'a>) {
+        match self.amount(cell, beside, kpi) {
             Some(amount) => {
-                kpi.actual = Some(if amount.guess.is_some() { amount.text } else { cell.text.clone() });
-                if kpi.actual.as_deref().is_some_and(|text| text.matches('/').count() == 2) {
-                    self.reader.draft.date_years.extend(years_in(&cell.text));
+                if amount.sort == Sort::Date {
+                    self.reader.draft.date_years.extend(years_in(&amount.text));
                 }
+                let written = if amount.respelled || amount.guess.is_some() {
+                    in_csv(amount.text)
+                } else {
+                    cell.text.clone()
+                };
+                kpi.actual = Some(written);
                 self.reader.ledger.tell(cell.place, Fate::Actual);
             }
             None => {
@@ -324,22 +426,38 @@ impl<'a> Row<'_, 'a> {
     }
 }
 
-/// What follows the comparator that is glued to a target.
-fn after_comparator<'a>(text: &Cow<'a, str>) -> Cow<'a, str> {
+/// A target's sign, and what follows it.
+fn split_sign<'a>(text: &Cow<'a, str>) -> (Option<sign::Sign>, Cow<'a, str>) {
     match text {
-        Cow::Borrowed(text) => Cow::Borrowed(split_comparator(text).1),
-        Cow::Owned(text) => Cow::Owned(split_comparator(text).1.to_owned()),
+        Cow::Borrowed(text) => {
+            let (sign, value) = sign::split(text);
+            (sign, Cow::Borrowed(value))
+        }
+        Cow::Owned(text) => {
+            let (sign, value) = sign::split(text);
+            (sign, Cow::Owned(value.to_owned()))
+        }
     }
 }
 
 /// [`amount`] of a text that may be the table's own.
-fn amount_of<'a>(text: &Cow<'a, str>, unit: Option<&str>) -> Option<Amount<'a>> {
+fn amount_of<'a>(text: &Cow<'a, str>, beside: Beside<'_>) -> Option<Amount<'a>> {
     match text {
-        Cow::Borrowed(text) => amount(text, unit),
+        Cow::Borrowed(text) => amount(text, beside),
         Cow::Owned(text) => {
-            let Amount { text, guess } = amount(text, unit)?;
-            Some(Amount { text: Cow::Owned(text.into_owned()), guess })
+            let read = amount(text, beside)?;
+            let Amount { sort, guess, more, by_unit, respelled, .. } = read;
+            Some(Amount { text: Cow::Owned(read.text.into_owned()), sort, guess, more, by_unit, respelled })
         }
+    }
+}
+
+/// Yes or no.
+fn yes(text: &str) -> Option<bool> {
+    match &*fold_name(text) {
+        "si" | "s" | "x" | "vero" | "true" | "1" => Some(true),
+        "no" | "n" | "falso" | "false" | "0" => Some(false),
+        _ => None,
     }
 }
 

@@ -2,7 +2,7 @@
 
 use super::fate::Fate;
 use super::report::shortened;
-use super::value::Amount;
+use super::value::{Amount, Sort};
 use crate::diagnostics::{Text, say};
 use crate::value::fold_name;
 
@@ -91,8 +91,7 @@ fn ratio<'m>(word: &str, measure: Option<&'m str>) -> Reading<'m> {
 /// What a measure says where no algorithm is named.
 fn from_words<'m>(measure: &'m str, target: Option<&Amount<'_>>) -> Reading<'m> {
     // A deadline or a yes is no quotient, whatever its text divides.
-    let counted =
-        target.is_none_or(|target| !target.text.contains('/') && !matches!(&*target.text, "sì" | "no"));
+    let counted = target.is_none_or(|target| !matches!(target.sort, Sort::Date | Sort::YesNo));
     match quotient(measure).filter(|_| counted) {
         Some(parts) => {
             let percent = target.is_some_and(Amount::is_percent);

@@ -14,6 +14,7 @@ mod align;
 mod attributes;
 mod card;
 mod code;
+mod dates;
 mod draft;
 mod fate;
 mod faults;
@@ -29,6 +30,8 @@ mod prepare;
 mod render;
 mod report;
 mod rows;
+mod sign;
+mod units;
 mod value;
 mod write;
 
@@ -138,8 +141,7 @@ pub fn import_table(
     told: &Told,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Result<Imported, ImportFault> {
-    let rows::Reader { mut draft, mut ledger, headers, failed, .. } =
-        rows::read(table, &told.mappings, progress);
+    let rows::Reader { mut draft, mut ledger, headers, failed, .. } = rows::read(table, told, progress);
     let Some(header) = headers.first() else {
         let empty = table.filled().next().is_none();
         return Err(if empty {
@@ -157,7 +159,6 @@ pub fn import_table(
     if kpis == 0 {
         return Err(ImportFault::NoKpi { header: table.place_shown(*header) });
     }
-    draft.told_years = told.years;
     if draft.years().is_none() {
         return Err(ImportFault::NoYear);
     }

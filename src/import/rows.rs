@@ -2,12 +2,13 @@
 
 use std::borrow::Cow;
 
+use super::Told;
 use super::align::align;
 use super::card::Card;
 use super::draft::Draft;
 use super::fate::Fate;
 use super::grid::{Place, Placed, Table, plain_of};
-use super::header::{Header, Mapping, Role, recognise, years_below};
+use super::header::{Header, Mapping, Role, recognise, role_name, years_below};
 use super::kpi;
 use super::ledger::Ledger;
 use super::merged::Merged;
@@ -60,9 +61,10 @@ pub(super) struct Filled<'a> {
 /// Reads all rows of all sheets that can be seen; `progress` is told the rows done, of how many.
 pub(super) fn read<'a>(
     table: &'a Table<'a>,
-    mappings: &'a [Mapping],
+    told: &'a Told,
     progress: &mut dyn FnMut(usize, usize),
 ) -> Reader<'a> {
+    let mappings = told.mappings.as_slice();
     let mut reader = Reader {
         table,
         sheet: 0,
@@ -80,6 +82,7 @@ pub(super) fn read<'a>(
         headers: Vec::new(),
         failed: Vec::new(),
     };
+    reader.draft.told_years = told.years;
     let all = table.sheets.iter().map(|sheet| sheet.rows()).sum();
     let mut done = 0_usize;
     for (sheet, grid) in table.sheets.iter().enumerate() {
@@ -181,7 +184,7 @@ impl<'a> Reader<'a> {
                 Some(_) => self.ledger.tell(place, Fate::Header),
             }
             match role {
-                Some(Role::Target(Some(year))) => self.draft.target_years.push(year),
+                Some(Role::Target(Some(year))) => self.draft.has_target_of(year),
                 Some(Role::Actual) => self.draft.has_actuals = true,
                 _ => {}
             }
@@ -209,7 +212,7 @@ impl<'a> Reader<'a> {
         for (step, (column, year)) in years.iter().enumerate() {
             header.columns.insert(at.saturating_add(step), (*column, Role::Target(Some(*year))));
             self.ledger.tell(Place { sheet: self.sheet, row, column: *column }, Fate::Header);
-            self.draft.target_years.push(*year);
+            self.draft.has_target_of(*year);
         }
         true
     }
@@ -237,21 +240,50 @@ impl<'a> Reader<'a> {
             match cell.role {
                 None => self.ledger.tell(cell.place, Fate::NoColumn),
                 Some(Role::Unknown) => self.ledger.tell(cell.place, Fate::UnderUnknown),
-                Some(Role::KpiScore | Role::ObjectiveScore) if is_failed(&cell.text) => {
-                    self.ledger.tell(cell.place, Fate::Failed);
-                }
-                Some(_) if is_failed(&cell.text) => self.failed.push(cell.place),
                 Some(_) => {}
             }
         }
-        self.objectives(&cells);
         let has = |wanted: Role| cells.iter().any(|cell| cell.role == Some(wanted));
         let has_target = cells.iter().any(|cell| matches!(cell.role, Some(Role::Target(_))));
-        if has(Role::Title) || has(Role::Code) || (has(Role::Weight) && has_target) {
+        let is_kpi = has(Role::Title) || has(Role::Code) || (has(Role::Weight) && has_target);
+        self.failed(&mut cells, is_kpi);
+        self.objectives(&cells);
+        if is_kpi && !cells.is_empty() {
             self.take_in_merged(&mut cells);
             return kpi::read(self, &cells);
         }
         self.beside_an_objective(&cells);
+    }
+
+    /// Takes out formulas without a value: a fault where the plan needs one, and of no matter where it does not, or where
+    /// nothing in the row has any, as in rows that a formula was filled down to.
+    fn failed(&mut self, cells: &mut Vec<Filled<'a>>, is_kpi: bool) {
+        if !cells.iter().any(|cell| is_failed(&cell.text)) {
+            return;
+        }
+        let known = |cell: &&Filled<'_>| !matches!(cell.role, None | Some(Role::Unknown));
+        let counts = is_kpi && cells.iter().filter(known).any(|cell| !is_failed(&cell.text));
+        cells.retain(|cell| {
+            if !is_failed(&cell.text) {
+                return true;
+            }
+            match cell.role {
+                None | Some(Role::Unknown) => {}
+                Some(
+                    Role::Notes
+                    | Role::Source
+                    | Role::Kind
+                    | Role::Assigned
+                    | Role::Responsible
+                    | Role::Update
+                    | Role::KpiScore
+                    | Role::ObjectiveScore,
+                ) => self.ledger.tell(cell.place, Fate::Failed),
+                Some(_) if counts => self.failed.push(cell.place),
+                Some(_) => self.ledger.tell(cell.place, Fate::Failed),
+            }
+            false
+        });
     }
 
     /// A row with an objective and no KPI, or with a note alone.
@@ -338,6 +370,30 @@ impl<'a> Reader<'a> {
     /// A place in the sheet that is being read.
     pub fn place(&self, row: usize, column: usize) -> Place {
         Place { sheet: self.sheet, row, column }
+    }
+
+    /// A cell as it is printed, on one line.
+    pub fn printed(&self, place: Place) -> String {
+        plain_of(&self.raw(place)).into_owned()
+    }
+
+    /// The words over a cell's column, with its year where another row of the header names it.
+    pub fn label_of(&self, cell: &Filled<'_>) -> String {
+        let columns = self.header.iter().flat_map(|header| &header.columns);
+        let column =
+            columns.into_iter().find(|(_, role)| Some(*role) == cell.role).map(|(column, _)| *column);
+        let header = self.headers.last().map(|header| header.row);
+        let words = header.zip(column).map(|(row, column)| self.printed(self.place(row, column)));
+        let name = || cell.role.and_then(role_name).unwrap_or("dato").to_owned();
+        let words = words.filter(|words| !words.is_empty()).unwrap_or_else(name);
+        match cell.role {
+            Some(Role::Target(Some(year)) | Role::Baseline(Some(year)))
+                if !words.contains(&year.to_string()) =>
+            {
+                format!("{words} {year}")
+            }
+            _ => words,
+        }
     }
 
     /// The raw text of a cell.

@@ -1,105 +1,94 @@
-//! The values of a table's cells as a plan writes them.
+//! The values of a table's cells as a plan writes them. A text is understood whole, or it is no value: no number is cut
+//! out of words.
 
 use std::borrow::Cow;
 
 use chrono::{Days, NaiveDate};
 
+use super::dates::{self, Hints};
 use super::fate::Fate;
+use super::sign;
+use super::units::{Own, Unit, label, number_word, own};
 use crate::value::{Mark, NumberFault, fold_name, parse_date, parse_number, show_date};
+
+pub use super::sign::is_comparator;
+
+/// What a value is of: those of one KPI are of one sort.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sort {
+    Missing,
+    YesNo,
+    Date,
+    Percent,
+    Money,
+    Days,
+    Hours,
+    Number,
+}
 
 /// A cell's value in the spelling of a plan.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Amount<'a> {
     /// `5 giorni`, `30%`, `31/12/2025`, `sì`; `n.d.` where the document says that there is none.
     pub text: Cow<'a, str>,
+    pub sort: Sort,
     /// What was guessed, if anything was.
     pub guess: Option<Fate>,
+    /// Whether the cell says more than that.
+    pub more: bool,
+    /// Whether it owes something to the unit of its column.
+    pub by_unit: bool,
+    /// Whether a cell of actuals has to be written anew to be understood.
+    pub respelled: bool,
 }
 
 impl<'a> Amount<'a> {
-    fn sure(text: impl Into<Cow<'a, str>>) -> Amount<'a> {
-        Amount { text: text.into(), guess: None }
+    fn sure(text: impl Into<Cow<'a, str>>, sort: Sort) -> Amount<'a> {
+        Amount { text: text.into(), sort, guess: None, more: false, by_unit: false, respelled: false }
     }
 
-    /// The same with a unit or a sign after it.
-    fn followed_by(self, end: &str) -> Amount<'a> {
-        Amount { text: Cow::Owned(format!("{}{end}", self.text)), guess: self.guess }
+    fn day(day: NaiveDate, guess: Option<Fate>) -> Amount<'a> {
+        Amount { guess, respelled: true, ..Amount::sure(show_date(day), Sort::Date) }
+    }
+
+    /// The same with its unit behind it.
+    fn of(self, unit: &Unit) -> Amount<'a> {
+        let sort = match unit {
+            Unit::Percent => Sort::Percent,
+            Unit::Money => Sort::Money,
+            Unit::Days => Sort::Days,
+            Unit::Hours => Sort::Hours,
+            _ => self.sort,
+        };
+        match unit.behind() {
+            behind if behind.is_empty() => Amount { sort, ..self },
+            behind => Amount { text: Cow::Owned(format!("{}{behind}", self.text)), sort, ..self },
+        }
     }
 
     /// Whether it is `n.d.`.
     pub fn is_missing(&self) -> bool {
-        self.text == MISSING
+        self.sort == Sort::Missing
     }
 
     /// Whether it is a percentage.
     pub fn is_percent(&self) -> bool {
-        self.text.ends_with('%')
+        self.sort == Sort::Percent
     }
 }
 
 /// How a plan says that there is no value.
 pub const MISSING: &str = "n.d.";
 
-/// The comparator that a text is, in the spelling of a plan.
-pub fn comparator(text: &str) -> Option<&'static str> {
-    Some(match text.trim() {
-        ">=" | "≥" | "=>" | ">" | "&gt;=" => ">=",
-        "<=" | "≤" | "=<" | "<" | "&lt;=" => "<=",
-        "=" => "=",
-        _ => return None,
-    })
-}
-
-/// Whether a text is nothing but a comparator.
-pub fn is_comparator(text: &str) -> bool {
-    comparator(text).is_some()
-}
-
-/// `>= 80%` as its comparator and what follows it.
-pub fn split_comparator(text: &str) -> (Option<&'static str>, &str) {
-    let text = text.trim();
-    let sign: usize = text
-        .char_indices()
-        .find(|(_, c)| !matches!(c, '>' | '<' | '=' | '≥' | '≤'))
-        .map_or(text.len(), |(at, _)| at);
-    let (head, rest) = text.split_at(sign);
-    match comparator(head) {
-        Some(sign) => (Some(sign), rest.trim()),
-        None => in_words(text).map_or((None, text), |(sign, rest)| (Some(sign), rest)),
-    }
-}
-
-/// Words that say what a sign says, the longer ones first.
-const SIGNS: [(&str, &str); 17] = [
-    ("entro e non oltre il ", "<="),
-    ("entro il ", "<="),
-    ("entro ", "<="),
-    ("non oltre il ", "<="),
-    ("non oltre ", "<="),
-    ("non più di ", "<="),
-    ("al massimo ", "<="),
-    ("massimo ", "<="),
-    ("max. ", "<="),
-    ("max ", "<="),
-    ("non meno di ", ">="),
-    ("almeno ", ">="),
-    ("minimo ", ">="),
-    ("min. ", ">="),
-    ("min ", ">="),
-    ("pari al ", "="),
-    ("pari a ", "="),
-];
-
-/// `almeno 5`: the sign that the words say, and what follows them.
-pub fn in_words(text: &str) -> Option<(&'static str, &str)> {
-    // Nearly all targets are numbers.
-    if !text.starts_with(char::is_alphabetic) {
-        return None;
-    }
-    let (words, sign) = SIGNS
-        .iter()
-        .find(|(words, _)| text.get(..words.len()).is_some_and(|start| start.to_lowercase() == *words))?;
-    Some((sign, text.get(words.len()..)?.trim()))
+/// What stands beside a cell and helps to read it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Beside<'u> {
+    /// The unit in its column.
+    pub unit: Option<&'u Unit>,
+    /// The year of its column, else of the plan.
+    pub year: Option<i32>,
+    /// Whether it follows `entro`.
+    pub deadline: bool,
 }
 
 /// A number, with `%` or not.
@@ -126,43 +115,77 @@ pub fn is_number_like(text: &str) -> bool {
 
 /// Whether a text can be a target, a baseline or an actual.
 pub fn is_value(text: &str) -> bool {
-    let (_, value) = split_comparator(text);
-    amount(value, None).is_some()
+    const ANY_YEAR: Option<i32> = Some(2025);
+    let (sign, value) = sign::split(text);
+    let deadline = sign.is_some_and(|sign| sign.deadline);
+    amount(value, Beside { year: ANY_YEAR, deadline, ..Beside::default() }).is_some()
 }
 
-/// Reads a value, with the unit of its column where the document has one.
-pub fn amount<'a>(text: &'a str, unit: Option<&str>) -> Option<Amount<'a>> {
-    let text = text.trim();
-    if text.starts_with(char::is_alphabetic) {
-        match fold_name(text).as_str() {
-            "n.d." | "n.d" | "nd" | "n.v." | "n.v" | "nv" | "n.a." | "n/d" => {
-                return Some(Amount::sure(MISSING));
-            }
-            "si" => return Some(Amount::sure("sì")),
-            "no" => return Some(Amount::sure("no")),
-            _ => {}
-        }
+/// Reads a value.
+pub fn amount<'a>(text: &'a str, beside: Beside<'_>) -> Option<Amount<'a>> {
+    let text = text.trim().trim_end_matches([';', ',']).trim_end();
+    let year_wanted = beside.deadline && text.len() == 4;
+    if is_year(text, beside) {
+        return None;
     }
-    if let Some(day) = parse_date(text) {
-        return Some(Amount::sure(show_date(day)));
+    // Nearly all values are plain numbers or percentages.
+    if !year_wanted && let Ok(_) = parse_number(text, Mark::Comma) {
+        return bare(Amount::sure(text.trim_start_matches('+'), Sort::Number), beside);
     }
-    if let Some(number) = text.strip_suffix('%') {
-        let read = spelled(number.trim_end())?;
-        let as_it_is = read.guess.is_none() && !number.ends_with(' ') && !text.starts_with('+');
-        return Some(if as_it_is { Amount::sure(text) } else { read.followed_by("%") });
-    }
-    if let Some(number) = text.strip_suffix('€').or_else(|| text.strip_prefix('€')) {
-        return spelled(number.trim()).map(|amount| amount.followed_by(" €"));
-    }
-    if let Some(amount) = spelled(text) {
-        return Some(in_unit(amount, unit));
-    }
-    if is_clock(text)
-        && unit.is_some_and(|unit| matches!(fold_name(unit).trim_end_matches('.'), "h" | "hh" | "ore"))
+    if let Some(number) = text.strip_suffix('%')
+        && let Some(read) = spelled(number.trim_end())
     {
-        return Some(Amount::sure(text));
+        let as_it_is = read.guess.is_none() && !number.ends_with(' ') && !text.starts_with('+');
+        return Some(if as_it_is { Amount::sure(text, Sort::Percent) } else { read.of(&Unit::Percent) });
     }
-    with_words(text)
+    if let Some(word) = word(text) {
+        return Some(word);
+    }
+    if let Some(day) = dates::whole(text) {
+        let respelled = parse_date(text).is_none();
+        return Some(Amount { respelled, ..Amount::day(day, None) });
+    }
+    let wanted = beside.deadline || beside.unit == Some(&Unit::Date);
+    if let Some((day, guess)) = dates::read(text, Hints { year: beside.year, wanted }) {
+        return Some(Amount { by_unit: beside.unit == Some(&Unit::Date), ..Amount::day(day, guess) });
+    }
+    if let Some(number) = text.strip_prefix('€').and_then(|number| spelled(number.trim())) {
+        return Some(number.of(&Unit::Money));
+    }
+    // `31.12` alone is a number of Excel's, or a day without its year.
+    if dates::may_be_day(text)
+        && matches!(beside.unit, None | Some(Unit::Plain | Unit::Doubtful | Unit::YesNo))
+    {
+        return None;
+    }
+    if let Some(number) = spelled(text) {
+        return bare(number, beside);
+    }
+    if is_clock(text) && beside.unit == Some(&Unit::Hours) {
+        return Some(Amount { by_unit: true, ..Amount::sure(text, Sort::Hours) });
+    }
+    with_words(text, beside)
+}
+
+/// Under «Target 2025» `2025` is no number, and `> 2024` hardly one.
+fn is_year(text: &str, beside: Beside<'_>) -> bool {
+    let near = |year: i32| text.parse().is_ok_and(|number: i32| number.abs_diff(year) <= 3);
+    text.len() == 4 && !beside.deadline && beside.unit.is_none() && beside.year.is_some_and(near)
+}
+
+/// Yes, no, and the ways to say that there is no value.
+fn word(text: &str) -> Option<Amount<'_>> {
+    if text.len() > 20 || !text.starts_with(|c: char| c.is_alphabetic() || matches!(c, '-' | '–' | '—' | '−'))
+    {
+        return None;
+    }
+    Some(match fold_name(text).as_str() {
+        "n.d." | "n.d" | "nd" | "n.v." | "n.v" | "nv" | "n.a." | "n.a" | "n/d" | "n/a"
+        | "non disponibile" | "non definito" | "-" | "--" | "---" => Amount::sure(MISSING, Sort::Missing),
+        "si" => Amount::sure("sì", Sort::YesNo),
+        "no" => Amount::sure("no", Sort::YesNo),
+        _ => return None,
+    })
 }
 
 /// `08:00`.
@@ -174,65 +197,122 @@ fn is_clock(text: &str) -> bool {
 /// A number as a plan spells it.
 fn spelled(text: &str) -> Option<Amount<'_>> {
     match parse_number(text, Mark::Comma) {
-        Ok(_) => Some(Amount::sure(text.trim_start_matches('+'))),
-        Err(NumberFault::Thousands { meant: Some(meant) }) => {
-            Some(Amount { text: Cow::Owned(meant), guess: Some(Fate::Thousands) })
-        }
+        Ok(_) => Some(Amount::sure(text.trim_start_matches('+').trim_start(), Sort::Number)),
+        Err(NumberFault::Thousands { meant: Some(meant) }) => Some(Amount {
+            guess: Some(Fate::Thousands),
+            respelled: true,
+            ..Amount::sure(meant, Sort::Number)
+        }),
         Err(_) => None,
     }
 }
 
-/// A bare number with the unit of its column, where that is one of the language's own.
-fn in_unit<'a>(amount: Amount<'a>, unit: Option<&str>) -> Amount<'a> {
-    let Some(unit) = unit else { return amount };
-    let unit = fold_name(unit);
-    match unit.trim_end_matches('.') {
-        "gg" | "giorni" | "giorno" | "g" => amount.followed_by(" giorni"),
-        "h" | "hh" | "ore" | "ora" => amount.followed_by(" ore"),
-        "€" | "euro" => amount.followed_by(" €"),
-        "data" | "entro" => excel_date(amount),
-        "%" => Amount { guess: Some(Fate::PercentMissing), ..amount },
-        _ => amount,
+/// A bare number under the unit of its column.
+fn bare<'a>(amount: Amount<'a>, beside: Beside<'_>) -> Option<Amount<'a>> {
+    let Some(unit) = beside.unit else { return Some(amount) };
+    match unit {
+        Unit::Plain | Unit::Doubtful => Some(amount),
+        // A number is no yes, and no day but as Excel counts days.
+        Unit::YesNo => None,
+        Unit::Date => excel_date(&amount),
+        // 0,9 is 0,9% or 90%.
+        Unit::Percent if is_part_of_one(&amount.text) => {
+            Some(Amount { guess: Some(Fate::PercentMissing), ..amount })
+        }
+        Unit::Percent => Some(Amount { by_unit: true, respelled: true, ..amount.of(unit) }),
+        _ => Some(Amount { by_unit: true, ..amount.of(unit) }),
     }
+}
+
+fn is_part_of_one(number: &str) -> bool {
+    let digits = number.trim_start_matches(|c: char| !c.is_ascii_digit());
+    digits == "1" || (digits.starts_with("0,") && digits.bytes().any(|byte| (b'1'..=b'9').contains(&byte)))
 }
 
 /// 45900, a day as Excel counts it, under a unit that wants a date.
-fn excel_date(amount: Amount<'_>) -> Amount<'_> {
-    let serial: Option<u64> = amount.text.parse().ok().filter(|days| (36_000..80_000).contains(days));
-    let day = serial.and_then(|days| {
-        NaiveDate::from_ymd_opt(1899, 12, 30).and_then(|start| start.checked_add_days(Days::new(days)))
-    });
-    match day {
-        Some(day) => Amount { text: Cow::Owned(show_date(day)), guess: Some(Fate::ExcelDay) },
-        None => amount,
-    }
+fn excel_date<'a>(amount: &Amount<'_>) -> Option<Amount<'a>> {
+    let days: u64 = amount.text.parse().ok().filter(|days| (36_000..80_000).contains(days))?;
+    let day = NaiveDate::from_ymd_opt(1899, 12, 30)?.checked_add_days(Days::new(days))?;
+    Some(Amount { by_unit: true, ..Amount::day(day, Some(Fate::ExcelDay)) })
 }
 
-/// The units that the language knows, as a plan writes them.
-fn own_unit(word: &str) -> Option<&'static str> {
-    match word.trim_end_matches('.').to_lowercase().as_str() {
-        "giorni" | "giorno" | "gg" => Some(" giorni"),
-        "ore" | "ora" | "h" | "hh" => Some(" ore"),
-        "euro" | "eur" => Some(" €"),
-        _ => None,
-    }
-}
-
-/// `80/10.000 imprese attive`, `n. 1`, `5 imprese`: the number, with the words as a guess.
-fn with_words(text: &str) -> Option<Amount<'_>> {
-    if text.chars().count() > 60 {
+/// `n. 1`, `5 imprese`, `due incontri`, `20gg.`, `5 (cinque) giorni`, `90% delle istanze`, `80/10.000 imprese attive`.
+fn with_words<'a>(text: &'a str, beside: Beside<'_>) -> Option<Amount<'a>> {
+    const MOST: usize = 80;
+    if text.chars().count() > MOST {
         return None;
     }
-    let counted = text.strip_prefix("n.").or_else(|| text.strip_prefix("N.")).unwrap_or(text).trim_start();
+    let counted = without_number_sign(text);
     let end = counted
-        .find(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '.' | '-')))
+        .find(|c: char| !(c.is_ascii_digit() || matches!(c, ',' | '.' | '-' | '+' | '−' | '–')))
         .unwrap_or(counted.len());
-    let (number, rest) = counted.split_at(end);
-    if let Some(unit) = own_unit(rest.trim()).filter(|_| number.len() < text.len()) {
-        return spelled(number).map(|amount| amount.followed_by(unit));
+    let (digits, rest) = counted.split_at(end);
+    let (number, rest) = match digits.is_empty() {
+        true => in_letters(counted)?,
+        false => (spelled(digits.trim_end_matches(['.', ',']))?, rest),
+    };
+    let rest = said_again(&number, rest);
+    let number = Amount { respelled: true, ..number };
+    let words = rest.trim();
+    if words.is_empty() {
+        return bare(number, beside);
     }
-    let apart = rest.is_empty() || rest.starts_with([' ', '/']);
-    let amount =
-        spelled(number.trim_end_matches(['.', ','])).filter(|_| apart && rest.matches('/').count() <= 1)?;
-    Some(Amount { guess: Some(Fate::NumberAmongWords), ..amount })
+    let folded = fold_name(words);
+    if let Some(Own { value, whole }) = own(&folded) {
+        let respelled = value == Unit::Percent || number.guess.is_some() || counted.len() < text.len();
+        return Some(Amount { more: !whole, respelled: respelled || !whole, ..number.of(&value) });
+    }
+    // Words that stick to the number are a unit (`4km`), or part of a name (`3D`).
+    let apart = rest.starts_with([' ', '\u{a0}', '/']);
+    let unit = words.chars().count() > 1 && words.chars().all(char::is_lowercase);
+    if !(apart || unit) {
+        return None;
+    }
+    let label = label(words)?;
+    Some(number.of(&Unit::Label(label)))
+}
+
+/// Without `n.` in front.
+fn without_number_sign(text: &str) -> &str {
+    let openers = ["n.", "n°", "nr.", "nr ", "num.", "numero "];
+    let rest = openers.iter().find_map(|opener| {
+        let start = text.get(..opener.len())?;
+        start.eq_ignore_ascii_case(opener).then(|| text.get(opener.len()..)).flatten()
+    });
+    rest.unwrap_or(text).trim_start()
+}
+
+/// `due incontri`: the number, and what follows it.
+fn in_letters(text: &str) -> Option<(Amount<'_>, &str)> {
+    let end = text.find(' ').unwrap_or(text.len());
+    let (word, rest) = text.split_at(end);
+    let number = number_word(&fold_name(word))?;
+    // `un terzo`, `due quinti`: parts.
+    let parts = ["terz", "quart", "quint", "sest", "settim", "ottav", "non", "decim", "mezz"];
+    let next = fold_name(rest.split_whitespace().next().unwrap_or_default());
+    let is_part =
+        parts.iter().any(|stem| next.strip_prefix(stem).is_some_and(|end| matches!(end, "o" | "i" | "a")));
+    let read = Amount { guess: Some(Fate::NumberInWords), ..Amount::sure(number.to_string(), Sort::Number) };
+    (!is_part).then_some((read, rest))
+}
+
+/// `5 (cinque) giorni`: without the number said again in letters.
+fn said_again<'r>(number: &Amount<'_>, rest: &'r str) -> &'r str {
+    let again = rest.trim_start().strip_prefix('(').and_then(|rest| rest.split_once(')'));
+    match again {
+        Some((word, after))
+            if number_word(&fold_name(word)).is_some_and(|said| said.to_string() == *number.text) =>
+        {
+            after
+        }
+        _ => rest,
+    }
+}
+
+/// A value of a plan as a cell of actuals: a unit between quotes is the KPI's, whose cells may be bare.
+pub fn in_csv(value: Cow<'_, str>) -> Cow<'_, str> {
+    match value.split_once(" \"") {
+        Some((number, _)) => Cow::Owned(number.to_owned()),
+        None => value,
+    }
 }

@@ -9,7 +9,7 @@ use super::attributes::Attributes;
 use super::draft::{Draft, Kind, Kpi, Node};
 use super::ledger::Ledger;
 use super::measure::quoted;
-use super::value::MISSING;
+use super::value::{Sort, in_csv};
 use crate::actuals::as_cell;
 use crate::diagnostics::say;
 use crate::syntax::keyword::is_reserved;
@@ -41,11 +41,12 @@ pub(super) fn plan(draft: &Draft<'_>) -> String {
     let mut out = String::with_capacity(kpis.saturating_mul(KPI_LENGTH));
     head(draft, &mut out);
     write_structures(&structures, &mut out);
+    let exercise = draft.years().map(|(.., exercise)| exercise);
     let actions = parents_of_actions(draft);
     for node in &draft.nodes {
         write_node(node, draft, &actions, &mut out);
         for kpi in &node.kpis {
-            write_kpi(kpi, &structures, &mut out);
+            write_kpi(kpi, &structures, exercise, &mut out);
         }
     }
     out
@@ -152,7 +153,7 @@ fn write_node(node: &Node<'_>, draft: &Draft<'_>, actions: &[&str], out: &mut St
     attributes.write(out);
 }
 
-fn write_kpi(kpi: &Kpi<'_>, structures: &BTreeMap<String, String>, out: &mut String) {
+fn write_kpi(kpi: &Kpi<'_>, structures: &BTreeMap<String, String>, exercise: Option<i32>, out: &mut String) {
     out.push_str("\nkpi");
     let title = kpi.title.as_deref().map(quoted);
     for name in [kpi.ident.as_deref(), kpi.code.as_deref(), title.as_deref()].into_iter().flatten() {
@@ -170,7 +171,7 @@ fn write_kpi(kpi: &Kpi<'_>, structures: &BTreeMap<String, String>, out: &mut Str
     if let Some((year, value)) = &kpi.baseline {
         attributes.push(with_year("storico", *year), &**value);
     }
-    targets(kpi, &mut attributes);
+    targets(kpi, exercise, &mut attributes);
     let assigned: Vec<&str> =
         kpi.offices().filter_map(|name| structures.get(name)).map(String::as_str).collect();
     attributes.push_some("assegnato", Some(assigned.join(", ")).filter(|names| !names.is_empty()));
@@ -178,6 +179,9 @@ fn write_kpi(kpi: &Kpi<'_>, structures: &BTreeMap<String, String>, out: &mut Str
     attributes.push_some("aggiornamento", text(&kpi.update));
     // Beside an actual the note is on the result, and stands in the CSV.
     attributes.push_some("nota", text(&kpi.note).filter(|_| !kpi.has_result()));
+    for (label, printed) in &kpi.data {
+        attributes.push("dato", format!("{} {}", quoted(label), quoted(printed)));
+    }
     attributes.write(out);
 }
 
@@ -189,15 +193,16 @@ fn label(kind: &str) -> String {
 }
 
 /// A target a line: each with its year, where the table has years.
-fn targets<'k>(kpi: &'k Kpi<'_>, attributes: &mut Attributes<'k>) {
-    let sign = kpi.comparator.unwrap_or(">=");
+fn targets<'k>(kpi: &'k Kpi<'_>, exercise: Option<i32>, attributes: &mut Attributes<'k>) {
+    // A target without year is of the plan's year of reference.
     let several = kpi.targets.len() > 1;
-    for (year, value) in &kpi.targets {
-        let value = match &**value {
-            MISSING => Cow::Borrowed(MISSING),
-            value => Cow::Owned(format!("{sign} {value}")),
+    let elsewhere = |year: &i32| exercise.is_some_and(|exercise| exercise != *year);
+    for target in &kpi.targets {
+        let value = match target.sort {
+            Sort::Missing => Cow::Borrowed(&*target.value),
+            _ => Cow::Owned(format!("{} {}", target.sign.unwrap_or(">="), target.value)),
         };
-        attributes.push(with_year("target", year.filter(|_| several)), value);
+        attributes.push(with_year("target", target.year.filter(|year| several || elsewhere(year))), value);
     }
 }
 
@@ -243,8 +248,8 @@ pub(super) fn actuals(draft: &Draft<'_>) -> Option<String> {
     let mut out = String::from("obiettivo;indicatore;periodo;valore;esito;nota\n");
     for (node, kpi) in kpis() {
         let (year, value) = match &kpi.baseline {
-            _ if draft.has_actuals => (exercise, kpi.actual.as_deref()),
-            Some((year, value)) => (year.unwrap_or(before), Some(&**value)),
+            _ if draft.has_actuals => (exercise, kpi.actual.as_deref().map(Cow::Borrowed)),
+            Some((year, value)) => (year.unwrap_or(before), Some(in_csv(Cow::Borrowed(&**value)))),
             None => (before, None),
         };
         let period = year.to_string();
@@ -254,7 +259,7 @@ pub(super) fn actuals(draft: &Draft<'_>) -> Option<String> {
             &node.code,
             name.unwrap_or_default(),
             &*period,
-            value.unwrap_or_default(),
+            value.as_deref().unwrap_or_default(),
             kpi.outcome.as_deref().unwrap_or_default(),
             note.unwrap_or_default(),
         ];
