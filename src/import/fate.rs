@@ -47,6 +47,7 @@ pub enum Fate {
     AreaNumbered,
     AreaOtherTitle,
     Quotient,
+    Change,
     RatioWhole,
     AlgorithmUnknown,
     TitleCut,
@@ -229,6 +230,10 @@ impl Fate {
                 "an area that has another title already: I kept the first"
             ),
             Fate::Quotient => say!("proposto come quoziente", "proposed as a quotient"),
+            Fate::Change => say!(
+                "proposta come variazione rispetto all'anno prima",
+                "proposed as the change against the year before"
+            ),
             Fate::RatioWhole => say!(
                 "un rapporto il cui testo non dice che cosa è diviso per che cosa: lasciato intero",
                 "a ratio whose text does not say what is divided by what: left whole"

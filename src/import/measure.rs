@@ -1,6 +1,7 @@
 //! The algorithm that the words of a table state: what the algorithm's column names, and a quotient in the measure.
 
 use super::fate::Fate;
+use super::formula::{self, Formula};
 use super::report::shortened;
 use super::value::{Amount, Sort};
 use crate::diagnostics::{Text, say};
@@ -55,13 +56,23 @@ pub(super) fn read<'m>(
         "si/no" | "si / no" => one("sì/no"),
         "data" => one("data"),
         _ if named.starts_with("rapporto") && named.contains('%') => ratio("rapporto %", measure),
-        _ if named.starts_with("variazione") => one("variazione %"),
+        _ if named.starts_with("variazione") => {
+            match measure.and_then(|measure| formula::read(measure, true)) {
+                Some(Formula::Change { of, .. }) => Reading {
+                    algorithm: Some(format!("variazione % {}", quoted(&of))),
+                    guess: Some(Guess { fate: Fate::Change, of: ["", ""] }),
+                    ..Reading::default()
+                },
+                _ => one("variazione %"),
+            }
+        }
         _ if named.starts_with("valore assoluto") => one("valore assoluto"),
         _ if named.starts_with("media ponderata") => one("media ponderata"),
-        // "Numero X / Numero Y" as a formula.
-        _ if measure.is_none() && algorithm.is_some_and(|formula| quotient(formula).is_some()) => {
-            from_words(algorithm.unwrap_or_default(), target)
-        }
+        // "Numero X / Numero Y" as a formula, with a description of what is measured or not.
+        _ if algorithm.is_some_and(|formula| computed(formula, target).is_some()) => Reading {
+            description: measure.map(str::to_owned),
+            ..from_words(algorithm.unwrap_or_default(), target)
+        },
         _ => {
             let text = algorithm.unwrap_or_default();
             Reading {
@@ -78,9 +89,11 @@ fn ratio<'m>(word: &str, measure: Option<&'m str>) -> Reading<'m> {
     let Some(measure) = measure else {
         return Reading { algorithm: Some(word.to_owned()), ..Reading::default() };
     };
-    match quotient(measure) {
-        Some(parts) => divided(word, parts),
-        None => Reading {
+    match formula::read(measure, word.ends_with('%')) {
+        Some(Formula::Ratio { sides, operands, percent }) => {
+            divided(if percent { "rapporto %" } else { word }, sides, operands)
+        }
+        Some(Formula::Change { .. }) | None => Reading {
             algorithm: Some(format!("{word} {}", quoted(measure))),
             guess: Some(Guess { fate: Fate::RatioWhole, of: ["", ""] }),
             ..Reading::default()
@@ -90,87 +103,44 @@ fn ratio<'m>(word: &str, measure: Option<&'m str>) -> Reading<'m> {
 
 /// What a measure says where no algorithm is named.
 fn from_words<'m>(measure: &'m str, target: Option<&Amount<'_>>) -> Reading<'m> {
-    // A deadline or a yes is no quotient, whatever its text divides.
-    let counted = target.is_none_or(|target| !matches!(target.sort, Sort::Date | Sort::YesNo));
-    match quotient(measure).filter(|_| counted) {
-        Some(parts) => {
-            let percent = target.is_some_and(Amount::is_percent);
-            divided(if percent { "rapporto %" } else { "rapporto" }, parts)
+    let percent = target.is_some_and(Amount::is_percent);
+    match computed(measure, target) {
+        Some(Formula::Ratio { sides, operands, percent: said }) => {
+            divided(if said || percent { "rapporto %" } else { "rapporto" }, sides, operands)
         }
+        Some(Formula::Change { of, .. }) => Reading {
+            algorithm: Some(format!("variazione % {}", quoted(&of))),
+            guess: Some(Guess { fate: Fate::Change, of: ["", ""] }),
+            ..Reading::default()
+        },
         None => Reading { description: Some(measure.to_owned()), ..Reading::default() },
     }
 }
 
+/// The formula that a text is, where its value can be what the target wants.
+fn computed<'m>(text: &'m str, target: Option<&Amount<'_>>) -> Option<Formula<'m>> {
+    let sort = target.map(|target| target.sort);
+    // A deadline or a yes is no quotient, whatever its text divides; days and money are no percentage.
+    let counted = !matches!(sort, Some(Sort::Date | Sort::YesNo));
+    let own = matches!(sort, Some(Sort::Money | Sort::Days | Sort::Hours));
+    let percent = matches!(sort, None | Some(Sort::Percent));
+    formula::read(text, percent).filter(|formula| match formula {
+        Formula::Ratio { percent, .. } => counted && !(own && *percent),
+        Formula::Change { .. } => counted && !own,
+    })
+}
+
 /// A quotient written out; `100 imprese` and `10.000 imprese` below it are rates.
-fn divided<'m>(word: &str, (top, bottom): (&'m str, &'m str)) -> Reading<'m> {
-    let rate = bottom.split_once(' ').filter(|(number, _)| matches!(*number, "100" | "1.000" | "10.000"));
+fn divided<'m>(word: &str, sides: [&'m str; 2], [top, bottom]: [String; 2]) -> Reading<'m> {
+    let rate = sides[1].split_once(' ').filter(|(number, _)| matches!(*number, "100" | "1.000" | "10.000"));
     let (word, bottom, every) = match rate {
-        Some(("100", rest)) => ("rapporto %", rest, String::new()),
-        Some((number, rest)) => ("rapporto", rest, format!(" ogni {number}")),
+        Some(("100", rest)) => ("rapporto %", quoted(rest), String::new()),
+        Some((number, rest)) => ("rapporto", quoted(rest), format!(" ogni {number}")),
         None => (word, bottom, String::new()),
     };
-    let algorithm = format!("{word} {} / {}{every}", quoted(top), quoted(bottom));
-    let guess = Guess { fate: Fate::Quotient, of: [top, bottom] };
+    let algorithm = format!("{word} {top} / {bottom}{every}");
+    let guess = Guess { fate: Fate::Quotient, of: sides };
     Reading { algorithm: Some(algorithm), guess: Some(guess), ..Reading::default() }
-}
-
-/// Words that open the lower part of a quotient.
-const OPENERS: [&str; 14] = [
-    "numero ",
-    "n. ",
-    "n° ",
-    "totale ",
-    "tot. ",
-    "media ",
-    "risorse ",
-    "personale ",
-    "costi ",
-    "proventi ",
-    "imprese ",
-    "100 ",
-    "1.000 ",
-    "10.000 ",
-];
-
-/// The two sides of the one `/` that divides: with blanks around it, or before a word that names a quantity.
-fn quotient(text: &str) -> Option<(&str, &str)> {
-    let slashes: Vec<usize> =
-        text.match_indices('/').map(|(at, _)| at).filter(|at| is_outside(text, *at)).collect();
-    let sides = |at: usize| {
-        let (top, rest) = text.split_at(at);
-        (top.trim(), rest.trim_start_matches('/').trim())
-    };
-    let only = |wanted: &dyn Fn(usize) -> bool| {
-        let mut found = slashes.iter().copied().filter(|at| wanted(*at));
-        let first = found.next();
-        first.filter(|_| found.next().is_none())
-    };
-    let spaced = |at: usize| {
-        let (top, rest) = text.split_at(at);
-        top.ends_with(' ') && rest.starts_with("/ ")
-    };
-    let opened = |at: usize| {
-        let bottom = sides(at).1.to_lowercase();
-        OPENERS.iter().any(|opener| bottom.starts_with(opener))
-    };
-    let lone = |at: usize| {
-        let (top, bottom) = sides(at);
-        let (before, after) = text.split_at(at);
-        let apart =
-            before.ends_with(' ') || after.starts_with("/ ") || bottom.starts_with(char::is_uppercase);
-        apart && top.contains(' ') && !top.ends_with(|c: char| c.is_ascii_digit())
-    };
-    let at =
-        only(&spaced).or_else(|| only(&opened)).or_else(|| only(&lone).filter(|_| slashes.len() == 1))?;
-    let (top, bottom) = sides(at);
-    let worded = |side: &str| side.chars().filter(|c| c.is_alphabetic()).count() >= 3;
-    (worded(top) && worded(bottom)).then_some((top, bottom))
-}
-
-/// Whether a place is in no parentheses.
-fn is_outside(text: &str, at: usize) -> bool {
-    let before = text.get(..at).unwrap_or("");
-    before.matches('(').count() <= before.matches(')').count()
 }
 
 /// The weighted mean that a title states, with what it is of: `None` if it states none.

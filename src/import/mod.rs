@@ -18,6 +18,7 @@ mod dates;
 mod draft;
 mod fate;
 mod faults;
+mod formula;
 mod grid;
 mod header;
 mod headings;

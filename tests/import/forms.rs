@@ -95,3 +95,22 @@ fn units() {
         read.collect()
     });
 }
+
+#[test]
+fn formulas() {
+    holds("formulas", |forms| {
+        let mut table = String::from("Obiettivo;Indicatore;Formula di calcolo;Target 2025\n");
+        for (index, form) in forms.iter().enumerate() {
+            table.push_str(&format!("A.1 Rete;F{index};\"{form}\";90%\n"));
+        }
+        let read = kpis(&table).into_iter().zip(forms).map(|(kpi, form)| {
+            let (algorithm, description) = (values(&kpi, "algoritmo"), values(&kpi, "descrizione"));
+            match (algorithm.as_slice(), description.as_slice()) {
+                ([algorithm], []) => (*algorithm).to_owned(),
+                ([], [description]) if *description == format!("\"{form}\"") => "—".to_owned(),
+                other => format!("{other:?}"),
+            }
+        });
+        read.collect()
+    });
+}
