@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use crate::actuals::{self, Facts, Input};
 use crate::config::{self, Config, Table};
-use crate::diagnostics::{self, Allowed, Diagnostic, Levels};
+use crate::diagnostics::{self, Allowed, Code, Diagnostic, Levels};
 use crate::eval::{self, result::Evaluation};
 use crate::lints;
 use crate::plan::Plan;
 use crate::resolve;
-use crate::source::{FileId, Loader, Sources, Span};
-use crate::source_faults;
+use crate::source::{FileId, Loader, Sources, Span, TABLE_EXTENSIONS, named_from};
+use crate::source_faults::{self, ReadAs};
 use crate::syntax::Earlier;
 use crate::syntax::tree::{Head, Tree};
 use crate::types::{self, Exceptions, Keep};
@@ -32,6 +32,8 @@ pub struct Checked {
     pub allowed: Vec<Allowed>,
     /// The `consenti` of the plan.
     pub exceptions: Exceptions,
+    /// The folder that the files lie in which the plan and its `piaoc.toml` may name.
+    pub project: Option<PathBuf>,
     /// What the `piaoc.toml` beside the plan says, with what the command line says over it.
     pub config: Config,
 }
@@ -96,7 +98,7 @@ fn run_checks(
     keep: Option<Keep>,
     earlier: Option<&Checked>,
 ) -> Checked {
-    let mut checked = Checked::default();
+    let mut checked = Checked { project: loader.project(path), ..Checked::default() };
     let (sources, diagnostics) = (&mut checked.sources, &mut checked.diagnostics);
     let known = |path: &str| earlier.and_then(|earlier| earlier.file(path));
     let trees = resolve::load(loader, path, &known, sources, diagnostics);
@@ -222,7 +224,8 @@ fn hold(
     let ready = !tables.is_empty() && !diagnostics::any_error(&run.diagnostics);
     if let Some(plan) = checked.plan.as_ref().filter(|_| ready) {
         let said = run.diagnostics.len();
-        run.read_and_evaluate(loader, plan, tables, EvalOptions { period, ..options }, upto);
+        let source = Files { loader, project: checked.project.as_deref() };
+        run.read_and_evaluate(source, plan, tables, EvalOptions { period, ..options }, upto);
         let mut found = run.diagnostics.split_off(said);
         run.allowed.extend(checked.exceptions.clone().sift(&mut found));
         run.diagnostics.extend(found);
@@ -235,20 +238,20 @@ fn hold(
 impl Computed {
     fn read_and_evaluate(
         &mut self,
-        loader: &dyn Loader,
+        files: Files<'_>,
         plan: &Plan,
         tables: &[Table],
         options: EvalOptions,
         upto: Upto,
     ) {
-        let mut inputs = read_tables(loader, tables, &mut self.sources, &mut self.diagnostics);
+        let mut inputs = files.tables(tables, &mut self.sources, &mut self.diagnostics);
         if let Some(first) = inputs.first_mut() {
             first.prevails = options.first_prevails;
         }
         let tables_from = self.sources.iter().count();
         let (facts, found) = actuals::read(plan, &mut self.sources, inputs, options.decimal);
         self.facts = facts;
-        self.diagnostics.extend(found);
+        self.diagnostics.extend(files.without_strangers(tables, &mut self.sources, found));
         if upto == Upto::Facts || diagnostics::any_error(&self.diagnostics) {
             return;
         }
@@ -260,27 +263,62 @@ impl Computed {
     }
 }
 
-fn read_tables(
-    loader: &dyn Loader,
-    tables: &[Table],
-    sources: &mut Sources,
-    diagnostics: &mut Vec<Diagnostic>,
-) -> Vec<Input> {
-    let mut inputs = Vec::new();
-    for Table { path, named } in tables {
-        let shown = path.display().to_string();
-        match loader.read(path) {
-            Ok(bytes) => inputs.push(Input { path: shown, bytes, prevails: false }),
-            Err(fault) => {
-                let place = match named {
-                    Some(span) => *span,
-                    None => Span::new(sources.add(shown.clone(), "", b""), 0, 0),
-                };
-                diagnostics.push(source_faults::missing_file(place, &shown, &fault));
+/// The files of a project.
+#[derive(Clone, Copy)]
+struct Files<'l> {
+    loader: &'l dyn Loader,
+    project: Option<&'l Path>,
+}
+
+impl Files<'_> {
+    fn tables(
+        self,
+        tables: &[Table],
+        sources: &mut Sources,
+        diagnostics: &mut Vec<Diagnostic>,
+    ) -> Vec<Input> {
+        let mut inputs = Vec::new();
+        for Table { path, named } in tables {
+            let shown = path.display().to_string();
+            match self.loader.read_within(self.project, path) {
+                Ok(bytes) => inputs.push(Input { path: shown, bytes, prevails: false }),
+                Err(fault) => {
+                    let place = named.unwrap_or_else(|| Span::new(sources.add(shown.clone(), "", b""), 0, 0));
+                    diagnostics.push(source_faults::missing_file(place, &shown, &fault));
+                }
             }
         }
+        inputs
     }
-    inputs
+
+    /// What was found in tables, but nothing of a file that neither is called a table nor begins as one.
+    fn without_strangers(
+        self,
+        tables: &[Table],
+        sources: &mut Sources,
+        mut found: Vec<Diagnostic>,
+    ) -> Vec<Diagnostic> {
+        for Table { path, named } in tables {
+            let shown = path.display().to_string();
+            let Some(file) = sources.find(&shown).filter(|_| !is_called_table(&self.loader.identity(path)))
+            else {
+                continue;
+            };
+            if found.iter().any(|fault| fault.code == Code::NoHeader && fault.span.file == file) {
+                found.retain(|fault| fault.span.file != file);
+                sources.withhold(file);
+                let place = named.unwrap_or(Span::new(file, 0, 0));
+                found.push(source_faults::not_ours(place, &shown, ReadAs::Table));
+            }
+        }
+        found
+    }
+}
+
+/// Whether a file has the name of a table.
+fn is_called_table(path: &Path) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    TABLE_EXTENSIONS.iter().any(|table| extension.eq_ignore_ascii_case(table))
 }
 
 /// The files that a checked plan wants to use, whether they are there or not.
@@ -288,7 +326,7 @@ pub fn wanted<'c>(checked: &'c Checked) -> impl Iterator<Item = PathBuf> + 'c {
     checked.trees.iter().flat_map(|(file, tree)| {
         let folder = Path::new(checked.sources.path(*file)).parent().unwrap_or(Path::new(""));
         tree.items.iter().filter_map(move |item| match &item.head {
-            Some(Head::Import { path }) => Some(folder.join(&*path.node)),
+            Some(Head::Import { path }) => Some(named_from(folder, &path.node)),
             _ => None,
         })
     })

@@ -1,7 +1,7 @@
 //! What is wrong with a file as a file, plan or table alike.
 
-use crate::diagnostics::{Code, Diagnostic, say};
-use crate::source::{FileId, LoadFault, Span, TABLE_EXTENSIONS, Undecodable};
+use crate::diagnostics::{Code, Diagnostic, Text, say};
+use crate::source::{FileId, LoadFault, Span, Special, TABLE_EXTENSIONS, Undecodable};
 
 /// A file named on the command line that can't be had.
 pub fn missing_file(span: Span, path: &str, fault: &LoadFault) -> Diagnostic {
@@ -9,11 +9,13 @@ pub fn missing_file(span: Span, path: &str, fault: &LoadFault) -> Diagnostic {
         LoadFault::Missing | LoadFault::Unreadable(_) => Code::FileMissing,
         LoadFault::Folder => Code::FileIsFolder,
         LoadFault::TooLarge => Code::FileTooLarge,
+        LoadFault::Special(_) => Code::FileSpecial,
+        LoadFault::Outside => Code::FileOutside,
     };
     unreadable(code, span, path, fault)
 }
 
-/// A file that can't be had, under a given code.
+/// A file that can't be had, under a given code; one that lies outside has its own.
 pub fn unreadable(code: Code, span: Span, path: &str, fault: &LoadFault) -> Diagnostic {
     match fault {
         LoadFault::Missing => {
@@ -30,6 +32,31 @@ pub fn unreadable(code: Code, span: Span, path: &str, fault: &LoadFault) -> Diag
             Diagnostic::new(code, span, say!("`{path}` è troppo grande", "`{path}` is too large"))
                 .note(say!("un file può avere al massimo 1 GiB", "a file can have 1 GiB at most"))
         }
+        LoadFault::Special(special) => {
+            let Text { it, en } = what(*special);
+            Diagnostic::new(
+                code,
+                span,
+                say!("`{path}` non è un file normale: è {it}", "`{path}` is no regular file: it is {en}"),
+            )
+            .note(say!(
+                "mettine il contenuto in un file e indica quello; standard input lo legge solo `piaoc fmt -`",
+                "put its content into a file and name that; only `piaoc fmt -` reads standard input"
+            ))
+        }
+        LoadFault::Outside => Diagnostic::new(
+            Code::FileOutside,
+            span,
+            say!("`{path}` è fuori dal progetto: non lo leggo", "`{path}` is outside of the project: I do not read it"),
+        )
+        .note(say!(
+            "il progetto è il repository del piano o la cartella più in alto che ha un `piaoc.toml`: porta il file lì dentro, o metti un `piaoc.toml` nella cartella che li contiene tutti e due",
+            "the project is the plan's repository or the topmost folder with a `piaoc.toml`: bring the file into it, or put a `piaoc.toml` into the folder that holds both"
+        ))
+        .note(say!(
+            "se ti fidi di questo piano: `--allow-outside`",
+            "if you trust this plan: `--allow-outside`"
+        )),
         LoadFault::Unreadable(why) => Diagnostic::new(
             code,
             span,
@@ -37,6 +64,53 @@ pub fn unreadable(code: Code, span: Span, path: &str, fault: &LoadFault) -> Diag
         )
         .note(say!("controlla i permessi del file", "check the file's permissions")),
     }
+}
+
+fn what(special: Special) -> Text {
+    match special {
+        Special::Device => say!("un dispositivo", "a device"),
+        Special::Pipe => say!("una pipe", "a pipe"),
+        Special::Socket => say!("un socket", "a socket"),
+        Special::OfProcess => {
+            say!(
+                "ciò che un processo ha aperto, come standard input",
+                "what a process has open, such as standard input"
+            )
+        }
+    }
+}
+
+/// What a file was read as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ReadAs {
+    /// A plan, or a file used by one.
+    Plan,
+    /// A table of actuals.
+    Table,
+    /// A `piaoc.toml`.
+    Config,
+    /// A file of scenarios.
+    Scenarios,
+}
+
+/// A file that is something else altogether, of which nothing is shown: it may hold what is nobody's business. `span` is
+/// where it is named, or its beginning.
+pub fn not_ours(span: Span, path: &str, read_as: ReadAs) -> Diagnostic {
+    let Text { it, en } = match read_as {
+        ReadAs::Plan => say!("un piano", "a plan"),
+        ReadAs::Table => say!("una tabella di consuntivi", "a table of actuals"),
+        ReadAs::Config => say!("un `piaoc.toml`", "a `piaoc.toml`"),
+        ReadAs::Scenarios => say!("un file di prove", "a file of scenarios"),
+    };
+    Diagnostic::new(
+        Code::FileNotOurs,
+        span,
+        say!("`{path}` non è {it}: il suo testo non viene mostrato", "`{path}` is not {en}: its text is not shown"),
+    )
+    .note(say!(
+        "se lo è, dagli il nome che gli spetta (`.piao`, `.csv`, `.xlsx`, `.prove`, `piaoc.toml`): allora gli errori si vedono",
+        "if it is, give it the name that it should have (`.piao`, `.csv`, `.xlsx`, `.prove`, `piaoc.toml`): then its faults are shown"
+    ))
 }
 
 /// Whether a file calls itself a workbook.

@@ -69,6 +69,17 @@ pub fn command(lang: Lang) -> Command {
                     "Colours: only on a terminal (auto), always or never; NO_COLOR turns them off",
                 )),
         )
+        .arg(
+            Arg::new("allow-outside")
+                .long("allow-outside")
+                .action(ArgAction::SetTrue)
+                .global(true)
+                .display_order(LAST)
+                .help(say.pick(
+                    "Legge anche i file fuori dal progetto che piani e piaoc.toml nominano",
+                    "Reads also files outside of the project that plans and piaoc.toml name",
+                )),
+        )
         .subcommands([
             check::check(say),
             eval(say),

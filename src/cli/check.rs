@@ -85,8 +85,9 @@ fn check(inputs: &Inputs, path: &Path, levels: &Levels) -> Found {
 /// How a command ends that got these diagnostics: errors in what was read, unless a file of the command line could not
 /// be had at all.
 pub(super) fn exit_of(diagnostics: &[Diagnostic]) -> Exit {
-    let not_had = [Code::FileMissing, Code::FileIsFolder, Code::FileTooLarge];
-    if diagnostics.iter().any(|diagnostic| not_had.contains(&diagnostic.code)) {
+    // That a file is not to be read says something of the one that names it, which was read.
+    let not_had = |code: Code| code.is_of_unread_file() && code != Code::FileOutside;
+    if diagnostics.iter().any(|diagnostic| not_had(diagnostic.code)) {
         Exit::CouldNotRun
     } else if diagnostics.iter().any(|diagnostic| diagnostic.severity == Severity::Error) {
         Exit::Errors

@@ -20,9 +20,13 @@ const MOST_LEFT: usize = 20;
 pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exit, Refusal> {
     let given: Vec<PathBuf> = matches.get_many::<PathBuf>("plan").into_iter().flatten().cloned().collect();
     let names = matches.get_many::<String>("code").into_iter().flatten();
-    let wanted = Wanted { codes: names.map(|name| code(name)).collect::<Result<_, _>>()?, only: None };
+    let wanted =
+        Wanted { codes: names.map(|name| code(name)).collect::<Result<_, _>>()?, ..Wanted::default() };
     let plans = plans::find(&given)?;
     let inputs = Inputs::of(matches, None);
+    let projects = plans.iter().filter_map(|plan| inputs.project(plan));
+    let within = projects.chain(given.iter().map(|path| inputs.identity(path))).collect();
+    let wanted = Wanted { within, ..wanted };
     let dry = matches.get_flag("dry-run");
     let repaired = match dry {
         true => repair::repair(&inputs, &plans, &wanted),
@@ -187,6 +191,7 @@ fn reason(why: &Why) -> Text {
             let (code, Text { it, en }) = (code.name(), message);
             say!("con il rimedio {code}: {it}", "with the remedy {code}: {en}")
         }
+        Why::Outside => say!("il file è fuori dal progetto", "the file is outside of the project"),
         Why::Encoding => say!(
             "il file non si può riscrivere nella sua codifica: salvalo come UTF-8 e riprova",
             "the file cannot be written in its encoding: save it as UTF-8 and try again"

@@ -1,6 +1,6 @@
 //! `piaoc fmt`: the one style of a plan's text.
 
-use std::io::{self, Read as _};
+use std::io;
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
@@ -12,7 +12,7 @@ use super::{Exit, Outside, check, diff, plans, write};
 use crate::diagnostics::render::terminal::Terminal;
 use crate::diagnostics::{Diagnostic, say};
 use crate::format::{self, apply};
-use crate::source::{Disk, LoadFault, Loader, Sources, Span, decode_plan};
+use crate::source::{Disk, LoadFault, Loader, Sources, Span, decode_plan, read_counted};
 use crate::source_faults;
 
 /// The path that means standard input.
@@ -102,13 +102,12 @@ fn from_stdin(given: &[PathBuf], wanted: Wanted, outside: &mut Outside<'_>) -> R
             "`-` is standard input, and stands alone"
         )));
     }
-    let mut bytes = Vec::new();
-    io::stdin().lock().read_to_end(&mut bytes)?;
     let path = Path::new("<stdin>");
-    match formatted(path, Ok(bytes.clone())) {
+    let read = read_counted(io::stdin().lock());
+    match formatted(path, read.clone()) {
         Outcome::Refused(sources, diagnostics) => {
             if !wanted.check && !wanted.diff {
-                outside.out.write_all(&bytes)?;
+                outside.out.write_all(&read.unwrap_or_default())?;
             }
             refuse(&sources, &diagnostics, outside)
         }

@@ -7,12 +7,16 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::ArgMatches;
 
 use super::write::Target;
-use crate::source::{Disk, Entry, FileKey, LoadFault, Loader};
+use crate::source::{Disk, Entry, FileKey, LoadFault, Loader, lies_in};
 
 /// The disk, with an eye on the one file that is to be written.
 #[derive(Debug, Default)]
 pub(super) struct Inputs {
     disk: Disk,
+    /// Whether files may name others outside of their project.
+    anywhere: bool,
+    /// What the command line names: files, and folders with all that is in them.
+    named: Vec<PathBuf>,
     /// The file to be written.
     target: Option<Watched>,
     /// Files whose path is no text, so that their names alone do not lead back to them.
@@ -35,12 +39,21 @@ impl Inputs {
             identity: Disk.identity(path),
             met: AtomicBool::new(false),
         });
-        let inputs = Inputs { target, ..Inputs::default() };
+        let anywhere = matches.try_get_one::<bool>("allow-outside").ok().flatten() == Some(&true);
+        let mut inputs = Inputs { anywhere, target, ..Inputs::default() };
         for name in ["plan", "path", "actuals", "table"] {
             let named = matches.try_get_many::<PathBuf>(name).ok().flatten();
-            named.into_iter().flatten().for_each(|path| inputs.meet(path));
+            for path in named.into_iter().flatten() {
+                inputs.meet(path);
+                inputs.named.push(inputs.disk.identity(path));
+            }
         }
         inputs
+    }
+
+    fn is_named(&self, path: &Path) -> bool {
+        let path = self.disk.identity(path);
+        self.named.iter().any(|named| path.starts_with(named))
     }
 
     /// Takes note of a file that is read, or would be if it were there.
@@ -85,6 +98,14 @@ impl Loader for Inputs {
 
     fn identity(&self, path: &Path) -> PathBuf {
         self.disk.identity(path)
+    }
+
+    fn project(&self, file: &Path) -> Option<PathBuf> {
+        self.disk.project(file)
+    }
+
+    fn may_read(&self, project: Option<&Path>, path: &Path) -> bool {
+        self.anywhere || lies_in(self, project, path) || self.is_named(path)
     }
 
     fn list(&self, folder: &Path) -> Result<Vec<Entry>, LoadFault> {

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
+use super::inputs::Inputs;
 use super::plans::not_listed;
 use super::refusal::Refusal;
 use super::{Exit, Outside, write};
@@ -18,13 +19,14 @@ use crate::source::{Disk, Loader, normalise_path};
 pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exit, Refusal> {
     let given: Vec<PathBuf> = matches.get_many::<PathBuf>("path").into_iter().flatten().cloned().collect();
     let files = find(&given)?;
-    let mut run = scenarios::run(&Disk, &files, outside.lang);
+    let inputs = Inputs::of(matches, None);
+    let mut run = scenarios::run(&inputs, &files, outside.lang);
     let updates = matches.get_flag("update");
     for _ in 0..write::MOST_TRIES {
         // What comes out belongs to the text that is there now.
         let Some(changed) = updates.then(|| changed(&run)).flatten() else { break };
         write::tell_changed(&changed, outside)?;
-        run = scenarios::run(&Disk, &files, outside.lang);
+        run = scenarios::run(&inputs, &files, outside.lang);
     }
     let coverage = matches.get_flag("coverage").then(|| scenarios::of_plans(&run));
     let lang = outside.lang;

@@ -20,8 +20,8 @@ use toml::Spanned;
 use toml::de::{DeTable, DeValue};
 
 use crate::diagnostics::{Diagnostic, Level, Levels, Lint};
-use crate::source::{FileId, LoadFault, Loader, Sources, Span};
-use crate::source_faults;
+use crate::source::{FileId, LoadFault, Loader, Sources, Span, named_from};
+use crate::source_faults::{self, ReadAs};
 use crate::value::Period;
 
 /// The name of the file.
@@ -56,7 +56,7 @@ pub fn beside(plan: &Path) -> PathBuf {
 pub fn read(loader: &dyn Loader, plan: &Path, sources: &mut Sources) -> (Config, Vec<Diagnostic>) {
     let path = beside(plan);
     let shown = path.display().to_string();
-    let bytes = match loader.read(&path) {
+    let bytes = match loader.read_within(loader.project(plan).as_deref(), &path) {
         Ok(bytes) => bytes,
         Err(LoadFault::Missing) => return (Config::default(), Vec::new()),
         Err(fault) => {
@@ -67,10 +67,16 @@ pub fn read(loader: &dyn Loader, plan: &Path, sources: &mut Sources) -> (Config,
     };
     match crate::source::decode_plan(&bytes) {
         Ok(text) => {
-            let file = sources.add(shown, text, &bytes);
+            let file = sources.add(shown.clone(), text, &bytes);
             let folder = path.parent().unwrap_or(Path::new(""));
             let mut reader = Reader { file, folder, plan: None, faults: Vec::new() };
             let config = reader.document(text);
+            let is_ours = loader.identity(&path).file_name().is_some_and(|name| name == FILE);
+            if !is_ours && !reader.faults.is_empty() {
+                sources.withhold(file);
+                let found = source_faults::not_ours(Span::new(file, 0, 0), &shown, ReadAs::Config);
+                return (Config::default(), vec![found]);
+            }
             let of_another = reader.plan.is_some_and(|of| loader.identity(&of) != loader.identity(plan));
             let config =
                 if of_another { Config { levels: config.levels, ..Config::default() } } else { config };
@@ -172,7 +178,7 @@ impl Reader<'_> {
             let span = self.span(entry.span());
             match entry.get_ref() {
                 DeValue::String(path) => {
-                    tables.push(Table { path: self.folder.join(&**path), named: Some(span) });
+                    tables.push(Table { path: named_from(self.folder, path), named: Some(span) });
                 }
                 _ => self.faults.push(faults::wrong_value(span, "actuals", &faults::a_list_of_files())),
             }
@@ -182,7 +188,7 @@ impl Reader<'_> {
 
     fn plan(&mut self, value: &Spanned<DeValue<'_>>) -> Option<PathBuf> {
         if let DeValue::String(path) = value.get_ref() {
-            return Some(self.folder.join(&**path));
+            return Some(named_from(self.folder, path));
         }
         let span = self.span(value.span());
         self.faults.push(faults::wrong_value(span, "plan", &faults::a_plan()));

@@ -167,6 +167,9 @@ codes! {
     ConfigUnreadable "P0908" Error,
     ConfigUnknown "P0909" Error,
     ConfigValue "P0910" Error,
+    FileSpecial "P0911" Error,
+    FileOutside "P0912" Error,
+    FileNotOurs "P0913" Error,
 }
 
 impl Code {
@@ -178,6 +181,18 @@ impl Code {
     /// Whether it is what a plan could say better, and not what keeps it from being used.
     pub fn is_lint(self) -> bool {
         self.name().starts_with("P04")
+    }
+
+    /// Whether it says that a file could not be had at all.
+    pub fn is_of_unread_file(self) -> bool {
+        matches!(
+            self,
+            Code::FileMissing
+                | Code::FileIsFolder
+                | Code::FileTooLarge
+                | Code::FileSpecial
+                | Code::FileOutside
+        )
     }
 
     /// The code of a name such as `P0301`, in any case.

@@ -142,6 +142,9 @@ pages! {
     ConfigUnreadable "P0908",
     ConfigUnknown "P0909",
     ConfigValue "P0910",
+    FileSpecial "P0911",
+    FileOutside "P0912",
+    FileNotOurs "P0913",
 }
 
 /// Which case a block of examples belongs to.

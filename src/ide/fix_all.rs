@@ -10,7 +10,7 @@ use crate::source::Loader;
 /// What to replace in the file at `path` so that its safe fixes are made, and by what; `None` where there is nothing to
 /// mend. `files` are those that the editor sees.
 pub fn fix_all(files: &dyn Loader, state: &State, path: &Path) -> Option<(Range<usize>, String)> {
-    let wanted = Wanted { codes: Vec::new(), only: Some(files.identity(path)) };
+    let wanted = Wanted { only: Some(files.identity(path)), ..Wanted::default() };
     let repaired = repair::repair(files, std::slice::from_ref(&state.path), &wanted);
     let change = repaired.files.first()?;
     Some(narrowed(&change.before.text, &change.after))

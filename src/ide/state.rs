@@ -291,6 +291,8 @@ impl Workspace {
             .folders
             .iter()
             .flat_map(|folder| discover::plans_below(loader, folder, MOST_FOLDERS).0)
+            // A link out of the project is somebody else's plan.
+            .filter(|path| loader.may_read(loader.project(path).as_deref(), path))
             .map(|path| loader.identity(&path))
             .collect();
     }

@@ -15,6 +15,8 @@ use crate::ide::tokens;
 pub(super) struct Client {
     pub encoding: Encoding,
     pub lang: Lang,
+    /// The user, and not what is open, lets plans name files outside of their project.
+    pub allow_outside: bool,
     /// Runs `piaoc.why` and the like itself.
     pub runs_commands: bool,
     pub snippets: bool,
@@ -34,6 +36,7 @@ impl Client {
         Client {
             encoding: Encoding::Utf16,
             lang,
+            allow_outside: false,
             runs_commands: false,
             snippets: false,
             completion_context: false,
@@ -65,6 +68,7 @@ impl Client {
         Client {
             encoding: Encoding::agreed(offered),
             lang: locale.map_or(lang, language),
+            allow_outside: option("allowOutside").and_then(Value::as_bool).unwrap_or(false),
             runs_commands: option("clientCommands").and_then(Value::as_bool).unwrap_or(false),
             snippets: item.and_then(|item| item.snippet_support).unwrap_or(false),
             completion_context: completion.and_then(|one| one.context_support).unwrap_or(false),

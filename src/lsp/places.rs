@@ -93,6 +93,7 @@ impl Server {
     /// The files as the client sees them.
     pub fn files(&self) -> Overlay<Disk> {
         let mut files = Overlay::new(Disk);
+        files.allow_outside(self.client.allow_outside);
         for (path, document) in self.documents.iter() {
             files.open(path, document.text.clone());
         }

@@ -193,6 +193,7 @@ impl Server {
             "serverInfo": { "name": "piaoc", "version": env!("CARGO_PKG_VERSION") },
         });
         self.send(Response::new_ok(request.id, result).into());
+        self.changed(Change::AllowOutside(self.client.allow_outside));
         self.folders = initialize::folders(&params).into_iter().collect();
         self.folders_changed();
     }

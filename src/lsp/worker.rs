@@ -23,6 +23,8 @@ pub(super) enum Change {
     Closed(PathBuf),
     /// Files came, went or changed on disk.
     Disk(Vec<PathBuf>),
+    /// Whether plans may name files outside of their project.
+    AllowOutside(bool),
 }
 
 /// What the analysis has to say.
@@ -178,6 +180,7 @@ impl Checker {
                 self.files.close(&path);
                 self.workspace.edited(&path, false);
             }
+            Change::AllowOutside(allowed) => self.files.allow_outside(allowed),
             Change::Disk(paths) => {
                 for path in paths.iter().filter(|path| !self.files.is_open(path)) {
                     self.workspace.changed_on_disk(path);

@@ -33,6 +33,8 @@ pub struct Wanted {
     pub codes: Vec<Code>,
     /// Only fixes that stay within this file, by its [`Loader::identity`].
     pub only: Option<PathBuf>,
+    /// Only fixes of files in these folders, or of these files, by [`Loader::identity`]; anywhere when empty.
+    pub within: Vec<PathBuf>,
 }
 
 /// What became of some plans.
@@ -95,6 +97,8 @@ pub enum Why {
     Stays,
     /// This would be wrong then.
     Brings(Code, Text),
+    /// The file is outside of the project.
+    Outside,
     /// The file's encoding has no such letters, or is not one that is written.
     Encoding,
 }
@@ -158,7 +162,10 @@ impl<'a> Bench<'a> {
         found.retain(|patch| patch.stage == stage);
         let (writable, others): (Vec<Patch>, Vec<Patch>) =
             apart(found).into_iter().partition(|patch| self.is_writable(patch));
-        self.refuse(others.into_iter().map(|patch| (patch, Why::Encoding)));
+        let why = |patch: &Patch| if self.lies_within(patch) { Why::Encoding } else { Why::Outside };
+        let refused: Vec<(Patch, Why)> =
+            others.into_iter().map(|patch| (why(&patch), patch)).map(|(why, patch)| (patch, why)).collect();
+        self.refuse(refused);
         if writable.is_empty() && self.refused.last().is_some_and(|patch| patch.stage == stage) {
             // Only what can't be written was found: what waited behind it gets its turn.
             return self.next_patches();
@@ -180,11 +187,19 @@ impl<'a> Bench<'a> {
 
     /// Whether the files that a patch touches can be written with its letters.
     fn is_writable(&self, patch: &Patch) -> bool {
-        patch.edits.iter().all(|edit| {
-            let original =
-                self.changed.get(&edit.file).map(|(before, _)| before).or_else(|| self.file(&edit.file));
-            original.is_some_and(|file| encode::like(file, &edit.text).is_some())
-        })
+        self.lies_within(patch)
+            && patch.edits.iter().all(|edit| {
+                let original =
+                    self.changed.get(&edit.file).map(|(before, _)| before).or_else(|| self.file(&edit.file));
+                original.is_some_and(|file| encode::like(file, &edit.text).is_some())
+            })
+    }
+
+    /// Whether a patch keeps to the files that may be written.
+    fn lies_within(&self, patch: &Patch) -> bool {
+        let within = &self.wanted.within;
+        within.is_empty()
+            || patch.edits.iter().all(|edit| within.iter().any(|place| edit.file.starts_with(place)))
     }
 
     /// A file as the plans read it last.

@@ -4,10 +4,11 @@ use std::path::{Path, PathBuf};
 
 use rustc_hash::FxHashMap;
 
+use super::discover::is_plan_file;
 use super::faults;
 use crate::diagnostics::{Code, Diagnostic, say};
-use crate::source::{FileId, Loader, Sources, Span, decode_plan, normalise_path};
-use crate::source_faults;
+use crate::source::{FileId, Loader, Sources, Span, decode_plan, named_from, normalise_path};
+use crate::source_faults::{self, ReadAs};
 use crate::syntax::tree::{Head, Tree};
 use crate::syntax::{self, Earlier};
 
@@ -20,7 +21,8 @@ pub fn load<'e>(
     sources: &mut Sources,
     faults: &mut Vec<Diagnostic>,
 ) -> Vec<(FileId, Tree)> {
-    let mut run = Run { loader, earlier, sources, faults, state: FxHashMap::default() };
+    let project = loader.project(path);
+    let mut run = Run { loader, project, earlier, sources, faults, state: FxHashMap::default() };
     let mut trees = Vec::new();
     // Files whose own imports are being read, each used by the one below it: a row of libraries may be long.
     let mut open: Vec<Open> = run.file(path, None).into_iter().collect();
@@ -58,6 +60,8 @@ enum State {
 
 struct Run<'a, 'e> {
     loader: &'a dyn Loader,
+    /// What all files must lie in.
+    project: Option<PathBuf>,
     earlier: &'a dyn Fn(&str) -> Option<Earlier<'e>>,
     sources: &'a mut Sources,
     faults: &'a mut Vec<Diagnostic>,
@@ -77,7 +81,7 @@ impl Run<'_, '_> {
             (Some(_), _) => return None,
             (None, _) => {}
         }
-        let bytes = match self.loader.read(path) {
+        let bytes = match self.loader.read_within(self.project.as_deref(), path) {
             Ok(bytes) => bytes,
             Err(fault) => {
                 let found = match used_at {
@@ -98,6 +102,13 @@ impl Run<'_, '_> {
             Some(earlier) => syntax::parse_again(file, &text, earlier),
             None => syntax::parse(file, &text),
         };
+        let is_ours = is_plan_file(&identity) || tree.items.iter().any(|item| item.head.is_some());
+        if !is_ours {
+            self.sources.withhold(file);
+            let place = used_at.unwrap_or(Span::new(file, 0, 0));
+            self.faults.push(source_faults::not_ours(place, &shown, ReadAs::Plan));
+            return None;
+        }
         self.faults.extend(found);
         let folder = path.parent().unwrap_or(Path::new(""));
         let imports = tree.items.iter().filter_map(|item| match &item.head {
@@ -111,7 +122,7 @@ impl Run<'_, '_> {
 
     /// Where a file used by another one is: `../comune.piao` of `piani/a.piao` is `comune.piao`, unless `piani` is a link.
     fn beside(&self, folder: &Path, used: &str) -> PathBuf {
-        let path = folder.join(used);
+        let path = named_from(folder, used);
         let short = normalise_path(&path);
         if self.loader.identity(&short) == self.loader.identity(&path) { short } else { path }
     }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use super::Scenario;
 use crate::actuals::as_cell;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::source::{Entry, FileId, LoadFault, Loader, SourceFile, Sources, Span};
+use crate::source::{Entry, FileId, LoadFault, Loader, SourceFile, Sources, Span, named_from};
 
 const HEADER: &str = "chiave;periodo;valore";
 
@@ -58,7 +58,7 @@ impl<'s> Data<'s> {
     /// The tables to evaluate with, first that of the `dato` lines; none where those of the plan's `piaoc.toml` hold.
     pub(super) fn tables(&self) -> Vec<PathBuf> {
         let folder = self.path.parent().unwrap_or(Path::new(""));
-        let files = self.scenario.tables.iter().map(|table| folder.join(&table.node));
+        let files = self.scenario.tables.iter().map(|table| named_from(folder, &table.node));
         (!self.cells.is_empty()).then(|| self.path.to_owned()).into_iter().chain(files).collect()
     }
 
@@ -69,8 +69,11 @@ impl<'s> Data<'s> {
         let folder = self.path.parent().unwrap_or(Path::new(""));
         let named = |span: Span, sources: &Sources| {
             let path = sources.path(span.file);
-            let table =
-                self.scenario.tables.iter().find(|t| folder.join(&t.node).display().to_string() == path);
+            let table = self
+                .scenario
+                .tables
+                .iter()
+                .find(|t| named_from(folder, &t.node).display().to_string() == path);
             table.map(|table| table.span)
         };
         for diagnostic in diagnostics {
@@ -78,9 +81,7 @@ impl<'s> Data<'s> {
                 Code::NoPeriod => {
                     Some(self.scenario.period.as_ref().map_or(self.scenario.title.span, |p| p.span))
                 }
-                Code::FileMissing | Code::FileIsFolder | Code::FileTooLarge => {
-                    named(diagnostic.span, sources)
-                }
+                code if code.is_of_unread_file() => named(diagnostic.span, sources),
                 _ => None,
             };
             let moved = |span: Span| match table {
@@ -141,6 +142,18 @@ impl Loader for Data<'_> {
 
     fn identity(&self, path: &Path) -> PathBuf {
         self.below.identity(path)
+    }
+
+    fn project(&self, file: &Path) -> Option<PathBuf> {
+        self.below.project(file)
+    }
+
+    fn may_read(&self, project: Option<&Path>, path: &Path) -> bool {
+        // Its tables are those of its own project, which may be larger than its plan's.
+        let own = || self.below.project(self.path);
+        path == self.path
+            || self.below.may_read(project, path)
+            || self.tables().iter().any(|table| table == path) && self.below.may_read(own().as_deref(), path)
     }
 
     fn list(&self, folder: &Path) -> Result<Vec<Entry>, LoadFault> {

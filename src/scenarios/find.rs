@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use super::faults;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::resolve::discover::{Unlisted, files_below, has_plan, is_plan_file};
-use crate::source::{Loader, Span, Spanned, normalise_path};
+use crate::source::{Loader, Span, Spanned, named_from, normalise_path};
 use crate::source_faults;
 
 /// How the files of scenarios end; those that an `--update` wrote wait for their review.
@@ -48,8 +48,8 @@ pub(super) fn plan_of(
 ) -> Result<PathBuf, Box<Diagnostic>> {
     let folder = path.parent().unwrap_or(Path::new(""));
     if let Some(named) = named {
-        let plan = normalise_path(&folder.join(&named.node));
-        return match loader.read(&plan) {
+        let plan = normalise_path(&named_from(folder, &named.node));
+        return match loader.read_within(loader.project(path).as_deref(), &plan) {
             Ok(_) => Ok(plan),
             Err(fault) => {
                 let shown = plan.display().to_string();
@@ -58,7 +58,8 @@ pub(super) fn plan_of(
         };
     }
     let namesake = path.with_extension(PLAN_ENDING);
-    if loader.read(&namesake).is_ok() && has_plan(loader, &namesake) {
+    let project = loader.project(path);
+    if loader.read_within(project.as_deref(), &namesake).is_ok() && has_plan(loader, &namesake) {
         return Ok(namesake);
     }
     let listed = if folder.as_os_str().is_empty() { Path::new(".") } else { folder };

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::coverage::{self, Reached};
 use super::data::Data;
 use super::expect::{self, Check};
-use super::find::plan_of;
+use super::find::{is_scenario_file, plan_of};
 use super::read::{self, Written};
 use super::{Scenario, faults};
 use crate::actuals::KeyIndex;
@@ -16,7 +16,7 @@ use crate::diagnostics::{self, Diagnostic, Lang, any_error};
 use crate::output::View;
 use crate::plan::Plan;
 use crate::source::{FileId, Loader, SourceFile, Sources, Span, decode_plan};
-use crate::source_faults;
+use crate::source_faults::{self, ReadAs};
 
 /// What a run of scenarios gave.
 #[derive(Debug, Default)]
@@ -163,7 +163,7 @@ impl FileRead {
         let mut sources = Sources::new();
         let mut of_file = Vec::new();
         let mut text = String::new();
-        let file = match loader.read(path) {
+        let file = match loader.read_within(loader.project(path).as_deref(), path) {
             Ok(bytes) => match decode_plan(&bytes) {
                 Ok(decoded) => {
                     text = decoded.to_owned();
@@ -181,7 +181,16 @@ impl FileRead {
                 file
             }
         };
-        let (written, faults) = read::read(file, &text);
+        let (written, mut faults) = read::read(file, &text);
+        if !is_scenario_file(&loader.identity(path)) && written.scenarios.is_empty() && !faults.is_empty() {
+            sources.withhold(file);
+            faults.clear();
+            of_file.push(source_faults::not_ours(
+                Span::new(file, 0, 0),
+                &path.display().to_string(),
+                ReadAs::Scenarios,
+            ));
+        }
         let start = Span::new(file, 0, 0);
         let mut plan = None;
         if of_file.is_empty() && written.scenarios.is_empty() && faults.is_empty() {

@@ -13,8 +13,25 @@ pub enum LoadFault {
     Folder,
     /// Larger than 1 GiB.
     TooLarge,
+    /// No regular file: reading it may never end, or do something.
+    Special(Special),
+    /// Named by another file, and outside of that one's project.
+    Outside,
     /// Anything else the system said, in its words.
     Unreadable(String),
+}
+
+/// What stands where a regular file belongs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Special {
+    /// A device.
+    Device,
+    /// A pipe.
+    Pipe,
+    /// A socket.
+    Socket,
+    /// Something that a process has open, standard input among them.
+    OfProcess,
 }
 
 /// Gives the bytes of a file. The core never opens a file but through this.
@@ -27,11 +44,45 @@ pub trait Loader {
         normalise_path(path)
     }
 
+    /// The folder of the project that a file belongs to, by [`Loader::identity`]; `None` where there are no projects.
+    fn project(&self, file: &Path) -> Option<PathBuf>;
+
+    /// Whether a file of a project may name this one to be read.
+    fn may_read(&self, project: Option<&Path>, path: &Path) -> bool {
+        lies_in(self, project, path)
+    }
+
+    /// The bytes of a file that another file of the project names, or that was found and not named at all.
+    ///
+    /// # Errors
+    /// As [`Loader::read`], and where the file lies outside.
+    fn read_within(&self, project: Option<&Path>, path: &Path) -> Result<Vec<u8>, LoadFault> {
+        if self.may_read(project, path) { self.read(path) } else { Err(LoadFault::Outside) }
+    }
+
     /// What stands in a folder, by name.
     ///
     /// # Errors
     /// When there is no such folder, or it can't be read.
     fn list(&self, folder: &Path) -> Result<Vec<Entry>, LoadFault>;
+}
+
+/// Whether a file lies in a project's folder, links followed. Paths of a network lie in none, and are not asked for.
+pub fn lies_in<L: Loader + ?Sized>(loader: &L, project: Option<&Path>, path: &Path) -> bool {
+    project.is_none_or(|project| !is_of_network(path) && loader.identity(path).starts_with(project))
+}
+
+/// Whether a path leads into a network (`\\server\share`, `//server/share`): only to look whether there is such a file
+/// tells the server who asks.
+pub fn is_of_network(path: &Path) -> bool {
+    let bytes = path.as_os_str().as_encoded_bytes();
+    matches!(bytes, [b'/' | b'\\', b'/' | b'\\', ..])
+}
+
+/// Where a file is that a file of a folder names.
+pub fn named_from(folder: &Path, written: &str) -> PathBuf {
+    let written = Path::new(written);
+    if is_of_network(written) { written.to_owned() } else { folder.join(written) }
 }
 
 impl<L: Loader + ?Sized> Loader for &L {
@@ -41,6 +92,14 @@ impl<L: Loader + ?Sized> Loader for &L {
 
     fn identity(&self, path: &Path) -> PathBuf {
         (**self).identity(path)
+    }
+
+    fn project(&self, file: &Path) -> Option<PathBuf> {
+        (**self).project(file)
+    }
+
+    fn may_read(&self, project: Option<&Path>, path: &Path) -> bool {
+        (**self).may_read(project, path)
     }
 
     fn list(&self, folder: &Path) -> Result<Vec<Entry>, LoadFault> {
@@ -75,6 +134,10 @@ impl Loader for Memory {
         self.files.get(&normalise_path(path)).cloned().ok_or(LoadFault::Missing)
     }
 
+    fn project(&self, _: &Path) -> Option<PathBuf> {
+        None
+    }
+
     fn list(&self, folder: &Path) -> Result<Vec<Entry>, LoadFault> {
         let folder = normalise_path(folder);
         let mut entries: Vec<Entry> = Vec::new();
@@ -93,12 +156,19 @@ impl Loader for Memory {
 pub struct Overlay<L> {
     open: BTreeMap<PathBuf, Arc<str>>,
     below: L,
+    /// Whether files may name others wherever they lie.
+    anywhere: bool,
 }
 
 impl<L: Loader> Overlay<L> {
     /// Nothing open yet.
     pub fn new(below: L) -> Overlay<L> {
-        Overlay { open: BTreeMap::new(), below }
+        Overlay { open: BTreeMap::new(), below, anywhere: false }
+    }
+
+    /// Whether files may name others outside of their project; otherwise only those that are open.
+    pub fn allow_outside(&mut self, allowed: bool) {
+        self.anywhere = allowed;
     }
 
     /// Puts (or replaces) the text of an open file.
@@ -127,6 +197,14 @@ impl<L: Loader> Loader for Overlay<L> {
 
     fn identity(&self, path: &Path) -> PathBuf {
         self.below.identity(path)
+    }
+
+    fn project(&self, file: &Path) -> Option<PathBuf> {
+        self.below.project(file)
+    }
+
+    fn may_read(&self, project: Option<&Path>, path: &Path) -> bool {
+        self.anywhere || self.below.may_read(project, path) || self.is_open(path)
     }
 
     fn list(&self, folder: &Path) -> Result<Vec<Entry>, LoadFault> {

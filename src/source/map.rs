@@ -128,6 +128,14 @@ impl Sources {
         id
     }
 
+    /// Takes the text of a file back out that nobody is to be shown: it is none of ours.
+    pub fn withhold(&mut self, id: FileId) {
+        if let Some(file) = self.files.get_mut(id.0 as usize) {
+            let bytes = Arc::from(file.bytes());
+            *file = Arc::new(SourceFile::new(file.path.clone(), Arc::default(), Some(bytes)));
+        }
+    }
+
     /// The file of an id that this map gave out.
     pub fn get(&self, id: FileId) -> Option<&SourceFile> {
         self.files.get(id.0 as usize).map(Arc::as_ref)

@@ -8,8 +8,11 @@ mod map;
 mod span;
 
 pub use cell::{cell_name, column_name, place_name};
-pub use disk::{Disk, FileKey, project_of};
-pub use load::{Entry, LoadFault, Loader, Memory, Overlay, Undecodable, decode_plan, normalise_path};
+pub use disk::{Disk, FileKey, project_of, read_counted};
+pub use load::{
+    Entry, LoadFault, Loader, Memory, Overlay, Special, Undecodable, decode_plan, is_of_network, lies_in,
+    named_from, normalise_path,
+};
 pub use map::{FileId, LineColumn, SourceFile, Sources};
 pub use span::{Span, Spanned};
 

@@ -134,7 +134,9 @@ export class Session {
   }
 
   #newClient(command) {
-    const language = vscode.workspace.getConfiguration("piaoc").get("language", "auto");
+    const settings = vscode.workspace.getConfiguration("piaoc");
+    const language = settings.get("language", "auto");
+    const allowOutside = settings.get("allowOutside", false);
     const client = new QuietClient(
       "piaoc",
       "piaoc",
@@ -143,7 +145,7 @@ export class Session {
         documentSelector: DOCUMENTS,
         synchronize: { fileEvents: this.#watchers },
         revealOutputChannelOn: RevealOutputChannelOn.Never,
-        initializationOptions: { clientCommands: true, ...(language === "auto" ? {} : { language }) },
+        initializationOptions: { clientCommands: true, allowOutside, ...(language === "auto" ? {} : { language }) },
         // What the officer must know is said where the server was started.
         initializationFailedHandler: () => false,
         middleware: { provideCompletionItem: completed },

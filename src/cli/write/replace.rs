@@ -1,6 +1,6 @@
 //! A file made, or put in the place of another, in one step: what is read at any moment is the old text or the new one.
 
-use std::fs::{self, File};
+use std::fs::File;
 use std::io::{self, ErrorKind, Write};
 use std::path::Path;
 
@@ -9,7 +9,7 @@ use tempfile::{Builder, NamedTempFile};
 use super::keep;
 use super::sweep::{PREFIX, SUFFIX, folder_of};
 use crate::diagnostics::Text;
-use crate::source::FileKey;
+use crate::source::{Disk, FileKey, Loader};
 
 /// How often something that another run or program thwarts is tried again.
 const MOST_TRIES: usize = 100;
@@ -67,7 +67,7 @@ fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
 fn take_place(file: NamedTempFile, path: &Path, old: &File, expected: &[u8]) -> io::Result<bool> {
     let ours = FileKey::of(file.path());
     let is_as_expected =
-        |at: &Path| -> bool { fs::read(at).is_ok_and(|bytes| bytes == expected) && !path.is_symlink() };
+        |at: &Path| -> bool { Disk.read(at).is_ok_and(|bytes| bytes == expected) && !path.is_symlink() };
     if !is_as_expected(path) {
         return Ok(false);
     }

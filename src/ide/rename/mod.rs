@@ -19,7 +19,7 @@ use super::references::Names;
 use crate::actuals;
 use crate::analysis::{self, Computed, EvalOptions};
 use crate::diagnostics::Text;
-use crate::source::{FileId, Loader, Span};
+use crate::source::{FileId, Loader, Span, lies_in};
 use subject::Renamed;
 
 /// The edits of a file: what goes away, and what comes in its place.
@@ -77,6 +77,9 @@ pub fn rename(
                     newname::refuse_if_taken(&names, &subject, &new)?;
                     for edit in edits::of(&names, &subject, &new) {
                         let Some(path) = plan.paths.get(&edit.span.file) else { continue };
+                        if !lies_in(loader, plan.state.checked.project.as_deref(), path) {
+                            return Err(refusals::outside(plan.state.sources().path(edit.span.file)));
+                        }
                         if edit.is_of_the_name && places.iter().all(|(known, _)| known != path) {
                             places.push((path.clone(), edit.span.start as usize));
                         }

@@ -147,6 +147,14 @@ impl Loader for Edited<'_> {
         self.below.identity(path)
     }
 
+    fn project(&self, file: &Path) -> Option<PathBuf> {
+        self.below.project(file)
+    }
+
+    fn may_read(&self, project: Option<&Path>, path: &Path) -> bool {
+        self.below.may_read(project, path)
+    }
+
     fn list(&self, folder: &Path) -> Result<Vec<Entry>, LoadFault> {
         self.below.list(folder)
     }

@@ -131,6 +131,14 @@ pub fn plans_disagree() -> Text {
     )
 }
 
+/// A file that the plan may read, but that is not its own.
+pub fn outside(path: &str) -> Text {
+    say!(
+        "il nome sta anche in `{path}`, che è fuori dal progetto: lì non scrivo",
+        "the name also stands in `{path}`, which is outside of the project: I do not write there"
+    )
+}
+
 /// A table whose bytes are no UTF-8.
 pub fn not_utf8(path: &str) -> Text {
     say!(
