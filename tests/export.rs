@@ -110,7 +110,7 @@ fn expected(result: &Value) -> BTreeMap<String, Vec<Row>> {
         let computed =
             if kpi["override"].is_null() { &kpi["performance"] } else { &kpi["override"]["computed"] };
         Row {
-            level: "KPI".to_owned(),
+            level: "Indicatore".to_owned(),
             code: kpi["code"].as_str().unwrap_or("").to_owned(),
             numbers: Numbers::from([
                 ("quota", points(&kpi["share"]).map(|share| share / 100.0)),

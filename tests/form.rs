@@ -149,7 +149,7 @@ fn every_office_is_asked_what_is_due() {
     assert_eq!(
         printed,
         "Ecco il modulo `modulo.xlsx` per 2025-T2:\n  Staff: 1 dato\n  Servizi ai cittadini: 3 dati\n  \
-         Sportello / front office: 3 dati\n  senza struttura: 1 dato\nKPI non richiesti (senza target per il 2025: 1, non \
+         Sportello / front office: 3 dati\n  senza struttura: 1 dato\nIndicatori non richiesti (senza target per il 2025: 1, non \
          ancora dovuti: 2, che non si rilevano in 2025-T2: 1)\n"
     );
     assert_eq!(

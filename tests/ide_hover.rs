@@ -156,7 +156,7 @@ Staff
 fa parte di **direzione** Direzione
 
 - obiettivi: 1 (A.1)
-- KPI: 1 (A.2/contenti)
+- indicatori: 1 (A.2/contenti)
 - misure: 1 (istanze)";
 
 const OBJECTIVE: &str = r"obiettivo **A.1**  
@@ -164,7 +164,7 @@ Risposte più rapide
 
 fa parte di **A** Servizi ai cittadini
 
-| KPI | peso | target | consuntivo | performance |
+| indicatore | peso | target | consuntivo | performance |
 | --- | ---: | ---: | ---: | ---: |
 | Tempo medio di evasione | 30% | ≤ 5 giorni | 3,549 | 100,00% |
 | Crescita \<b\>delle\</b\> \[istanze\](x) | 50% | ≥ 5% | 2% | 45,00% |
@@ -178,7 +178,7 @@ Servizi in rete
 
 fa parte di **A** Servizi ai cittadini
 
-| KPI | peso | target | consuntivo | performance |
+| indicatore | peso | target | consuntivo | performance |
 | --- | ---: | ---: | ---: | ---: |
 | Utenti contenti | 1/2 | ≥ 80% | n.d. | n.d. |
 | Avvio dello sportello | 1/2 | ≤ 30/11/2025 | n.d. | n.d. |
@@ -201,11 +201,11 @@ Tempo medio di evasione
 - algoritmo: rapporto «Giorni trascorsi» / istanze
 - tipologia: efficienza
 
-| KPI | target | performance |
+| indicatore | target | performance |
 | --- | ---: | ---: |
 | A.1/KP019 | 2025: ≤ 5 giorni; 2026-2027: ≤ 4,5 giorni | 100,00% |";
 
-const CODED_KPI: &str = r"KPI **A.1/KP019**  
+const CODED_KPI: &str = r"kpi **A.1/KP019**  
 Tempo medio di evasione
 
 - algoritmo: rapporto «Giorni trascorsi» / istanze
@@ -217,7 +217,7 @@ Tempo medio di evasione
 
 **2025-T2** · target ≤ 5 giorni · consuntivo 3,549 giorni → **100,00%** · raggiunto";
 
-const TREND: &str = r"KPI **A.1/trend**  
+const TREND: &str = r"kpi **A.1/trend**  
 Crescita \<b\>delle\</b\> \[istanze\](x)
 
 - algoritmo: variazione % istanze
@@ -229,7 +229,7 @@ Crescita \<b\>delle\</b\> \[istanze\](x)
 
 rettifica: 45,00% invece di 40,00%: premio";
 
-const TITLED_KPI: &str = r"KPI **A.1/Caffè ☕ «offerti»**
+const TITLED_KPI: &str = r"kpi **A.1/Caffè ☕ «offerti»**
 
 - peso: 20%, 10% del piano
 - target ≤ 31/03/2025
@@ -237,7 +237,7 @@ const TITLED_KPI: &str = r"KPI **A.1/Caffè ☕ «offerti»**
 
 **2025-T2** · target ≤ 31/03/2025 · consuntivo 11/04/2025 → **90,00%** · in ritardo";
 
-const UNAVAILABLE_KPI: &str = r"KPI **A.2/contenti**  
+const UNAVAILABLE_KPI: &str = r"kpi **A.2/contenti**  
 Utenti contenti
 
 - algoritmo: rapporto % «Contenti» / («Contenti» + «Scontenti»)
@@ -250,7 +250,7 @@ Utenti contenti
 
 il consuntivo dice \`n.d.\`";
 
-const NOT_DUE_KPI: &str = r"KPI **A.2/sportello**  
+const NOT_DUE_KPI: &str = r"kpi **A.2/sportello**  
 Avvio dello sportello
 
 - peso: 50% dell'obiettivo, 25% del piano
@@ -275,7 +275,7 @@ const WHOLE_PLAN: &str = r"piano **Piano della performance 2025-2027**
 
 - ente: Comune di Esempio
 
-aree, obiettivi e azioni: 3; KPI: 5
+aree, obiettivi e azioni: 3; indicatori: 5
 
 periodo 2025-T2 · dati provvisori · performance **70,50%** · su 50% del peso";
 
@@ -303,7 +303,7 @@ const PLACES: &[(&str, &str, &str)] = &[
     (
         "\"Giorni |trascorsi",
         "\"Giorni trascorsi\"",
-        "operando **…/1**  \nGiorni trascorsi\n\nogni KPI che usa KP019 ne ha uno suo",
+        "operando **…/1**  \nGiorni trascorsi\n\nogni indicatore che usa KP019 ne ha uno suo",
     ),
     ("fasce |ritardi su", "ritardi", BANDS),
     ("punteggio  fasce rita|rdi", "ritardi", BANDS),
@@ -320,7 +320,7 @@ const PLACES: &[(&str, &str, &str)] = &[
     (
         "peso       50|%",
         "peso       50%",
-        "KPI **A.1/trend**\n\npeso: 50%, 25% del piano\n\ni pesi dell'obiettivo sommano a 100%",
+        "kpi **A.1/trend**\n\npeso: 50%, 25% del piano\n\ni pesi dell'obiettivo sommano a 100%",
     ),
     ("% \"|Contenti", "\"Contenti\"", OPERAND),
     ("(\"Cont|enti", "\"Contenti\"", OPERAND),
@@ -368,7 +368,7 @@ fn words_of_the_language_have_their_reference() {
 fn english_is_spoken_too() {
     let state = state(PLAN, Some(TABLE));
     let expected = r"[sportello]
-KPI **A.2/sportello**  
+kpi **A.2/sportello**  
 Avvio dello sportello
 
 - weight: 50% of the objective, 25% of the plan
@@ -389,12 +389,12 @@ fn a_rollup_is_told_of_with_what_it_is_of() {
     let cases = [
         (
             "obiettivo A| ",
-            "[A]\nobiettivo **A**  \nSopra\n\n| KPI | peso | target |\n| --- | ---: | ---: |\n\
+            "[A]\nobiettivo **A**  \nSopra\n\n| indicatore | peso | target |\n| --- | ---: | ---: |\n\
              | r | 30% | ≥ 5 eventi \\& \\*altro\\* |\n| Media | 70% |  |\n| somma dei pesi | **100%** |  |\n\nne fanno parte: A.1",
         ),
         (
             "kpi m|",
-            "[m]\nKPI **A/m**  \nMedia\n\n- algoritmo: media ponderata A.\\*\n- peso: 70%, 52,5% del piano\n\
+            "[m]\nkpi **A/m**  \nMedia\n\n- algoritmo: media ponderata A.\\*\n- peso: 70%, 52,5% del piano\n\
              - punteggio: proporzionale (se non si scrive altro)",
         ),
         ("peso 3 p|unti", "[peso 3 punti]\n**A**\n\npeso: 3 punti, cioè 75% del piano"),
@@ -415,7 +415,7 @@ Servizi in rete
 
 fa parte di **A** Servizi ai cittadini
 
-| KPI | peso | target |
+| indicatore | peso | target |
 | --- | ---: | ---: |
 | Utenti contenti | 1/2 | ≥ 80% |
 | Avvio dello sportello | 1/2 | ≤ 30/11/2025 |";
@@ -423,7 +423,7 @@ fa parte di **A** Servizi ai cittadini
     let weight = hover_of(PLAN, &state, "peso       5|0%", Lang::It);
     assert_eq!(
         weight,
-        "[peso       50%]\nKPI **A.1/trend**\n\npeso: 50%, 25% del piano\n\ni pesi dell'obiettivo sommano a 100%"
+        "[peso       50%]\nkpi **A.1/trend**\n\npeso: 50%, 25% del piano\n\ni pesi dell'obiettivo sommano a 100%"
     );
 }
 
@@ -435,18 +435,19 @@ fn a_plan_with_faults_is_told_of_as_it_is_written() {
     assert!(state.checked.plan.is_none());
     let rule = "punteggio: proporzionale (se non si scrive altro)";
     let cases = [
-        ("kpi |a", format!("[a]\nKPI **A/a**  \n\\- uno\n\n- peso: 30%\n- target ≥ 5%\n- {rule}")),
-        ("kpi b|", format!("[b]\nKPI **A/b**  \n2\\. due\n\n- peso: 90%\n- target ≥ 1\n- {rule}")),
+        ("kpi |a", format!("[a]\nkpi **A/a**  \n\\- uno\n\n- peso: 30%\n- target ≥ 5%\n- {rule}")),
+        ("kpi b|", format!("[b]\nkpi **A/b**  \n2\\. due\n\n- peso: 90%\n- target ≥ 1\n- {rule}")),
     ];
     for (piece, expected) in cases {
         assert_eq!(hover_of(plan, &state, piece, Lang::It), expected, "at {piece}");
     }
     let wrong = "piano \"x\"\n anni 2025\nobiettivo A \"y\"\nkpi a\n peso 30%\nkpi b\n peso 80%\n";
     let told = hover_of(wrong, &self::state(wrong, None), "peso 30|%", Lang::It);
-    assert_eq!(told, "[peso 30%]\nKPI **A/a**\n\npeso: 30%\n\ni pesi dell'obiettivo sommano a 110%");
+    assert_eq!(told, "[peso 30%]\nkpi **A/a**\n\npeso: 30%\n\ni pesi dell'obiettivo sommano a 110%");
     let objective = hover_of(plan, &state, "Perché no? |😀", Lang::It);
     assert!(
-        objective.starts_with("[\"Perché no? 😀\"]\nobiettivo **A**  \nPerché no? 😀\n\n| KPI | peso |"),
+        objective
+            .starts_with("[\"Perché no? 😀\"]\nobiettivo **A**  \nPerché no? 😀\n\n| indicatore | peso |"),
         "{objective}"
     );
     for at in (0..=plan.len()).filter(|at| plan.is_char_boundary(*at)) {

@@ -205,8 +205,8 @@ pub fn no_key(place: &Place<'_>) -> Diagnostic {
 
 fn expected_key() -> Text {
     say!(
-        "una chiave è una misura (`soggetti_turismo`), un KPI (`A.1/trend_turismo`) o un suo operando (`A.1/trend_turismo/1`); per gli stati anche un obiettivo (`A.1`)",
-        "a key is a measure (`soggetti_turismo`), a KPI (`A.1/trend_turismo`) or one of its operands (`A.1/trend_turismo/1`); for states also an objective (`A.1`)"
+        "una chiave è una misura (`soggetti_turismo`), un indicatore (`A.1/trend_turismo`) o un suo operando (`A.1/trend_turismo/1`); per gli stati anche un obiettivo (`A.1`)",
+        "a key is a measure (`soggetti_turismo`), an indicator (`A.1/trend_turismo`) or one of its operands (`A.1/trend_turismo/1`); for states also an objective (`A.1`)"
     )
 }
 
@@ -233,8 +233,8 @@ pub fn unknown_key(
             let fault = place.fault(
                 Code::UnknownKey,
                 say!(
-                    "l'obiettivo {code} non ha un KPI `{written}`",
-                    "objective {code} has no KPI `{written}`"
+                    "l'obiettivo {code} non ha un indicatore `{written}`",
+                    "objective {code} has no indicator `{written}`"
                 ),
             );
             let fault =
@@ -245,17 +245,19 @@ pub fn unknown_key(
             let kpi = plan.kpi(id);
             let (key, count) = (&kpi.key, kpi.operands.len());
             let message = match count {
-                0 => say!("il KPI `{key}` non ha operandi", "the KPI `{key}` has no operands"),
+                0 => say!("l'indicatore `{key}` non ha operandi", "the indicator `{key}` has no operands"),
                 1 => say!(
-                    "il KPI `{key}` ha un operando solo, `{key}/1`",
-                    "the KPI `{key}` has only one operand, `{key}/1`"
+                    "l'indicatore `{key}` ha un operando solo, `{key}/1`",
+                    "the indicator `{key}` has only one operand, `{key}/1`"
                 ),
                 _ => say!(
-                    "il KPI `{key}` ha {count} operandi, da `{key}/1` a `{key}/{count}`",
-                    "the KPI `{key}` has {count} operands, from `{key}/1` to `{key}/{count}`"
+                    "l'indicatore `{key}` ha {count} operandi, da `{key}/1` a `{key}/{count}`",
+                    "the indicator `{key}` has {count} operands, from `{key}/1` to `{key}/{count}`"
                 ),
             };
-            place.fault(Code::UnknownKey, message).also(kpi.span, say!("il KPI è qui", "the KPI is here"))
+            place
+                .fault(Code::UnknownKey, message)
+                .also(kpi.span, say!("l'indicatore è qui", "the indicator is here"))
         }
     };
     match meant {
@@ -275,7 +277,11 @@ fn kpis_of(plan: &Plan, objective: ObjectiveId) -> Text {
         keys.push("…".to_owned());
     }
     let list = keys.join(", ");
-    if list.is_empty() { say!("non ha KPI", "it has no KPIs") } else { say!("ha {list}", "it has {list}") }
+    if list.is_empty() {
+        say!("non ha indicatori", "it has no indicators")
+    } else {
+        say!("ha {list}", "it has {list}")
+    }
 }
 
 /// A key that more than one thing answers to.

@@ -105,8 +105,8 @@ pub fn value_of_objective(plan: &Plan, place: &Place<'_>, key: Key) -> Diagnosti
         )
         .also(span, say!("`{name}` è dichiarato qui", "`{name}` is declared here"))
         .note(say!(
-            "il suo valore si calcola dai suoi KPI: scrivi quelli, per esempio `{name}/trend_turismo`; qui vanno solo stato, avanzamento e motivo",
-            "its value is computed from its KPIs: write those, for instance `{name}/trend_turismo`; here go only state, progress and reason"
+            "il suo valore si calcola dai suoi indicatori: scrivi quelli, per esempio `{name}/trend_turismo`; qui vanno solo stato, avanzamento e motivo",
+            "its value is computed from its indicators: write those, for instance `{name}/trend_turismo`; here go only state, progress and reason"
         ))
 }
 
@@ -123,7 +123,7 @@ pub fn state_of_measure(plan: &Plan, place: &Place<'_>, key: Key) -> Diagnostic 
         )
         .also(span, say!("`{name}` è dichiarata qui", "`{name}` is declared here"))
         .note(say!(
-            "uno stato si dichiara sulla riga di un KPI o di un obiettivo",
-            "a state is declared on the row of a KPI or of an objective"
+            "uno stato si dichiara sulla riga di un indicatore o di un obiettivo",
+            "a state is declared on the row of an indicator or of an objective"
         ))
 }

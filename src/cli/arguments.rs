@@ -140,21 +140,21 @@ fn why(say: Words) -> Command {
                 .index(2)
                 .display_order(2)
                 .help(say.pick(
-                    "Un obiettivo (A.1), un KPI (A.1/tempo_medio) o il piano intero (piano)",
-                    "An objective (A.1), a KPI (A.1/tempo_medio) or the whole plan (piano)",
+                    "Un obiettivo (A.1), un indicatore (A.1/tempo_medio) o il piano intero (piano)",
+                    "An objective (A.1), an indicator (A.1/tempo_medio) or the whole plan (piano)",
                 )),
         )
         .arg(format(say, &["text", "json"]))
         .after_help(say.with_exits(&[
             (
                 "piaoc why piano.piao A.1 --actuals consuntivo.csv",
-                "un obiettivo, dai suoi KPI",
-                "an objective, from its KPIs",
+                "un obiettivo, dai suoi indicatori",
+                "an objective, from its indicators",
             ),
             (
                 "piaoc why piano.piao A.1/tempo_medio --actuals consuntivo.csv",
-                "un KPI, fino alle celle",
-                "a KPI, down to the cells",
+                "un indicatore, fino alle celle",
+                "an indicator, down to the cells",
             ),
         ]))
 }
@@ -211,8 +211,8 @@ fn test(say: Words) -> Command {
             )),
         )
         .arg(Arg::new("coverage").long("coverage").action(ArgAction::SetTrue).help(say.pick(
-            "Elenca i KPI e le fasce che nessuna prova raggiunge",
-            "Lists the KPIs and bands that no scenario reaches",
+            "Elenca gli indicatori e le fasce che nessuna prova raggiunge",
+            "Lists the indicators and bands that no scenario reaches",
         )))
         .arg(Arg::new("update").long("update").action(ArgAction::SetTrue).help(say.pick(
             "Scrive i risultati in un file nuovo da rileggere, piano.nuovo.prove accanto a piano.prove",

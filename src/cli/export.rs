@@ -10,7 +10,7 @@ use super::progress::Bar;
 use super::refusal::Refusal;
 use super::write::Target;
 use super::{Exit, Outside};
-use crate::diagnostics::say;
+use crate::diagnostics::{Text, indicators, say};
 use crate::output::csv;
 use crate::output::workbook::{self, Fault};
 use crate::workbook::is_untouched_export;
@@ -48,13 +48,13 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
             }
         };
         target.put(&inputs, &bytes, outside)?;
-        let (shown, kpis) = (target.path().display(), view.plan.kpis.len());
+        let (shown, Text { it, en }) = (target.path().display(), indicators(view.plan.kpis.len()));
         let text = match format {
             Format::Workbook => say!(
-                "scritto `{shown}`: {kpis} KPI, calcolati da formule\n",
-                "wrote `{shown}`: {kpis} KPIs, computed by formulas\n"
+                "scritto `{shown}`: {it}, con le formule\n",
+                "wrote `{shown}`: {en}, with the formulas\n"
             ),
-            Format::Table => say!("scritto `{shown}`: {kpis} KPI\n", "wrote `{shown}`: {kpis} KPIs\n"),
+            Format::Table => say!("scritto `{shown}`: {it}\n", "wrote `{shown}`: {en}\n"),
         };
         Ok(text.get(outside.lang).to_owned())
     })

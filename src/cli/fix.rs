@@ -227,7 +227,7 @@ fn close(repaired: &Repaired, left: &[Left], dry: bool, outside: &mut Outside<'_
         _ => Some(say!("{warnings} avvisi", "{warnings} warnings")),
     };
     let remains = match (errors, warnings) {
-        (None, None) => say!("non resta niente", "nothing is left"),
+        (None, None) => say!("nient'altro da correggere", "nothing else to mend"),
         (Some(Text { it, en }), None) | (None, Some(Text { it, en })) => {
             say!("da vedere: {it}", "left: {en}")
         }

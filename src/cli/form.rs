@@ -111,8 +111,8 @@ fn unwritten(why: Unwritten) -> Refusal {
                 "the key `{key}…` is longer than a cell can hold"
             ),
             say!(
-                "dai al KPI un identificatore breve: `kpi nome \"titolo\"`",
-                "give the KPI a short identifier: `kpi name \"title\"`"
+                "dai all'indicatore un identificatore breve: `kpi nome \"titolo\"`",
+                "give the indicator a short identifier: `kpi name \"title\"`"
             ),
         ),
         Unwritten::Refused(why) => {
@@ -125,12 +125,12 @@ fn nothing_due(form: &Form) -> Refusal {
     let period = form.period;
     let message = match left_out(form) {
         Some(Text { it, en }) => say!(
-            "il piano non chiede alcun dato per {period} (KPI {it})",
-            "the plan asks for no value of {period} (KPIs {en})"
+            "il piano non chiede alcun dato per {period} (indicatori {it})",
+            "the plan asks for no value of {period} (indicators {en})"
         ),
         None => say!(
-            "il piano non chiede alcun dato: tutti i suoi KPI si calcolano da altri",
-            "the plan asks for no value: all of its KPIs are computed from others"
+            "il piano non chiede alcun dato: tutti i suoi indicatori si calcolano da altri",
+            "the plan asks for no value: all of its indicators are computed from others"
         ),
     };
     let year = period.year;
@@ -167,8 +167,8 @@ fn only(plan: &Plan, form: &mut Form, wanted: &str) -> Result<(), Refusal> {
     let next = match (near, asked.is_empty()) {
         (Some(near), _) => say!("volevi dire `{near}`?", "did you mean `{near}`?"),
         (None, true) => say!(
-            "il piano non assegna KPI a strutture: scrivi `assegnato` o `responsabile`",
-            "the plan assigns no KPIs to offices: write `assegnato` or `responsabile`"
+            "il piano non assegna indicatori a strutture: scrivi `assegnato` o `responsabile`",
+            "the plan assigns no indicators to offices: write `assegnato` or `responsabile`"
         ),
         (None, false) => {
             let mut list = asked.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", ");
@@ -200,7 +200,7 @@ fn summary(form: &Form, output: &Path, outside: &Outside<'_>) -> String {
         text.push_str(line.get(outside.lang));
     }
     if let Some(Text { it, en }) = left_out(form) {
-        let line = say!("KPI non richiesti ({it})\n", "KPIs not asked for ({en})\n");
+        let line = say!("Indicatori non richiesti ({it})\n", "Indicators not asked for ({en})\n");
         text.push_str(line.get(outside.lang));
     }
     text

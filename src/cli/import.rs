@@ -8,7 +8,7 @@ use super::progress::Bar;
 use super::refusal::Refusal;
 use super::write::{create_folder, must_be_empty};
 use super::{Exit, Outside, fmt, init};
-use crate::diagnostics::{Text, say};
+use crate::diagnostics::{Text, indicators, say};
 use crate::import::{ImportFault, Imported, List, Mapping, ROLE_NAMES, Told, diagnostic, import, remedy};
 use crate::source::{Disk, Loader, Sources, Span};
 use crate::source_faults;
@@ -128,7 +128,7 @@ fn summary(folder: &Path, imported: &Imported) -> Text {
     let (done, check, left) = (count(List::Translated), count(List::Check), count(List::Left));
     let word = |name: &str| init::shell_word(&folder.join(name));
     let (plan, actuals, report) = (word(PLAN), word(ACTUALS), word(REPORT));
-    let kpis = if kpis == 1 { "1 KPI".to_owned() } else { format!("{kpis} KPI") };
+    let Text { it, en } = indicators(kpis);
     let eval = match imported.actuals {
         Some(_) => format!("  piaoc eval {plan} --actuals {actuals}\n"),
         None => String::new(),
@@ -140,10 +140,10 @@ fn summary(folder: &Path, imported: &Imported) -> Text {
     let (with_it, with_en) = (with.it, with.en);
     Text {
         it: format!(
-            "Ecco il piano `{plan}`: {kpis}{with_it}.\nCelle: {done} tradotte, {check} da controllare, {left} non tradotte; quali e perché, in `{report}`.\n\nPoi:\n  piaoc check {plan}\n{eval}"
+            "Ecco il piano `{plan}`: {it}{with_it}.\nCelle: {done} tradotte, {check} da controllare, {left} non tradotte; quali e perché, in `{report}`.\n\nPoi:\n  piaoc check {plan}\n{eval}"
         ),
         en: format!(
-            "Here is the plan `{plan}`: {kpis}{with_en}.\nCells: {done} translated, {check} worth checking, {left} not translated; which and why, in `{report}`.\n\nThen:\n  piaoc check {plan}\n{eval}"
+            "Here is the plan `{plan}`: {en}{with_en}.\nCells: {done} translated, {check} worth checking, {left} not translated; which and why, in `{report}`.\n\nThen:\n  piaoc check {plan}\n{eval}"
         ),
     }
 }

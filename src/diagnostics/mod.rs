@@ -12,7 +12,7 @@ use crate::source::{Sources, Span};
 pub use code::{Code, Severity};
 pub use levels::{Level, Levels, Lint, NoLint};
 pub(crate) use text::say;
-pub use text::{Lang, Text};
+pub use text::{Lang, Text, indicators};
 
 /// A further place involved, with what to see there.
 #[derive(Debug, Clone, PartialEq, Eq)]

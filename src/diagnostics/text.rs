@@ -45,3 +45,11 @@ macro_rules! say {
     };
 }
 pub(crate) use say;
+
+/// So many indicators.
+pub fn indicators(count: usize) -> Text {
+    match count {
+        1 => say!("1 indicatore", "1 indicator"),
+        _ => say!("{count} indicatori", "{count} indicators"),
+    }
+}

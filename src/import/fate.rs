@@ -249,8 +249,8 @@ impl Fate {
                 "title and measure in one cell: divided by me"
             ),
             Fate::NoteApart => say!(
-                "nota su una riga a parte: data al KPI sopra",
-                "a note on a row of its own: given to the KPI above"
+                "nota su una riga a parte: data all'indicatore sopra",
+                "a note on a row of its own: given to the indicator above"
             ),
             _ => say!(
                 "nota sotto la tabella: data all'obiettivo",
@@ -283,8 +283,10 @@ impl Fate {
                 "il segno di confronto è già scritto, o non c'è un target",
                 "the comparator is written already, or there is no target"
             ),
-            Fate::OfNoObjective => say!("KPI sotto nessun obiettivo", "a KPI under no objective"),
-            Fate::NoteOfNothing => say!("nota di nessun KPI", "a note of no KPI"),
+            Fate::OfNoObjective => {
+                say!("indicatore sotto nessun obiettivo", "an indicator under no objective")
+            }
+            Fate::NoteOfNothing => say!("nota di nessun indicatore", "a note of no indicator"),
             Fate::TitleWithoutCode => say!(
                 "titolo senza codice: né area né obiettivo",
                 "a title without code: neither area nor objective"
@@ -293,8 +295,8 @@ impl Fate {
             Fate::NoCode => say!("manca il codice", "the code is missing"),
             Fate::OnObjective => {
                 say!(
-                    "sta sulla riga di un obiettivo, non di un KPI",
-                    "stands on an objective's row, not a KPI's"
+                    "sta sulla riga di un obiettivo, non di un indicatore",
+                    "stands on an objective's row, not an indicator's"
                 )
             }
             Fate::LoneSign => say!("segno di confronto senza valore", "a comparator without a value"),
@@ -324,9 +326,11 @@ impl Fate {
             Fate::ObjectiveCode => say!("codice dell'obiettivo", "code of the objective"),
             Fate::ObjectiveText => say!("testo dell'obiettivo", "text of the objective"),
             Fate::Label => say!("etichetta", "label"),
-            Fate::Title => say!("titolo del KPI", "title of the KPI"),
-            Fate::TitleAndMeasure => say!("titolo del KPI e misura", "title of the KPI, and measure"),
-            Fate::Code => say!("codice del KPI", "code of the KPI"),
+            Fate::Title => say!("titolo dell'indicatore", "title of the indicator"),
+            Fate::TitleAndMeasure => {
+                say!("titolo dell'indicatore e misura", "title of the indicator, and measure")
+            }
+            Fate::Code => say!("codice dell'indicatore", "code of the indicator"),
             Fate::Weight => say!("peso", "weight"),
             Fate::Comparator => say!("segno di confronto", "comparator"),
             Fate::Target => say!("target", "target"),

@@ -4,7 +4,7 @@ use super::Imported;
 use super::fate::List;
 use super::ledger::MOST_SHOWN;
 use super::report::{Group, Report, Run, Shown};
-use crate::diagnostics::{Lang, Text, say};
+use crate::diagnostics::{Lang, Text, indicators, say};
 use crate::source::cell_name;
 
 /// Of larger groups the first few cells are examples.
@@ -58,12 +58,13 @@ fn head(imported: &Imported, table: &str) -> Text {
         _ => say!(", {areas} aree", ", {areas} areas"),
     };
     let (it, en) = (format!("{}{}", objectives.it, areas.it), format!("{}{}", objectives.en, areas.en));
+    let Text { it: kpis_it, en: kpis_en } = indicators(kpis);
     Text {
         it: format!(
-            "Importazione di {table}\n\n{kpis} KPI, {it}.\nDi {all} celle piene ne ho tradotte {done} come stanno e {check} con una scelta da controllare; non tradotte {left}.\n"
+            "Importazione di {table}\n\n{kpis_it}, {it}.\nDi {all} celle piene ne ho tradotte {done} come stanno e {check} con una scelta da controllare; non tradotte {left}.\n"
         ),
         en: format!(
-            "Import of {table}\n\n{kpis} KPIs, {en}.\nOf {all} filled cells I translated {done} as they are and {check} with a guess worth checking; not translated {left}.\n"
+            "Import of {table}\n\n{kpis_en}, {en}.\nOf {all} filled cells I translated {done} as they are and {check} with a guess worth checking; not translated {left}.\n"
         ),
     }
 }

@@ -438,6 +438,10 @@ impl Weight {
     /// As an officer wrote it: `30%`, `2 punti`.
     pub fn show(&self) -> String {
         let digits = crate::value::show_number(&self.value, 4);
-        if self.points { format!("{digits} p.") } else { format!("{digits}%") }
+        match (self.points, digits.as_str()) {
+            (false, _) => format!("{digits}%"),
+            (true, "1") => "1 punto".to_owned(),
+            (true, _) => format!("{digits} punti"),
+        }
     }
 }

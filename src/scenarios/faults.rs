@@ -273,8 +273,8 @@ pub(super) fn unknown_key(span: Span, key: &str, near: Option<&str>) -> Diagnost
         say!("nel piano non c'è `{key}`", "there is no `{key}` in the plan"),
     )
     .note(say!(
-        "si può chiedere di un obiettivo (A.1), di un KPI (A.1/tempo_medio) o del piano intero (piano)",
-        "you can ask about an objective (A.1), a KPI (A.1/tempo_medio) or the whole plan (piano)"
+        "si può chiedere di un obiettivo (A.1), di un indicatore (A.1/tempo_medio) o del piano intero (piano)",
+        "you can ask about an objective (A.1), an indicator (A.1/tempo_medio) or the whole plan (piano)"
     ));
     meant(fault, span, near)
 }
@@ -299,19 +299,22 @@ pub(super) fn only_data(span: Span, key: &str) -> Diagnostic {
         say!("`{key}` è un dato, non un risultato", "`{key}` is an actual, not a result"),
     )
     .note(say!(
-        "una prova si aspetta risultati di KPI, obiettivi e piano; un dato si dà con `dato`",
-        "a scenario expects results of KPIs, objectives and the plan; an actual is given by `dato`"
+        "una prova si aspetta risultati di indicatori, obiettivi e piano; un dato si dà con `dato`",
+        "a scenario expects results of indicators, objectives and the plan; an actual is given by `dato`"
     ))
 }
 
 /// An objective or the plan where only a KPI has what is asked for.
 pub(super) fn only_of_kpis(span: Span, key: &str) -> Diagnostic {
-    Diagnostic::new(Code::UnknownReference, span, say!("`{key}` non è un KPI", "`{key}` is no KPI")).note(
-        say!(
-            "di un obiettivo si può chiedere `performance` e `stato` (dichiarato), del piano `performance`",
-            "of an objective `performance` and (declared) `stato` can be asked, of the plan `performance`"
-        ),
+    Diagnostic::new(
+        Code::UnknownReference,
+        span,
+        say!("`{key}` non è un indicatore", "`{key}` is no indicator"),
     )
+    .note(say!(
+        "di un obiettivo si può chiedere `performance` e `stato` (dichiarato), del piano `performance`",
+        "of an objective `performance` and (declared) `stato` can be asked, of the plan `performance`"
+    ))
 }
 
 pub(super) fn no_scenarios(span: Span) -> Diagnostic {

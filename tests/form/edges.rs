@@ -91,7 +91,7 @@ fn a_plan_without_structures_has_one_sheet() {
     assert_eq!(
         (printed.as_str(), exit),
         (
-            "errore: il piano non ha una struttura `staff`\n   aiuto: il piano non assegna KPI a strutture: scrivi \
+            "errore: il piano non ha una struttura `staff`\n   aiuto: il piano non assegna indicatori a strutture: scrivi \
              `assegnato` o `responsabile`\n",
             2
         )
@@ -150,7 +150,7 @@ fn endless_texts_are_shown_in_part() {
     assert_eq!(
         printed,
         "errore: la chiave `A/parola & parola & parola & parola & pa…` è più lunga di quanto una cella può contenere\n\
-         \u{20}  aiuto: dai al KPI un identificatore breve: `kpi nome \"titolo\"`\n"
+         \u{20}  aiuto: dai all'indicatore un identificatore breve: `kpi nome \"titolo\"`\n"
     );
     assert!(!workspace.path().join("lungo.xlsx").exists());
 }

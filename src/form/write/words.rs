@@ -123,8 +123,8 @@ pub(super) fn purpose(question: &Question, asked_for: Period, lang: Lang) -> Str
     }
     match question.serves.len().saturating_sub(MOST_NAMED) {
         0 => {}
-        1 => lines.push(say!("e per un altro KPI", "and for one more KPI")),
-        more => lines.push(say!("e per altri {more} KPI", "and for {more} more KPIs")),
+        1 => lines.push(say!("e per un altro indicatore", "and for one more indicator")),
+        more => lines.push(say!("e per altri {more} indicatori", "and for {more} more indicators")),
     }
     if !question.also_for.is_empty() {
         let named = question.also_for.iter().take(MOST_NAMED);

@@ -106,7 +106,10 @@ impl<'t> Table<'t> {
         let names = [
             (
                 ColumnName::Key,
-                say!("la misura, il KPI o il suo operando", "the measure, the KPI or its operand"),
+                say!(
+                    "la misura, l'indicatore o il suo operando",
+                    "the measure, the indicator or its operand"
+                ),
             ),
             (ColumnName::Period, say!("2025, 2025-S1, 2025-T2, 2025-06", "2025, 2025-S1, 2025-T2, 2025-06")),
             (ColumnName::Value, say!("il valore rilevato", "the actual value")),

@@ -24,7 +24,7 @@ use crate::value::Exact;
 pub(super) fn card(known: &Known<'_>, index: usize) -> Option<String> {
     let kpi = known.outline.kpis.get(index)?;
     let title = if kpi_key(kpi.ident, kpi.code, kpi.title) == kpi.title { "" } else { kpi.title };
-    let mut card = Card::new("KPI", &known.key(kpi), title);
+    let mut card = Card::new("kpi", &known.key(kpi), title);
     let mut facts = Vec::new();
     if let Some(AttributeValue::Algorithm(algorithm)) =
         kpi.attribute(Keyword::Algorithm).map(|attribute| &attribute.value)
@@ -157,7 +157,7 @@ pub(super) fn weight_card(known: &Known<'_>, cursor: &Cursor) -> Option<String> 
             let name = ident.as_ref().or(code.as_ref()).or(title.as_ref())?;
             let index = known.kpi(cursor.objective.as_deref()?, &name.node)?;
             let kpi = known.outline.kpis.get(index)?;
-            let mut card = Card::new("KPI", &known.key(kpi), "");
+            let mut card = Card::new("kpi", &known.key(kpi), "");
             card.paragraph(&known.say(&weight(known, index)?));
             if let Some(Text { it, en }) = objective::sum_of_weights(&siblings(known, kpi)) {
                 card.paragraph(&known.say(&say!(

@@ -51,8 +51,8 @@ pub(super) fn operand_card(known: &Known<'_>, cursor: &Cursor, number: usize, te
             let mut card = Card::new(&known.say(&say!("operando", "operand")), &format!("…/{number}"), text);
             let code = escape(&code.node);
             card.paragraph(&known.say(&say!(
-                "ogni KPI che usa {code} ne ha uno suo",
-                "each KPI that uses {code} has one of its own"
+                "ogni indicatore che usa {code} ne ha uno suo",
+                "each indicator that uses {code} has one of its own"
             )));
             Some(card.finish())
         }
@@ -144,7 +144,7 @@ pub(super) fn used_by(known: &Known<'_>, users: &[usize]) -> String {
     };
     let Text { it, en } = more;
     known.say(&match users.len() {
-        0 => say!("nessun KPI ne fa uso", "no KPI uses it"),
+        0 => say!("nessun indicatore ne fa uso", "no indicator uses it"),
         _ => say!("in uso da: {list}{it}", "used by: {list}{en}"),
     })
 }

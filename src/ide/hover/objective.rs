@@ -49,8 +49,8 @@ pub(super) fn plan_card(known: &Known<'_>) -> Option<String> {
     card.list(&written::described(item, &[Keyword::Entity]));
     let (objectives, kpis) = (known.outline.objectives.len(), known.outline.kpis.len());
     card.paragraph(&known.say(&say!(
-        "aree, obiettivi e azioni: {objectives}; KPI: {kpis}",
-        "areas, objectives and actions: {objectives}; KPIs: {kpis}"
+        "aree, obiettivi e azioni: {objectives}; indicatori: {kpis}",
+        "areas, objectives and actions: {objectives}; indicators: {kpis}"
     )));
     if let Some(view) = known.view {
         card.paragraph(&performance(known, &view.evaluation.plan));
@@ -82,7 +82,7 @@ fn kpis(known: &Known<'_>, objective: &ObjectiveDecl<'_>, card: &mut Card) {
     let all: Vec<(usize, &KpiDecl<'_>)> =
         objective.kpis.iter().filter_map(|index| Some((*index, known.outline.kpis.get(*index)?))).collect();
     let mut columns = vec![
-        ("KPI".to_owned(), false),
+        (known.say(&say!("indicatore", "indicator")), false),
         (known.say(&say!("peso", "weight")), true),
         ("target".to_owned(), true),
     ];

@@ -39,7 +39,7 @@ pub(super) fn indicator_card(known: &Known<'_>, code: &str) -> Option<String> {
 }
 
 fn kpis_of_entry(known: &Known<'_>, users: &[usize], card: &mut Card) {
-    let mut columns = vec![("KPI".to_owned(), false), ("target".to_owned(), true)];
+    let mut columns = vec![(known.say(&say!("indicatore", "indicator")), false), ("target".to_owned(), true)];
     if known.view.is_some() {
         columns.push(("performance".to_owned(), true));
     }
@@ -55,7 +55,7 @@ fn kpis_of_entry(known: &Known<'_>, users: &[usize], card: &mut Card) {
     card.table(&columns, &rows);
     let more = users.len().saturating_sub(MOST_ROWS);
     if more > 0 {
-        card.paragraph(&known.say(&say!("e altri {more} KPI", "and {more} more KPIs")));
+        card.paragraph(&known.say(&say!("e altri {more} indicatori", "and {more} more indicators")));
     }
 }
 
@@ -86,7 +86,7 @@ pub(super) fn structure_card(known: &Known<'_>, ident: &str) -> Option<String> {
     let lines = [
         (say!("strutture al suo interno", "structures inside it"), below),
         (say!("obiettivi", "objectives"), objectives),
-        (say!("KPI", "KPIs"), kpis),
+        (say!("indicatori", "indicators"), kpis),
         (say!("misure", "measures"), measures),
     ];
     let lines: Vec<String> = lines

@@ -1,7 +1,7 @@
 //! The head of the text: period, plan, performance, how the indicators went, and which cost the most points.
 
 use super::{Page, mark};
-use crate::diagnostics::say;
+use crate::diagnostics::{Text, indicators, say};
 use crate::output::layout::{Align, clean, cut, fill, width};
 use crate::output::paint::Tone;
 use crate::output::{figures, losses, notes};
@@ -53,13 +53,8 @@ fn tally(page: &mut Page) {
         .filter(|(_, count)| *count > 0)
         .map(|(sign, count)| format!("{count} {sign}"))
         .collect();
-    let (count, counted) = (marks.len(), counted.join("   "));
-    let line = if count == 1 {
-        say!("1 indicatore   {counted}", "1 indicator   {counted}")
-    } else {
-        say!("{count} indicatori   {counted}", "{count} indicators   {counted}")
-    };
-    page.line(&page.say(&line));
+    let (Text { it, en }, counted) = (indicators(marks.len()), counted.join("   "));
+    page.line(&page.say(&say!("{it}   {counted}", "{en}   {counted}")));
     page.line("");
 }
 

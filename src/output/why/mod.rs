@@ -97,8 +97,8 @@ impl NotFound {
         match &self.nearest {
             Some(nearest) => say!("forse volevi dire `{nearest}`", "perhaps you meant `{nearest}`"),
             None => say!(
-                "si può chiedere di un obiettivo (A.1), di un KPI (A.1/tempo_medio) o del piano intero (piano)",
-                "you can ask about an objective (A.1), a KPI (A.1/tempo_medio) or the whole plan (piano)"
+                "si può chiedere di un obiettivo (A.1), di un indicatore (A.1/tempo_medio) o del piano intero (piano)",
+                "you can ask about an objective (A.1), an indicator (A.1/tempo_medio) or the whole plan (piano)"
             ),
         }
     }

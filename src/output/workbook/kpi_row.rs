@@ -25,7 +25,7 @@ impl PlanSheet<'_, '_> {
         let Some(result) = self.view.kpi(id) else { return Ok(()) };
         self.text(row, at::CODE, kpi.code.as_deref().unwrap_or(""), Tone::Plain, 0)?;
         self.text(row, at::NAME, kpi.name(), Tone::Plain, depth)?;
-        self.text(row, at::LEVEL, "KPI", Tone::Plain, 0)?;
+        self.text(row, at::LEVEL, "Indicatore", Tone::Plain, 0)?;
         self.weight(row, kpi.weight.as_ref(), Tone::Plain)?;
         let expected = eval::expected(plan, self.view.facts, self.view.evaluation, id);
         self.target(row, kpi, &expected)?;

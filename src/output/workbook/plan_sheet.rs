@@ -15,11 +15,11 @@ use crate::plan::{Level, ObjectiveId, Weight};
 use crate::value::{Exact, Type};
 
 const WIDTHS: [f64; at::LAST as usize + 1] = [
-    10.0, 48.0, 10.0, 8.0, 9.0, 5.0, 12.0, 12.0, 10.5, 9.5, 13.0, 10.5, 20.0, 36.0, 12.0, 12.0, 11.0, 12.0,
+    10.0, 48.0, 10.0, 13.0, 9.0, 10.0, 12.0, 12.0, 10.5, 9.5, 13.0, 10.5, 20.0, 36.0, 12.0, 12.0, 11.0, 12.0,
     12.0, 12.0, 13.0, 12.0,
 ];
 pub(super) const POINTS: &str = "0.00";
-const EVEN: &str = "\"pari\"";
+const EVEN: &str = "\"in parti uguali\"";
 
 /// Fills the sheet of the plan.
 pub(super) struct PlanSheet<'a, 'b> {

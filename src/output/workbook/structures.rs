@@ -16,7 +16,7 @@ use crate::eval::result::PartOf;
 use crate::plan::{KpiId, Named, Plan, Structure};
 use crate::syntax::keyword::Keyword;
 
-const WIDTHS: [f64; 8] = [12.0, 60.0, 9.0, 6.0, 14.0, 14.0, 14.0, 24.0];
+const WIDTHS: [f64; 8] = [12.0, 60.0, 13.0, 10.0, 14.0, 14.0, 14.0, 24.0];
 /// A sheet that Excel keeps for itself.
 const EXCELS_OWN: &str = "History";
 const HEADINGS: u32 = 4;

@@ -167,7 +167,7 @@ pub(super) fn format_of(kind: Type) -> &'static str {
 /// How a weight is shown: with the decimals that it has.
 pub(super) fn format_of_weight(value: &Exact, points: bool) -> &'static str {
     if points {
-        return "General\\ \"p.\"";
+        return "General\\ \"punti\"";
     }
     match value.plain(4).split_once('.').map_or(0, |(_, decimals)| decimals.len()) {
         0 => "0%",

@@ -160,10 +160,10 @@ pub fn coverage(list: &[Coverage], lang: Lang) -> String {
         let kpis = part(plan.kpis, plan.kpis_left.len());
         let bands = part(plan.bands, plan.bands_left.len());
         let heading = match plan.bands {
-            0 => say!("{path}: KPI calcolati {kpis}", "{path}: KPIs scored {kpis}"),
+            0 => say!("{path}: indicatori calcolati {kpis}", "{path}: indicators scored {kpis}"),
             _ => say!(
-                "{path}: KPI calcolati {kpis}, fasce usate {bands}",
-                "{path}: KPIs scored {kpis}, bands used {bands}"
+                "{path}: indicatori calcolati {kpis}, fasce usate {bands}",
+                "{path}: indicators scored {kpis}, bands used {bands}"
             ),
         };
         out.push_str(&format!("\n{}\n", heading.get(lang)));
@@ -174,7 +174,7 @@ pub fn coverage(list: &[Coverage], lang: Lang) -> String {
             }
         };
         section(
-            say!("KPI che nessuna prova calcola:", "KPIs that no scenario scores:"),
+            say!("indicatori che nessuna prova calcola:", "indicators that no scenario scores:"),
             plan.kpis_left.clone(),
         );
         let left = plan.bands_left.iter().map(|(of, row)| format!("{of}: {row}")).collect();
