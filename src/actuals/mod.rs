@@ -75,6 +75,13 @@ pub struct Fact {
     pub row: u32,
 }
 
+impl Fact {
+    /// Whether its cell has a value.
+    pub fn is_given(&self) -> bool {
+        matches!(self.value, FactValue::Given(_))
+    }
+}
+
 /// What the cell of a value says.
 #[derive(Debug, Clone, PartialEq)]
 pub enum FactValue {

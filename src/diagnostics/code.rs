@@ -89,6 +89,7 @@ codes! {
     RollupCycle "P0313" Error,
     RollupOfNothing "P0314" Error,
     BadOverride "P0315" Error,
+    NoAccumulation "P0323" Error,
 
     BandsApart "P0401" Warning,
     WeightsIncomplete "P0402" Warning,
@@ -143,6 +144,7 @@ codes! {
     OpenCell "P0519" Error,
     PublishedDiffers "P0520" Warning,
     DeclaredContradicted "P0521" Warning,
+    OnlyPartsOfPeriod "P0527" Warning,
 
     WorkbookPassword "P0601" Error,
     WorkbookDamaged "P0602" Error,

@@ -1,9 +1,10 @@
-//! A measure in a period: its cell, or what its cells of the parts of the year make (`language.md` §7).
+//! A measure or a KPI's own value in a period: its cell, or what its cells of the parts of the year make
+//! (`language.md` §7).
 
 use super::Run;
-use super::result::{Derived, How, Missing};
-use crate::actuals::{Fact, FactId, FactValue, Subject};
-use crate::plan::{Accumulation, MeasureId};
+use super::result::{Derived, How, Missing, OnlyParts, Remedy};
+use crate::actuals::{Fact, FactId, FactValue, Facts, Subject};
+use crate::plan::{Accumulation, Algorithm, Expr, KpiId, MeasureId, Plan};
 use crate::value::{Exact, Period, PeriodKind, Type, Value};
 
 /// The typed value of a fact, or why it has none.
@@ -17,43 +18,110 @@ pub(super) fn value_of(id: FactId, fact: &Fact) -> Result<(Value, Type), Missing
     typed.ok_or_else(|| Missing::Said(id, "n.d.".into()))
 }
 
-/// A measure in a period, accumulated from the start of the year where that is a part of one.
-pub(super) fn measure(run: Run<'_>, id: MeasureId, period: Period) -> Derived {
-    let accumulate = run.plan.measure(id).accumulate;
-    let whole = || Derived {
-        value: Err(Missing::NoCell(Some(id), period)),
-        how: How::Measure { id, period, cell: None, parts: None },
-    };
-    match accumulate {
-        None => single(run, id, period).unwrap_or_else(|| {
-            let parts_exist = blocks_below(period).iter().any(|part| any_fact(run, id, *part));
-            if parts_exist || (period.is_part() && any_fact(run, id, Period::year(period.year))) {
-                let missing = if parts_exist {
-                    Missing::NotAccumulated(id, period)
-                } else {
-                    Missing::NoCell(Some(id), period)
-                };
-                return Derived { value: Err(missing), ..whole() };
+/// What is reported period by period: a measure, or a KPI's own value.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quantity {
+    /// Whose cells.
+    pub subject: Subject,
+    /// Whose cell counts where the subject has none: of `valore assoluto m` the KPI's key and `m` name one quantity.
+    pub also: Option<KpiId>,
+    /// Its `cumula`.
+    pub how: Option<Accumulation>,
+}
+
+impl Quantity {
+    /// A measure.
+    pub fn measure(plan: &Plan, id: MeasureId) -> Quantity {
+        Quantity { subject: Subject::Measure(id), also: None, how: plan.measure(id).accumulate }
+    }
+
+    /// What a KPI's own cells give: its own value, or that of the measure which it names as well.
+    pub fn own(plan: &Plan, id: KpiId) -> Quantity {
+        let kpi = plan.kpi(id);
+        match &kpi.algorithm {
+            Algorithm::Value(Expr::Measure { id: measure, back: 0 }) => {
+                Quantity { also: Some(id), ..Quantity::measure(plan, *measure) }
             }
-            whole()
-        }),
-        Some(how) => accumulated(run, id, period, how).unwrap_or_else(whole),
+            _ => Quantity { subject: Subject::Kpi(id), also: None, how: kpi.accumulate },
+        }
+    }
+
+    /// Its cell of exactly this period.
+    pub fn cell(self, facts: &Facts, period: Period) -> Option<(FactId, &Fact)> {
+        let also = || facts.get(Subject::Kpi(self.also?), period);
+        facts.get(self.subject, period).or_else(also)
+    }
+
+    /// The parts of the year up to the end of `period` for which there is a value, from the earliest.
+    pub fn parts_with_value(self, facts: &Facts, period: Period) -> Vec<Period> {
+        let given = |part: &Period| self.cell(facts, *part).is_some_and(|(_, fact)| fact.is_given());
+        let mut parts = blocks_below(period);
+        parts.retain(given);
+        parts.sort();
+        parts
+    }
+
+    /// The latest report of a date or a sì/no by the end of `period`, if that holds there: a date or a sì does for the
+    /// rest of the year, a no for its own part.
+    pub fn held(self, facts: &Facts, period: Period) -> Option<Period> {
+        let latest = self.parts_with_value(facts, period).pop()?;
+        let (_, fact) = self.cell(facts, latest)?;
+        let FactValue::Given(literal) = &fact.value else { return None };
+        match literal.value()? {
+            Value::Date(_) | Value::Boolean(true) => Some(latest),
+            Value::Boolean(false) => (latest.last_month() == period.last_month()).then_some(latest),
+            Value::Amount(_) => None,
+        }
     }
 }
 
-/// The measure's own cell for the period, or for one that covers the year up to the same end.
-fn single(run: Run<'_>, id: MeasureId, period: Period) -> Option<Derived> {
-    cell(run, id, period).or_else(|| match up_to(period).as_slice() {
-        [one] => cell(run, id, *one),
-        _ => None,
+/// A quantity in a period, accumulated from the start of the year where that is a part of one.
+pub(super) fn value(run: Run<'_>, quantity: Quantity, period: Period) -> Derived {
+    let found = match quantity.how {
+        Some(how) => accumulated(run, quantity, period, how),
+        None => single(run, quantity, period),
+    };
+    found.unwrap_or_else(|| {
+        let of = quantity.subject;
+        let parts = quantity.parts_with_value(run.facts, period);
+        let missing = match (parts.is_empty(), of) {
+            (false, _) => {
+                Missing::OnlyParts(OnlyParts { of, period, write: remedy(run, quantity, &parts), parts })
+            }
+            (true, Subject::Measure(id)) => Missing::NoCell(Some(id), period),
+            (true, Subject::Kpi(_)) => Missing::NoCell(None, period),
+        };
+        Derived { value: Err(missing), how: How::Quantity { of, period, cell: None, parts: None } }
     })
 }
 
-fn cell(run: Run<'_>, id: MeasureId, period: Period) -> Option<Derived> {
-    let (fact_id, fact) = run.facts.get(Subject::Measure(id), period)?;
+/// What helps where only parts have a value: a `no` of an earlier part can't be put together with others.
+fn remedy(run: Run<'_>, quantity: Quantity, parts: &[Period]) -> Remedy {
+    let latest = parts.last().and_then(|part| quantity.cell(run.facts, *part));
+    match latest.map(|(_, fact)| &fact.value) {
+        Some(FactValue::Given(literal)) if literal.kind().is_some_and(|kind| !kind.is_amount()) => {
+            Remedy::Value
+        }
+        _ => Remedy::Accumulate,
+    }
+}
+
+/// The quantity's own cell for the period, or for one that covers the year up to the same end; else what an earlier part
+/// of the year has reached for good.
+fn single(run: Run<'_>, quantity: Quantity, period: Period) -> Option<Derived> {
+    let same_end = || match up_to(period).as_slice() {
+        [one] => cell(run, quantity, *one),
+        _ => None,
+    };
+    let held = || cell(run, quantity, quantity.held(run.facts, period)?);
+    cell(run, quantity, period).or_else(same_end).or_else(held)
+}
+
+fn cell(run: Run<'_>, quantity: Quantity, period: Period) -> Option<Derived> {
+    let (fact_id, fact) = quantity.cell(run.facts, period)?;
     Some(Derived {
         value: value_of(fact_id, fact),
-        how: How::Measure { id, period, cell: Some(fact_id), parts: None },
+        how: How::Quantity { of: fact.subject, period, cell: Some(fact_id), parts: None },
     })
 }
 
@@ -97,89 +165,110 @@ pub fn split(block: Period) -> Vec<Period> {
     }
 }
 
+/// All parts of the year up to the end of a period, but that period.
 fn blocks_below(period: Period) -> Vec<Period> {
-    let mut all = up_to(period);
-    let mut at = 0;
-    while let Some(block) = all.get(at).copied() {
-        all.extend(split(block));
-        at = at.saturating_add(1);
-    }
+    let mut all: Vec<Period> =
+        up_to(period).into_iter().flat_map(|block| [vec![block], inside(block)].concat()).collect();
     all.retain(|block| *block != period);
     all
 }
 
-fn any_fact(run: Run<'_>, id: MeasureId, period: Period) -> bool {
-    run.facts.get(Subject::Measure(id), period).is_some()
+/// All smaller blocks within a block.
+fn inside(block: Period) -> Vec<Period> {
+    let mut all = split(block);
+    let mut at = 0;
+    while let Some(part) = all.get(at).copied() {
+        all.extend(split(part));
+        at = at.saturating_add(1);
+    }
+    all
+}
+
+fn any_fact(run: Run<'_>, quantity: Quantity, period: Period) -> bool {
+    quantity.cell(run.facts, period).is_some()
 }
 
 /// A block's value, from its own cell or its parts; the periods that lack a cell otherwise.
-fn block(run: Run<'_>, id: MeasureId, period: Period, how: Accumulation) -> Result<Derived, Vec<Period>> {
-    if let Some(own) = cell(run, id, period) {
+fn block(
+    run: Run<'_>,
+    quantity: Quantity,
+    period: Period,
+    how: Accumulation,
+) -> Result<Derived, Vec<Period>> {
+    if let Some(own) = cell(run, quantity, period) {
         return Ok(own);
     }
-    let below = split(period);
-    let known = |part: &Period| {
-        any_fact(run, id, *part) || blocks_below(*part).iter().any(|below| any_fact(run, id, *below))
-    };
-    if !below.iter().any(known) {
+    if !inside(period).into_iter().any(|part| any_fact(run, quantity, part)) {
         return Err(vec![period]);
     }
-    combine(run, id, period, how, &below)
+    combine(run, quantity, period, how, &split(period))
 }
 
 fn combine(
     run: Run<'_>,
-    id: MeasureId,
+    quantity: Quantity,
     period: Period,
     how: Accumulation,
     parts: &[Period],
 ) -> Result<Derived, Vec<Period>> {
-    let needed: Vec<Period> = match how {
-        Accumulation::Sum | Accumulation::Mean => parts.to_vec(),
-        Accumulation::Last => parts.last().copied().into_iter().collect(),
-        Accumulation::First => parts.first().copied().into_iter().collect(),
-    };
+    let read = |part: &Period| block(run, quantity, *part, how);
+    let derived = match how {
+        Accumulation::Sum | Accumulation::Mean => all(parts.iter().map(read)),
+        Accumulation::Last => first_with_value(parts.iter().rev().map(read)),
+        Accumulation::First => first_with_value(parts.iter().map(read)),
+    }?;
+    let value = join(&derived, how);
+    let of = quantity.subject;
+    Ok(Derived { value, how: How::Quantity { of, period, cell: None, parts: Some((how, derived)) } })
+}
+
+/// All blocks, or all that some of them lack.
+fn all(blocks: impl Iterator<Item = Result<Derived, Vec<Period>>>) -> Result<Vec<Derived>, Vec<Period>> {
     let mut derived = Vec::new();
     let mut lacking = Vec::new();
-    for part in needed {
-        match block(run, id, part, how) {
+    for block in blocks {
+        match block {
             Ok(part) => derived.push(part),
             Err(periods) => lacking.extend(periods),
         }
     }
-    if !lacking.is_empty() {
-        return Err(lacking);
+    if lacking.is_empty() { Ok(derived) } else { Err(lacking) }
+}
+
+/// The first block that has a value; where none has, the first whose cell says so.
+fn first_with_value(
+    blocks: impl Iterator<Item = Result<Derived, Vec<Period>>>,
+) -> Result<Vec<Derived>, Vec<Period>> {
+    let mut said = None;
+    let mut lacking = Vec::new();
+    for block in blocks {
+        match block {
+            Ok(part) if part.value.is_ok() => return Ok(vec![part]),
+            Ok(part) => said = said.or(Some(part)),
+            Err(periods) => lacking.extend(periods),
+        }
     }
-    let value = join(&derived, how);
-    Ok(Derived { value, how: How::Measure { id, period, cell: None, parts: Some((how, derived)) } })
+    said.map(|part| vec![part]).ok_or(lacking)
 }
 
 /// The accumulated value; `None` if no cell of the year is there at all.
-fn accumulated(run: Run<'_>, id: MeasureId, period: Period, how: Accumulation) -> Option<Derived> {
+fn accumulated(run: Run<'_>, quantity: Quantity, period: Period, how: Accumulation) -> Option<Derived> {
     let blocks = up_to(period);
     let read = match blocks.as_slice() {
-        [one] => block(run, id, *one, how),
-        many => combine(run, id, period, how, many),
+        [one] => block(run, quantity, *one, how),
+        many => combine(run, quantity, period, how, many),
     };
     match read {
         Ok(derived) => Some(derived),
         Err(lacking) => {
-            let any = blocks_below(period).into_iter().chain([period]).any(|part| any_fact(run, id, part));
+            let of = quantity.subject;
+            let any =
+                blocks_below(period).into_iter().chain([period]).any(|part| any_fact(run, quantity, part));
             any.then_some(Derived {
-                value: Err(Missing::NoPart(id, lacking)),
-                how: How::Measure { id, period, cell: None, parts: None },
+                value: Err(Missing::NoPart(of, lacking)),
+                how: How::Quantity { of, period, cell: None, parts: None },
             })
         }
-    }
-}
-
-fn months_of(derived: &Derived) -> i64 {
-    match &derived.how {
-        How::Measure { period, .. } => {
-            let (first, last) = period.months();
-            i64::from(last.saturating_sub(first).saturating_add(1))
-        }
-        _ => 1,
     }
 }
 
@@ -187,7 +276,7 @@ fn months_of(derived: &Derived) -> i64 {
 fn join(parts: &[Derived], how: Accumulation) -> Result<(Value, Type), Missing> {
     let mut values = Vec::new();
     for part in parts {
-        values.push((part.value.clone()?, months_of(part)));
+        values.push((part.value.clone()?, part.months()));
     }
     let (first, last) = (values.first(), values.last());
     let nothing = Missing::NothingBelow;
@@ -202,7 +291,8 @@ fn join(parts: &[Derived], how: Accumulation) -> Result<(Value, Type), Missing> 
                 let Some(number) = value.amount().filter(|_| *other == kind) else {
                     return Err(Missing::Types(super::faults::cannot_accumulate(kind, *other)));
                 };
-                let weight = if how == Accumulation::Mean { Exact::from(*length) } else { Exact::one() };
+                let weight =
+                    if how == Accumulation::Mean { Exact::from(i64::from(*length)) } else { Exact::one() };
                 sum = &sum + &(number * &weight);
                 months = &months + &weight;
             }
@@ -218,8 +308,11 @@ fn join(parts: &[Derived], how: Accumulation) -> Result<(Value, Type), Missing> 
 
 /// What the parts of a total make, if it is a total beside complete parts that make another number.
 pub(super) fn other_than_parts(run: Run<'_>, id: FactId, total: &Fact) -> Option<(Value, Type)> {
-    let Subject::Measure(measure) = total.subject else { return None };
-    let how = run.plan.measure(measure).accumulate?;
+    let quantity = match total.subject {
+        Subject::Measure(measure) => Quantity::measure(run.plan, measure),
+        Subject::Kpi(kpi) => Quantity::own(run.plan, kpi),
+    };
+    let how = quantity.how?;
     let parts = split(total.period);
     let complete = match how {
         Accumulation::Sum | Accumulation::Mean => parts.as_slice(),
@@ -230,7 +323,7 @@ pub(super) fn other_than_parts(run: Run<'_>, id: FactId, total: &Fact) -> Option
         return None;
     }
     let read: Result<Vec<Derived>, Vec<Period>> =
-        complete.iter().map(|part| block(run, measure, *part, how)).collect();
+        complete.iter().map(|part| block(run, quantity, *part, how)).collect();
     let (made, kind) = join(&read.ok()?, how).ok()?;
     let (given, _) = value_of(id, total).ok()?;
     (!super::published::explains(&total.value, &given, &made)).then_some((made, kind))

@@ -1,15 +1,20 @@
 //! Values out of cells: a KPI's own, and what its algorithm computes, with the whole derivation.
 
-use super::result::{Derived, How, Missing};
+use super::accumulate::Quantity;
+use super::result::{Derived, How, Missing, Remedy};
 use super::{Run, accumulate, faults};
-use crate::actuals::{Fact, FactId, Facts, Subject};
-use crate::plan::{Algorithm, Expr, Kpi, KpiId, Operator, same_end};
+use crate::actuals::{Fact, FactId, FactValue, Facts, Subject};
+use crate::plan::{Algorithm, Expr, Kpi, KpiId, Operator, Plan, same_end};
 use crate::types::operation;
 use crate::value::{Exact, Period, PeriodKind, Type, Value};
 
-/// The KPI's own cell for a period, or for another part of the year with the same end (T2, S1, June).
-pub fn own_fact(facts: &Facts, id: KpiId, period: Period) -> Option<(FactId, &Fact)> {
+/// The KPI's own cell for a period, or for another part of the year with the same end (T2, S1, June). With `cumula` the
+/// cell of a later part is only a part of the value, unless it was validated empty.
+pub fn own_fact<'f>(plan: &Plan, facts: &'f Facts, id: KpiId, period: Period) -> Option<(FactId, &'f Fact)> {
     let exactly = facts.get(Subject::Kpi(id), period);
+    if plan.kpi(id).accumulate.is_some() {
+        return exactly.filter(|(_, fact)| period.months().0 == 1 || fact.value == FactValue::Empty);
+    }
     if exactly.is_some() || !period.is_part() {
         return exactly;
     }
@@ -35,6 +40,18 @@ pub(super) fn computed(run: Run<'_>, kpi: &Kpi) -> Option<Derived> {
         }
     };
     Some(fitted(derived, kpi))
+}
+
+/// What the KPI's own cells of parts of the year give where neither its cell of the period nor its operands do.
+pub(super) fn from_own_parts(run: Run<'_>, id: KpiId) -> Derived {
+    let kpi = run.plan.kpi(id);
+    let quantity = Quantity::own(run.plan, id);
+    let mut derived = accumulate::value(run, quantity, run.period);
+    let computed = !matches!(kpi.algorithm, Algorithm::Own) && quantity.also.is_none();
+    if let (true, Err(Missing::OnlyParts(only))) = (computed, &mut derived.value) {
+        only.write = Remedy::Operands;
+    }
+    fitted(derived, kpi)
 }
 
 /// A result out of bare cells takes the KPI's unit, but never a percentage.
@@ -106,7 +123,9 @@ fn expression(run: Run<'_>, expr: &Expr) -> Derived {
         run.period.in_year(year)
     };
     match expr {
-        Expr::Measure { id, back: years } => accumulate::measure(run, *id, back(*years)),
+        Expr::Measure { id, back: years } => {
+            accumulate::value(run, Quantity::measure(run.plan, *id), back(*years))
+        }
         Expr::Constant { value, kind } => {
             Derived { value: Ok((Value::Amount(value.clone()), *kind)), how: How::Constant }
         }
@@ -126,8 +145,10 @@ fn expression(run: Run<'_>, expr: &Expr) -> Derived {
             }
         }
         Expr::Window { mean, id, first, last } => {
-            let parts: Vec<Derived> =
-                (*last..=*first).rev().map(|years| accumulate::measure(run, *id, back(years))).collect();
+            let parts: Vec<Derived> = (*last..=*first)
+                .rev()
+                .map(|years| accumulate::value(run, Quantity::measure(run.plan, *id), back(years)))
+                .collect();
             Derived { value: window(&parts, *mean), how: How::Window(*mean, parts) }
         }
         Expr::Extreme(greatest, parts) => {

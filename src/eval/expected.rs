@@ -32,11 +32,7 @@ pub fn expected(plan: &Plan, facts: &Facts, evaluation: &Evaluation, id: KpiId) 
         Against::NotDue(used) => (Some(used), true),
         Against::Nothing => (None, false),
     };
-    let bound = target.as_ref().map(|used| score::Bound {
-        comparator: used.comparator,
-        value: &used.value,
-        year: target_year,
-    });
+    let bound = target.as_ref().map(|used| score::Bound::of(run, used));
     let means = score::means(plan, kpi, bound);
     let only_year = (evaluation.starting_state && target.is_some()).then_some(target_year);
     Expected { target, not_due, means, only_year }

@@ -1,8 +1,8 @@
 //! What an evaluation has to say about the actuals: each from its data to its words.
 
 use super::Run;
-use super::result::{Derived, How};
-use crate::actuals::{Declared, DeclaredFor, Fact, FactId, FactValue, MonitoringState};
+use super::result::{Derived, How, OnlyParts};
+use crate::actuals::{Declared, DeclaredFor, Fact, FactId, FactValue, MonitoringState, Subject};
 use crate::diagnostics::{Code, Diagnostic, Text, say};
 use crate::plan::{Kpi, KpiId, Operator};
 use crate::source::Span;
@@ -32,8 +32,8 @@ pub(super) fn result_of_another_type(found: Type, wanted: Type) -> Text {
 /// The first cell that a derivation rests on.
 fn first_cell(how: &How) -> Option<FactId> {
     match how {
-        How::OwnCell(id) | How::Measure { cell: Some(id), .. } => Some(*id),
-        How::Measure { parts: Some((_, parts)), .. } | How::Window(_, parts) | How::Extreme(_, parts) => {
+        How::OwnCell(id) | How::Quantity { cell: Some(id), .. } => Some(*id),
+        How::Quantity { parts: Some((_, parts)), .. } | How::Window(_, parts) | How::Extreme(_, parts) => {
             parts.iter().find_map(|part| first_cell(&part.how))
         }
         How::Negate(inner) | How::InPercent(inner) => first_cell(&inner.how),
@@ -42,7 +42,7 @@ fn first_cell(how: &How) -> Option<FactId> {
         | How::Change { now: left, before: right } => {
             first_cell(&left.how).or_else(|| first_cell(&right.how))
         }
-        How::Nothing | How::Constant | How::Measure { .. } | How::Rollup(_) => None,
+        How::Nothing | How::Constant | How::Quantity { .. } | How::Rollup(_) => None,
     }
 }
 
@@ -100,6 +100,22 @@ pub(super) fn published_differs(kpi: &Kpi, fact: &Fact, computed: &Value, kind: 
         "l'arrotondamento non basta a spiegare la differenza; vale il valore calcolato (`piaoc why` mostra come)",
         "rounding cannot explain the difference; the computed value counts (`piaoc why` shows how)"
     ))
+}
+
+/// Values for parts of the evaluated period, which nothing puts together, and the KPIs that lack them.
+pub(super) fn only_parts(run: Run<'_>, only: &OnlyParts, kpis: &[KpiId]) -> Diagnostic {
+    let latest = only.parts.last().and_then(|part| {
+        let also = kpis.iter().map(|id| Subject::Kpi(*id));
+        std::iter::once(only.of).chain(also).find_map(|subject| run.facts.get(subject, *part))
+    });
+    let span = latest.map_or(run.plan.span, |(_, fact)| fact.cell);
+    let mut fault = Diagnostic::new(Code::OnlyPartsOfPeriod, span, super::words::only_parts(run.plan, only));
+    for id in kpis {
+        let kpi = run.plan.kpi(*id);
+        let key = &kpi.key;
+        fault = fault.also(kpi.span, say!("`{key}` resta non disponibile", "`{key}` stays unavailable"));
+    }
+    fault
 }
 
 pub(super) fn between_bands(run: Run<'_>, kpi: &Kpi, actual: &Derived) -> Diagnostic {

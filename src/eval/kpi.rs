@@ -48,7 +48,7 @@ pub(super) fn finish(
     faults: &mut Vec<Diagnostic>,
 ) -> KpiResult {
     let kpi = run.plan.kpi(id);
-    let own = derive::own_fact(run.facts, id, run.period);
+    let own = derive::own_fact(run.plan, run.facts, id, run.period);
     let mut result = pending();
     result.outcome = own.and_then(|(_, fact)| fact.outcome.as_deref().map(str::to_owned));
     let mut empty = false;
@@ -61,19 +61,41 @@ pub(super) fn finish(
             result.published = own.map(|(fact_id, _)| fact_id).filter(|_| given(own));
             empty = computed.value.is_err() && own.is_some_and(|(_, fact)| fact.value == FactValue::Empty);
             result.actual = computed;
+            if own.is_none() && lacks_cells(&result.actual) {
+                from_own_parts(run, id, &mut result, faults);
+            }
             check_published(run, kpi, &result, faults);
         }
         (Some((fact_id, fact)), _) => {
             empty = fact.value == FactValue::Empty;
             result.actual = own_value(run, kpi, fact_id, fact, faults);
         }
-        (None, _) => {
-            result.actual.value = Err(Missing::NoCell(None, run.period));
-        }
+        (None, _) => from_own_parts(run, id, &mut result, faults),
     }
     score_it(run, kpi, empty, &mut result, faults);
     override_it(run, id, &mut result);
     result
+}
+
+/// Whether it is cells that a value lacks, and not the arithmetic that fails.
+fn lacks_cells(derived: &Derived) -> bool {
+    matches!(derived.value, Err(Missing::NoCell(..) | Missing::NoPart(..) | Missing::OnlyParts(_)))
+}
+
+/// What the KPI's own cells of parts of the year give, if there are any or nothing else is wanted.
+fn from_own_parts(run: Run<'_>, id: KpiId, result: &mut KpiResult, faults: &mut Vec<Diagnostic>) {
+    let own = derive::from_own_parts(run, id);
+    if let Derived { value: Err(Missing::Types(why)), how } = &own {
+        faults.push(faults::types_of_cells(run, run.plan.kpi(id), how, why));
+    }
+    let nothing = matches!(own.value, Err(Missing::NoCell(..)));
+    if nothing && result.actual.how != How::Nothing {
+        return;
+    }
+    result.actual = own;
+    if nothing {
+        result.actual.how = How::Nothing;
+    }
 }
 
 fn given(own: Option<(FactId, &Fact)>) -> bool {
@@ -114,11 +136,7 @@ fn score_it(run: Run<'_>, kpi: &Kpi, empty: bool, result: &mut KpiResult, faults
         Against::NotDue(used) => (Some(used), true),
         Against::Nothing => (None, false),
     };
-    let bound = used.as_ref().map(|used| score::Bound {
-        comparator: used.comparator,
-        value: &used.value,
-        year: run.target_year,
-    });
+    let bound = used.as_ref().map(|used| score::Bound::of(run, used));
     let scored = match &result.actual.value {
         _ if empty => {
             Ok(Scored { rule: kpi.scoring.rule, instead_of: None, by: ScoredBy::Empty, score: Exact::zero() })

@@ -15,8 +15,9 @@ pub mod result;
 mod rollup;
 mod score;
 mod target;
+pub mod words;
 
-pub use accumulate::{split as halves_of, up_to as blocks_up_to};
+pub use accumulate::{Quantity, split as halves_of, up_to as blocks_up_to};
 pub use derive::own_fact;
 pub use expected::{Expected, expected};
 pub use kpi::override_of;
@@ -24,6 +25,7 @@ pub use rollup::plan_shares;
 pub use score::Means;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use crate::actuals::{FactId, Facts};
 use crate::diagnostics::{Diagnostic, any_error};
@@ -31,7 +33,7 @@ use crate::plan::{Algorithm, KpiId, MissingPolicy, Plan};
 use crate::source::Span;
 use crate::value::Period;
 
-use result::{Evaluation, KpiResult, Missing, State};
+use result::{Evaluation, KpiResult, Missing, OnlyParts, State};
 
 /// What all of one evaluation share.
 #[derive(Debug, Clone, Copy)]
@@ -78,6 +80,7 @@ pub fn evaluate(
     faults.extend(found.into_iter().flatten());
     let mut evaluation = rollup::carry_up(run, kpis, &mut faults);
     monitoring::add(run, &mut evaluation, &mut faults);
+    report_only_parts(run, &evaluation, &mut faults);
     if plan.missing == MissingPolicy::Error {
         report_missing(plan, &evaluation, &mut faults);
     }
@@ -93,6 +96,23 @@ fn parts_agree(run: Run<'_>, faults: &mut Vec<Diagnostic>) {
             faults.push(faults::parts_disagree(run, id, &made, kind));
         }
     }
+}
+
+/// Values for parts of the period that nothing puts together: once for what they are of, with all that lack it.
+fn report_only_parts(run: Run<'_>, evaluation: &Evaluation, faults: &mut Vec<Diagnostic>) {
+    let mut found: Vec<(&OnlyParts, Vec<KpiId>)> = Vec::new();
+    let mut places = FxHashMap::default();
+    for (id, result) in run.plan.kpi_ids().zip(&evaluation.kpis) {
+        let (Some(Missing::OnlyParts(only)), None) = (&result.missing, &result.overridden) else { continue };
+        let place = *places.entry((only.of, only.period)).or_insert_with(|| {
+            found.push((only, Vec::new()));
+            found.len().saturating_sub(1)
+        });
+        if let Some((_, kpis)) = found.get_mut(place) {
+            kpis.push(id);
+        }
+    }
+    faults.extend(found.into_iter().map(|(only, kpis)| faults::only_parts(run, only, &kpis)));
 }
 
 /// Under `non disponibili errore` every KPI without a value is an error.

@@ -56,11 +56,11 @@ pub(super) fn spread(run: Run<'_>, derived: &Derived) -> Option<Interval> {
     match &derived.how {
         How::Nothing | How::Rollup(_) => None,
         How::Constant => Some(Interval::point(value)),
-        How::OwnCell(id) | How::Measure { cell: Some(id), .. } => {
+        How::OwnCell(id) | How::Quantity { cell: Some(id), .. } => {
             run.facts.fact(*id).and_then(|fact| printed(&fact.value)).or(Some(Interval::point(value)))
         }
-        How::Measure { parts: Some((how, parts)), .. } => accumulated(run, *how, parts, value),
-        How::Measure { .. } => Some(Interval::point(value)),
+        How::Quantity { parts: Some((how, parts)), .. } => accumulated(run, *how, parts, value),
+        How::Quantity { .. } => Some(Interval::point(value)),
         How::Negate(inner) => {
             let inner = spread(run, inner)?;
             Some(Interval { low: -inner.high, high: -inner.low })

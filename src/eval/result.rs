@@ -1,7 +1,7 @@
 //! What an evaluation says: exact numbers, and for each the derivation down to the cells. No text is made here;
 //! `output` and `why` put it in words.
 
-use crate::actuals::{FactId, MonitoringState};
+use crate::actuals::{FactId, MonitoringState, Subject};
 use crate::diagnostics::Text;
 use crate::plan::{Accumulation, KpiId, MeasureId, ObjectiveId, Operator, Override, Rule};
 use crate::value::{Comparator, Exact, Period, Type, Value};
@@ -178,6 +178,16 @@ pub struct Derived {
     pub how: How,
 }
 
+impl Derived {
+    /// The months of the period it is of: what it weighs by in a mean over parts of the year.
+    pub fn months(&self) -> u8 {
+        match &self.how {
+            How::Quantity { period, .. } => period.length(),
+            _ => 1,
+        }
+    }
+}
+
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq)]
 pub enum How {
@@ -185,10 +195,10 @@ pub enum How {
     Nothing,
     /// The KPI's own cell.
     OwnCell(FactId),
-    /// A measure in a period, from its cell or its parts.
-    Measure {
-        /// Which.
-        id: MeasureId,
+    /// A measure, or a KPI's own value put together by `cumula`, in a period: from its cell or its parts.
+    Quantity {
+        /// Whose.
+        of: Subject,
         /// For which period (accumulated from the start of the year if a part of one).
         period: Period,
         /// Its one cell, or none.
@@ -228,6 +238,43 @@ pub enum How {
     Rollup(Total),
 }
 
+/// Values for parts of a period that has none itself.
+#[derive(Debug, Clone, PartialEq)]
+pub struct OnlyParts {
+    /// Whose.
+    pub of: Subject,
+    /// The period without a value.
+    pub period: Period,
+    /// Those with one, from the earliest.
+    pub parts: Vec<Period>,
+    /// What helps.
+    pub write: Remedy,
+}
+
+/// What gives a period its value where only parts of it have one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Remedy {
+    /// `cumula`, which says how they make it up.
+    Accumulate,
+    /// The value of the period itself: a `no` of an earlier part says nothing of it.
+    Value,
+    /// The cells of the KPI's operands: values such as a quotient's can't be put together.
+    Operands,
+}
+
+impl How {
+    /// Whether a value that is put together of parts of the year has one of these cells.
+    pub fn has_part_of(&self, subject: Subject) -> bool {
+        match self {
+            How::Quantity { parts: Some((_, parts)), .. } => {
+                parts.iter().any(|part| part.how.has_part_of(subject))
+            }
+            How::Quantity { of, cell: Some(_), .. } => *of == subject,
+            _ => false,
+        }
+    }
+}
+
 /// Why something is unavailable.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Missing {
@@ -236,9 +283,9 @@ pub enum Missing {
     /// The cell says so, in these words.
     Said(FactId, Box<str>),
     /// Some part of the year has no cell: which.
-    NoPart(MeasureId, Vec<Period>),
-    /// The measure has parts of the year but no `cumula`.
-    NotAccumulated(MeasureId, Period),
+    NoPart(Subject, Vec<Period>),
+    /// There are values for parts of the year, which nothing puts together.
+    OnlyParts(OnlyParts),
     /// Division by 0.
     DivisionByZero,
     /// The year before is not above 0.

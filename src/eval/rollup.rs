@@ -192,8 +192,7 @@ impl State<'_> {
         let (Some(value), target::Against::Target(used)) = (value, target::of(self.run, kpi)) else {
             return Some(Interval::point(performance));
         };
-        let bound =
-            score::Bound { comparator: used.comparator, value: &used.value, year: self.run.target_year };
+        let bound = score::Bound::of(self.run, &used);
         let ends = [value.low, value.high].into_iter().filter_map(|end| {
             score::score(self.run.plan, kpi, Some(bound), &Value::Amount(end)).ok().map(|scored| scored.score)
         });
@@ -204,7 +203,7 @@ impl State<'_> {
 fn any_published_rollup(run: Run<'_>) -> bool {
     run.plan.kpi_ids().any(|id| {
         matches!(run.plan.kpi(id).algorithm, Algorithm::Rollup(_))
-            && super::derive::own_fact(run.facts, id, run.period).is_some()
+            && super::derive::own_fact(run.plan, run.facts, id, run.period).is_some()
     })
 }
 

@@ -1,10 +1,11 @@
 //! From value to score (`language.md` §5).
 
-use super::result::{Missing, Scored, ScoredBy};
+use super::Run;
+use super::result::{Missing, Scored, ScoredBy, TargetUsed};
 use crate::plan::rules::{applies, needs_no_target};
 use crate::plan::{Bands, Kpi, Plan, Rule, Scoring};
 use crate::types::latest_before;
-use crate::value::{Comparator, Exact, Value};
+use crate::value::{Comparator, Exact, Period, Value};
 
 /// A target to score against.
 #[derive(Debug, Clone, Copy)]
@@ -13,6 +14,15 @@ pub(super) struct Bound<'a> {
     pub value: &'a Value,
     /// The year of the target: baselines are of years before.
     pub year: i32,
+    /// The target and the evaluated period, where it is a share of the year's: baselines are shared alike.
+    share: Option<(&'a TargetUsed, Period)>,
+}
+
+impl<'a> Bound<'a> {
+    pub(super) fn of(run: Run<'_>, used: &'a TargetUsed) -> Bound<'a> {
+        let share = used.annual.is_some().then_some((used, run.period));
+        Bound { comparator: used.comparator, value: &used.value, year: run.target_year, share }
+    }
 }
 
 /// The score of an actual; `Err` where none is possible.
@@ -60,6 +70,10 @@ pub(super) fn means(plan: &Plan, kpi: &Kpi, bound: Option<Bound<'_>>) -> Means {
     let Some(bound) = bound else { return Means::Nothing };
     let against = Some((bound.comparator, bound.value));
     let baseline = latest_before(&kpi.baselines, bound.year).and_then(|baseline| baseline.value.clone());
+    let baseline = baseline.map(|value| match bound.share {
+        Some((used, period)) => used.share_of(value, period),
+        None => value,
+    });
     let usable = applies(&kpi.scoring, bands(plan, written), kpi.kind, against).is_ok()
         && (written != Rule::FromBaseline || baseline.is_some())
         && positive_where_divided(&kpi.scoring, bound.value);

@@ -3,7 +3,7 @@
 use super::Run;
 use super::result::TargetUsed;
 use crate::plan::{Kpi, Target};
-use crate::value::{Comparator, Exact, Period, Value};
+use crate::value::{Comparator, Exact, Period, Type, Value, is_measure};
 
 /// What the plan says for the evaluated period.
 pub(super) enum Against {
@@ -15,8 +15,7 @@ pub(super) enum Against {
     Nothing,
 }
 
-/// The target that applies. Of a part of the year: its own; else for a count the elapsed share of the annual one,
-/// rounded down; for a date or a sì/no whether it is due; for all else the annual one.
+/// The target that applies. Of a part of the year: its own; else for a count the elapsed share of the annual one; for a date or a sì/no whether it is due; for all else the annual one.
 pub(super) fn of(run: Run<'_>, kpi: &Kpi) -> Against {
     let annual = kpi.targets.iter().find(|target| target.period == Period::year(run.target_year));
     if !run.period.is_part() || run.starting_state() {
@@ -32,7 +31,7 @@ pub(super) fn of(run: Run<'_>, kpi: &Kpi) -> Against {
         Value::Boolean(_) => year_ends,
         Value::Amount(number) => {
             if kpi.count && annual.comparator == Comparator::AtLeast && !year_ends {
-                return Against::Target(elapsed_share(&annual, number, run.period));
+                return Against::Target(elapsed_share(kpi, &annual, number, run.period));
             }
             true
         }
@@ -40,11 +39,47 @@ pub(super) fn of(run: Run<'_>, kpi: &Kpi) -> Against {
     if due { Against::Target(annual) } else { Against::NotDue(annual) }
 }
 
-/// One event due by December is not late in June: the share is rounded down.
-fn elapsed_share(annual: &TargetUsed, number: &Exact, period: Period) -> TargetUsed {
+/// The elapsed share of an annual target. Of things that are counted whole it is rounded down: one event due by December
+/// is not late in June. Money, hours, kilometres and decimals have their exact share.
+fn elapsed_share(kpi: &Kpi, annual: &TargetUsed, number: &Exact, period: Period) -> TargetUsed {
+    let exact = share_by(number, period);
+    let value = if counts_things(kpi, number) { exact.floor() } else { exact };
+    TargetUsed { value: Value::Amount(value), annual: Some(annual.value.clone()), ..annual.clone() }
+}
+
+/// Whether an annual target is a whole number of things, of which there is no part.
+fn counts_things(kpi: &Kpi, number: &Exact) -> bool {
+    let counted = kpi.kind == Type::Number && !kpi.unit.as_deref().is_some_and(is_measure);
+    counted && number.floor() == *number
+}
+
+/// What of an amount of the year has passed by the end of a period.
+fn share_by(number: &Exact, period: Period) -> Exact {
     let months = Exact::from(i64::from(period.last_month()));
-    let share = Exact::ratio(&(number * &months), &Exact::from(12)).unwrap_or_else(Exact::zero);
-    TargetUsed { value: Value::Amount(share.floor()), annual: Some(annual.value.clone()), ..annual.clone() }
+    Exact::ratio(&(number * &months), &Exact::from(12)).unwrap_or_else(Exact::zero)
+}
+
+impl TargetUsed {
+    /// Whether the elapsed share of an annual target was rounded down to a whole count.
+    pub fn is_rounded(&self, period: Period) -> bool {
+        match (&self.annual, &self.value) {
+            (Some(Value::Amount(annual)), Value::Amount(value)) => share_by(annual, period) != *value,
+            _ => false,
+        }
+    }
+
+    /// Whether shares of the annual target are rounded down.
+    pub fn is_counted(&self, kpi: &Kpi) -> bool {
+        self.annual.as_ref().and_then(Value::amount).is_some_and(|annual| counts_things(kpi, annual))
+    }
+
+    /// A baseline as this target wants it: shared alike where the target is a share of the year's.
+    pub(super) fn share_of(&self, baseline: Value, period: Period) -> Value {
+        match (&self.annual, baseline) {
+            (Some(_), Value::Amount(number)) => Value::Amount(share_by(&number, period)),
+            (_, baseline) => baseline,
+        }
+    }
 }
 
 fn used(target: &Target) -> Option<TargetUsed> {

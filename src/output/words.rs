@@ -3,11 +3,9 @@
 use crate::actuals::MonitoringState;
 use crate::diagnostics::{Text, say};
 use crate::eval::result::Missing;
-use crate::plan::{Accumulation, Algorithm, MeasureId, Plan, Rule};
-use crate::value::Period;
-
-/// How many absent periods a sentence names.
-const MOST_PERIODS: usize = 6;
+use crate::eval::words::listed;
+pub use crate::eval::words::{measure, only_parts, subject};
+use crate::plan::{Accumulation, Algorithm, Plan, Rule};
 
 /// A rule as the language writes it.
 pub fn rule(plan: &Plan, rule: Rule) -> String {
@@ -55,12 +53,6 @@ pub fn accumulation(how: Accumulation) -> Text {
     }
 }
 
-/// What a measure is called: the identifier of a shared one, the text of a KPI's own operand.
-pub fn measure(plan: &Plan, id: MeasureId) -> &str {
-    let measure = plan.measure(id);
-    if measure.owner.is_some() && !measure.title.is_empty() { &measure.title } else { &measure.key }
-}
-
 /// Why something is unavailable, as a sentence.
 pub fn missing(plan: &Plan, why: &Missing) -> Text {
     match why {
@@ -70,21 +62,17 @@ pub fn missing(plan: &Plan, why: &Missing) -> Text {
             say!("manca `{name}` per {period}", "`{name}` is missing for {period}")
         }
         Missing::Said(_, words) => say!("il consuntivo dice `{words}`", "the actuals say `{words}`"),
-        Missing::NoPart(id, periods) => {
-            let name = measure(plan, *id);
+        Missing::NoPart(of, periods) => {
+            let name = subject(plan, *of);
             let Text { it, en } = listed(periods);
+            let (lacks, needed) =
+                if periods.len() == 1 { ("manca", "serve") } else { ("mancano", "servono") };
             Text {
-                it: format!("di `{name}` manca {it}, che serve per accumulare dall'inizio dell'anno"),
+                it: format!("di `{name}` {lacks} {it}, che {needed} per accumulare dall'inizio dell'anno"),
                 en: format!("`{name}` lacks {en}, needed to accumulate from the start of the year"),
             }
         }
-        Missing::NotAccumulated(id, period) => {
-            let name = measure(plan, *id);
-            say!(
-                "`{name}` ha solo parti di {period} e il piano non dice come si sommano: aggiungi `cumula`",
-                "`{name}` has only parts of {period} and the plan does not say how they add up: add `cumula`"
-            )
-        }
+        Missing::OnlyParts(only) => only_parts(plan, only),
         Missing::DivisionByZero => say!("divisione per zero", "division by zero"),
         Missing::NotPositive(period) => say!(
             "il valore di {period} non è maggiore di zero, quindi non c'è una variazione da calcolare",
@@ -105,16 +93,6 @@ pub fn missing(plan: &Plan, why: &Missing) -> Text {
         Missing::BetweenBands => {
             say!("il valore cade nel vuoto tra due fasce", "the value falls between two bands")
         }
-    }
-}
-
-/// `2025-T1, 2025-T2 e altri 3`.
-fn listed(periods: &[Period]) -> Text {
-    let named: Vec<String> = periods.iter().take(MOST_PERIODS).map(Period::to_string).collect();
-    let named = named.join(", ");
-    match periods.len().saturating_sub(MOST_PERIODS) {
-        0 => Text::same(named),
-        more => say!("{named} e altri {more}", "{named} and {more} more"),
     }
 }
 

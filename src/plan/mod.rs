@@ -148,6 +148,8 @@ pub struct Kpi {
     pub algorithm: Algorithm,
     /// Its operands by first appearance: `KEY/1` is the first.
     pub operands: Vec<MeasureId>,
+    /// `cumula` for its own value, where it has no operands.
+    pub accumulate: Option<Accumulation>,
     /// A count: `valore assoluto` with `cumula somma` (`language.md` §7).
     pub count: bool,
     /// One a period, in the order of the plan.

@@ -1,8 +1,8 @@
 //! A KPI: its type out of its algorithm, unit and targets; then everything that must be of that type.
 
 use super::algorithm::{self, Operands};
-use super::literal::{Wanted, accumulation, unit_of};
-use super::{Context, Keep, details, faults, scoring, targets, weights};
+use super::literal::{self, Wanted, unit_of};
+use super::{Context, Keep, accumulation, details, faults, scoring, targets, weights};
 use crate::diagnostics::{Text, say};
 use crate::plan::{Accumulation, Algorithm, Details, Expr, Kpi, KpiId, MeasureId, ObjectiveId};
 use crate::resolve::{KpiDecl, kpi_key};
@@ -26,7 +26,8 @@ pub(super) fn read(context: &mut Context<'_, '_, '_>, index: usize) -> Option<Kp
     let objective = kpi.objective?;
     let code = outline.objectives.get(objective).and_then(|objective| objective.code);
     let key = [code.unwrap_or(""), "/", kpi_key(kpi.ident, kpi.code, kpi.title)].concat();
-    let accumulate = accumulation(kpi.item).or_else(|| kpi.indicator.and_then(accumulation));
+    let accumulate =
+        literal::accumulation(kpi.item).or_else(|| kpi.indicator.and_then(literal::accumulation));
     let mut operands = Operands::new(key.clone(), KpiId(index as u32), accumulate);
     catalogue_agrees(context, kpi);
 
@@ -55,6 +56,7 @@ pub(super) fn read(context: &mut Context<'_, '_, '_>, index: usize) -> Option<Kp
     }
     let scoring = scoring?;
     scoring::check(context, kpi, &scoring, wanted.kind, &targets, &baselines);
+    accumulation::check(context, kpi, &read.algorithm, &operands.list, wanted.kind);
     let operand_sums = match &read.algorithm {
         Algorithm::Value(Expr::Measure { id, .. }) => {
             context.measure(*id).and_then(|measure| measure.accumulate) == Some(Accumulation::Sum)
@@ -72,6 +74,7 @@ pub(super) fn read(context: &mut Context<'_, '_, '_>, index: usize) -> Option<Kp
         kind: wanted.kind,
         unit,
         per: read.per,
+        accumulate: accumulate.filter(|_| read.algorithm == Algorithm::Own),
         algorithm: read.algorithm,
         operands: operands.list,
         count: read.absolute && operand_sums,
@@ -182,7 +185,7 @@ fn read_algorithm(
         return None;
     }
     let written = written_algorithm(kpi.item).or_else(|| kpi.indicator.and_then(written_algorithm));
-    let Some(written) = written else { return Some(own) };
+    let Some(written) = written else { return Some(Read { absolute: true, ..own }) };
     Some(match written {
         tree::Algorithm::Absolute(operand) => {
             operands.quoted = shown;

@@ -1,6 +1,7 @@
 //! From the outline to a [`Plan`]: every value gets its type, every rule its place, weights and rollups are summed up
 //! and followed. All faults are found in one run; the plan is built only if none of them is an error.
 
+mod accumulation;
 mod algorithm;
 mod bands;
 mod details;
@@ -81,6 +82,7 @@ pub fn check<W: Watch>(
         scoring: scoring::of_objectives(outline),
         rollups: rollups::read_all(outline, faults),
     };
+    accumulation::of_measures(outline, faults);
     let overrides = overrides::read_all(outline, faults);
     let required = details::required_fields(outline, faults);
     let read_kpis = || -> Vec<Batch<W::Kept>> {

@@ -7,6 +7,7 @@ mod names;
 mod notation;
 mod period;
 mod types;
+mod units;
 
 pub use exact::{Exact, Interval};
 pub use literal::LiteralValue;
@@ -14,3 +15,4 @@ pub use names::{fold_name, normal, plain_code, plain_hyphen};
 pub use notation::{Mark, NumberFault, parse_date, parse_number, show_date, show_number};
 pub use period::{Period, PeriodKind};
 pub use types::{Comparator, Type, Value};
+pub use units::is_measure;

@@ -67,6 +67,12 @@ impl Period {
         self.months().1
     }
 
+    /// How many months it has.
+    pub fn length(self) -> u8 {
+        let (first, last) = self.months();
+        last.saturating_sub(first).saturating_add(1)
+    }
+
     /// Whether it is less than a year.
     pub fn is_part(self) -> bool {
         self.kind != PeriodKind::Year

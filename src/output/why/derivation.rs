@@ -2,6 +2,7 @@
 
 use super::mean::append;
 use super::{Step, Teller};
+use crate::actuals::Subject;
 use crate::diagnostics::{Text, say};
 use crate::eval::result::{Derived, How, Missing};
 use crate::output::{figures, words};
@@ -22,9 +23,16 @@ impl Teller<'_> {
             How::OwnCell(fact) => {
                 self.valued(name.clone(), derived, kpi.unit.as_deref()).at(self.view.cell(*fact))
             }
-            How::Measure { .. } => {
+            How::Quantity { .. } => {
                 let step = self.leaf(derived);
-                Step { what: called(step.what), ..step }
+                let what = if self.is_held(derived) {
+                    let holds =
+                        say!(", che vale per il resto dell'anno", ", which holds for the rest of the year");
+                    append(&step.what, holds)
+                } else {
+                    step.what
+                };
+                Step { what: called(what), ..step }
             }
             _ => {
                 let algorithm = words::algorithm(&kpi.algorithm);
@@ -43,12 +51,15 @@ impl Teller<'_> {
 
     /// An operand: its cell, or the parts it was accumulated from.
     fn leaf(&self, derived: &Derived) -> Step {
-        let How::Measure { id, period, cell, parts } = &derived.how else {
+        let How::Quantity { of, period, cell, parts } = &derived.how else {
             let (formula, _) = written(derived);
             return self.valued(Text::same(formula), derived, None);
         };
-        let unit = self.view.plan.measure(*id).unit.as_deref();
-        let name = self.named(*id, *period);
+        let unit = match of {
+            Subject::Measure(id) => self.view.plan.measure(*id).unit.as_deref(),
+            Subject::Kpi(id) => self.view.plan.kpi(*id).unit.as_deref(),
+        };
+        let name = self.named(*of, *period);
         match parts {
             None => self.valued(name, derived, unit).at(cell.and_then(|cell| self.view.cell(cell))),
             Some((how, parts)) => {
@@ -61,8 +72,18 @@ impl Teller<'_> {
         }
     }
 
-    /// `soggetti_turismo «Soggetti coinvolti» 2023`; a KPI's own operand by its text alone.
-    fn named(&self, id: MeasureId, period: Period) -> Text {
+    /// Whether a value is the report of an earlier part of the year that still holds: a date, a sì.
+    fn is_held(&self, derived: &Derived) -> bool {
+        let (How::Quantity { period, cell: Some(_), .. }, Ok((_, kind))) = (&derived.how, &derived.value)
+        else {
+            return false;
+        };
+        !kind.is_amount() && period.last_month() < self.view.evaluation.period.last_month()
+    }
+
+    /// `soggetti_turismo «Soggetti coinvolti» 2023`; a KPI's own operand by its text alone; `valore 2023` of its own.
+    fn named(&self, of: Subject, period: Period) -> Text {
+        let Subject::Measure(id) = of else { return say!("valore {period}", "value {period}") };
         let measure = self.view.plan.measure(id);
         let key = &measure.key;
         let name = match (measure.owner, measure.title.as_str()) {
@@ -94,7 +115,7 @@ impl Teller<'_> {
 
 /// Whether what lacks is the measure itself, which the step has just named.
 fn is_itself(missed: Option<MeasureId>, how: &How) -> bool {
-    matches!(how, How::Measure { id, .. } if missed == Some(*id))
+    matches!(how, How::Quantity { of: Subject::Measure(id), .. } if missed == Some(*id))
 }
 
 /// `, somma: 10 + 12`; of a single part there is nothing to reckon: `, ultimo`.
@@ -106,10 +127,22 @@ fn accumulated(how: Accumulation, parts: &[Derived]) -> Text {
     let numbers: Vec<String> = parts.iter().map(|part| within(part, PRODUCT)).collect();
     let formula = match how {
         Accumulation::Sum => numbers.join(" + "),
-        Accumulation::Mean => format!("({}) / {}", numbers.join(" + "), numbers.len()),
+        Accumulation::Mean => mean(&numbers, parts),
         Accumulation::Last | Accumulation::First => numbers.join("; "),
     };
     say!(", {it}: {formula}", ", {en}: {formula}")
+}
+
+/// `(100 × 6 + 40 × 3) / 9`: each part weighs by its months; parts of one length count alike.
+fn mean(numbers: &[String], parts: &[Derived]) -> String {
+    let lengths: Vec<u8> = parts.iter().map(Derived::months).collect();
+    if lengths.windows(2).all(|pair| pair.first() == pair.last()) {
+        return format!("({}) / {}", numbers.join(" + "), numbers.len());
+    }
+    let weighted: Vec<String> =
+        numbers.iter().zip(&lengths).map(|(number, months)| format!("{number} × {months}")).collect();
+    let months: u32 = lengths.iter().map(|months| u32::from(*months)).sum();
+    format!("({}) / {months}", weighted.join(" + "))
 }
 
 /// The operands of a value, each once, in the order of the formula.
@@ -118,7 +151,7 @@ fn leaves(derived: &Derived) -> Vec<&Derived> {
     let mut open = vec![derived];
     while let Some(next) = open.pop() {
         match &next.how {
-            How::Measure { .. } | How::OwnCell(_) => {
+            How::Quantity { .. } | How::OwnCell(_) => {
                 if !found.contains(&next) {
                     found.push(next);
                 }
@@ -136,7 +169,7 @@ fn leaves(derived: &Derived) -> Vec<&Derived> {
 /// A value as arithmetic with the numbers in it, and how strongly it binds.
 fn written(derived: &Derived) -> (String, u8) {
     match &derived.how {
-        How::Nothing | How::Constant | How::OwnCell(_) | How::Measure { .. } | How::Rollup(_) => {
+        How::Nothing | How::Constant | How::OwnCell(_) | How::Quantity { .. } | How::Rollup(_) => {
             number(derived)
         }
         How::InPercent(inner) => written(inner),

@@ -1,5 +1,6 @@
 //! The steps under a KPI: override, score, target, actual; or why there is no number.
 
+use super::mean::append;
 use super::{Link, Step, Teller};
 use crate::actuals::FactValue;
 use crate::diagnostics::{Text, say};
@@ -71,10 +72,14 @@ impl Teller<'_> {
                 let annual = figures::value(annual, kpi.kind, unit);
                 let now = self.view.evaluation.period;
                 let months = now.last_month();
-                say!(
-                    "target {now}, {months}/12 del target {period} di {annual}, per difetto:",
-                    "target {now}, {months}/12 of the target {period} of {annual}, rounded down:"
-                )
+                let mut what = say!(
+                    "target {now}, {months}/12 del target {period} di {annual}",
+                    "target {now}, {months}/12 of the target {period} of {annual}"
+                );
+                if used.is_rounded(now) {
+                    what = append(&what, say!(", per difetto", ", rounded down"));
+                }
+                append(&what, say!(":", ":"))
             }
         };
         let shown =

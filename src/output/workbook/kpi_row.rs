@@ -13,7 +13,7 @@ use super::scores::Scoring;
 use super::style::{self, Tone};
 use crate::actuals::Subject;
 use crate::eval::result::{KpiResult, PartOf};
-use crate::eval::{self, Means};
+use crate::eval::{self, Means, Quantity};
 use crate::plan::{Algorithm, Kpi, KpiId, MissingPolicy, Plan};
 use crate::value::{Exact, Type};
 
@@ -97,13 +97,12 @@ impl PlanSheet<'_, '_> {
         match &target.annual {
             None => self.constant(row, at::TARGET, Some(value), format, Tone::Plain)?,
             Some(annual) => {
-                // The elapsed share of the year, rounded down in the KPI's own unit.
                 let annual = ledger::in_cell(annual, kpi.kind);
                 self.constant(row, at::ANNUAL, Some(annual), format, Tone::Plain)?;
                 let months = self.view.evaluation.period.last_month();
-                let unit = if kpi.kind == Type::Percent { 100 } else { 1 };
                 let annual = formula::cell(at::ANNUAL, row);
-                let body = format!("INT(ROUND({annual}*{unit}*{months}/12,9))/{unit}");
+                let share = format!("{annual}*{months}/12");
+                let body = if target.is_counted(kpi) { format!("INT(ROUND({share},9))") } else { share };
                 self.formula((row, at::TARGET), &body, Some(&value), format, Tone::Plain)?;
             }
         }
@@ -121,7 +120,7 @@ impl PlanSheet<'_, '_> {
 
     /// The KPI's value: its own cell, or what its operands make; the same choice as the evaluation's.
     fn actual(&mut self, row: u32, id: KpiId, kpi: &Kpi, result: &KpiResult) -> Result<Own, Fault> {
-        let period = self.view.evaluation.period;
+        let (plan, period) = (self.view.plan, self.view.evaluation.period);
         let known = actual_of(result);
         let format = style::format_of_value(kpi.kind, known.as_ref());
         let (computed, coverage, value) = match &kpi.algorithm {
@@ -131,16 +130,33 @@ impl PlanSheet<'_, '_> {
                 let mean = format!("IFERROR({body}/100,\"\")");
                 (Some(mean), Some(self.coverage_of(&parts)), self.mean_now(&parts))
             }
+            _ if self.is_of_own_parts(id, result) => {
+                let term = self.steps.quantity(Quantity::own(plan, id), period);
+                (Some(term.formula()), None, term.value)
+            }
             _ => match self.steps.computed(kpi, period) {
                 Some(term) => (Some(term.formula()), None, term.value),
                 None => (None, None, None),
             },
         };
-        let own = eval::own_fact(self.view.facts, id, period).map(|(_, fact)| fact.period);
+        let own = eval::own_fact(plan, self.view.facts, id, period).map(|(_, fact)| fact.period);
         let place = (row, at::ACTUAL);
+        if kpi.accumulate.is_some() {
+            let body = self.steps.quantity(Quantity::own(plan, id), period).formula();
+            self.formula(place, &body, known.as_ref(), format, Tone::Plain)?;
+            let cell = own.map(|own| self.steps.ledger.cell(Subject::Kpi(id), own));
+            return Ok(Own {
+                empty: cell.map(|cell| format!("{cell}=\"{EMPTY}\"")),
+                coverage: "100".to_owned(),
+            });
+        }
         let Some(computed) = computed else {
-            let cell = self.steps.ledger.cell(Subject::Kpi(id), own.unwrap_or(period));
-            self.formula(place, &formula::number_in(&cell), known.as_ref(), format, Tone::Plain)?;
+            let at = own.unwrap_or(period);
+            let held = self.steps.held(Quantity::own(plan, id), period, at);
+            let cell = self.steps.ledger.cell(Subject::Kpi(id), at);
+            let given = formula::number_in(&cell);
+            let body = held.map(|held| format!("IF({cell}<>\"\",{given},{held})")).unwrap_or(given);
+            self.formula(place, &body, known.as_ref(), format, Tone::Plain)?;
             return Ok(Own { empty: Some(format!("{cell}=\"{EMPTY}\"")), coverage: "100".to_owned() });
         };
         let whole = || "100".to_owned();
@@ -161,6 +177,19 @@ impl PlanSheet<'_, '_> {
             empty: Some(format!("AND({cell}=\"{EMPTY}\",NOT(ISNUMBER({computed})))")),
             coverage: coverage.map_or_else(whole, |coverage| format!("IF({by_parts},{coverage},100)")),
         })
+    }
+}
+
+impl PlanSheet<'_, '_> {
+    /// Whether the KPI's own cells of parts of the year stand in for those of its measure.
+    fn is_of_own_parts(&self, id: KpiId, result: &KpiResult) -> bool {
+        let (plan, facts, period) = (self.view.plan, self.view.facts, self.view.evaluation.period);
+        let subject = Subject::Kpi(id);
+        let parts = Quantity { also: None, subject, how: None }.parts_with_value(facts, period);
+        Quantity::own(plan, id).also.is_some()
+            && eval::own_fact(plan, facts, id, period).is_none()
+            && !parts.is_empty()
+            && (result.actual.value.is_err() || result.actual.how.has_part_of(subject))
     }
 }
 

@@ -5,8 +5,8 @@ use rustc_hash::FxHashMap;
 
 use super::super::View;
 use super::formula;
-use crate::actuals::{Fact, FactId, FactValue, Subject};
-use crate::plan::MeasureId;
+use crate::actuals::{Fact, FactId, FactValue, Facts, Subject};
+use crate::eval::Quantity;
 use crate::value::{Exact, Period, Type, Value};
 
 /// The sheet of the actuals.
@@ -41,17 +41,15 @@ pub(super) struct Ledger<'a> {
     /// In the order of the sheet.
     pub entries: Vec<Entry>,
     rows: FxHashMap<(Subject, Period), u32>,
-    periods: FxHashMap<MeasureId, Vec<Period>>,
+    periods: FxHashMap<Subject, Vec<Period>>,
 }
 
 impl<'a> Ledger<'a> {
     /// Without rows yet: they come as formulas ask for them, in the order of the plan.
     pub fn new(view: View<'a>) -> Ledger<'a> {
-        let mut periods: FxHashMap<MeasureId, Vec<Period>> = FxHashMap::default();
+        let mut periods: FxHashMap<Subject, Vec<Period>> = FxHashMap::default();
         for fact in &view.facts.list {
-            if let Subject::Measure(id) = fact.subject {
-                periods.entry(id).or_default().push(fact.period);
-            }
+            periods.entry(fact.subject).or_default().push(fact.period);
         }
         Ledger { view, entries: Vec::new(), rows: FxHashMap::default(), periods }
     }
@@ -85,24 +83,42 @@ impl<'a> Ledger<'a> {
         formula::cell_of(SHEET, VALUE, row)
     }
 
-    /// Whether a measure has a fact in a period.
-    pub fn has(&self, id: MeasureId, period: Period) -> bool {
-        self.view.facts.get(Subject::Measure(id), period).is_some()
+    /// Whether there is a fact of a period.
+    pub fn has(&self, quantity: Quantity, period: Period) -> bool {
+        quantity.cell(self.view.facts, period).is_some()
     }
 
-    /// Whether a measure has a fact for a part of a block, not for the block itself.
-    pub fn has_below(&self, id: MeasureId, block: Period) -> bool {
+    /// Whose cell of a period counts.
+    pub fn subject(&self, quantity: Quantity, period: Period) -> Subject {
+        quantity.cell(self.view.facts, period).map_or(quantity.subject, |(_, fact)| fact.subject)
+    }
+
+    /// The parts of a year up to the end of a period that have a value, from the earliest.
+    pub fn parts(&self, quantity: Quantity, period: Period) -> Vec<Period> {
+        quantity.parts_with_value(self.view.facts, period)
+    }
+
+    /// Whether there is a fact for a part of a block, not for the block itself.
+    pub fn has_below(&self, quantity: Quantity, block: Period) -> bool {
         let (first, last) = block.months();
         let inside = |period: &Period| {
             let (from, to) = period.months();
             period.year == block.year && from >= first && to <= last && (from, to) != (first, last)
         };
-        self.periods.get(&id).is_some_and(|periods| periods.iter().any(inside))
+        let also = quantity.also.map(Subject::Kpi);
+        let mut periods =
+            [Some(quantity.subject), also].into_iter().flatten().filter_map(|of| self.periods.get(&of));
+        periods.any(|periods| periods.iter().any(inside))
     }
 
-    /// The number in a value's cell now.
-    pub fn number(&self, subject: Subject, period: Period) -> Option<Exact> {
-        number(self.view.facts.get(subject, period)?.1)
+    /// The number in the cell of a period now.
+    pub fn value(&self, quantity: Quantity, period: Period) -> Option<Exact> {
+        number(quantity.cell(self.view.facts, period)?.1)
+    }
+
+    /// What the cells hold now.
+    pub fn facts(&self) -> &'a Facts {
+        self.view.facts
     }
 
     /// The type of a row's value; `None` for a measure that says nothing of it and has no value.
@@ -117,17 +133,20 @@ impl<'a> Ledger<'a> {
         }
     }
 
-    /// Whether a measure holds sì and no, which stand as words in its cells.
-    pub fn is_boolean(&self, id: MeasureId) -> bool {
-        let kind = self.view.plan.measure(id).kind;
+    /// The type of what the cells hold: sì and no stand as words in them.
+    pub fn kind_of(&self, of: Subject) -> Option<Type> {
+        let known = match of {
+            Subject::Measure(id) => self.view.plan.measure(id).kind,
+            Subject::Kpi(id) => Some(self.view.plan.kpi(id).kind),
+        };
         let given = || {
-            let facts = |period: &Period| self.view.facts.get(Subject::Measure(id), *period);
-            self.periods.get(&id)?.iter().filter_map(facts).find_map(|(_, fact)| match &fact.value {
+            let facts = |period: &Period| self.view.facts.get(of, *period);
+            self.periods.get(&of)?.iter().filter_map(facts).find_map(|(_, fact)| match &fact.value {
                 FactValue::Given(literal) => literal.kind(),
                 FactValue::Unavailable(_) | FactValue::Empty => None,
             })
         };
-        kind.or_else(given) == Some(Type::Boolean)
+        known.or_else(given)
     }
 }
 

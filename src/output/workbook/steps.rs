@@ -6,9 +6,9 @@ use rustc_hash::FxHashMap;
 use super::formula::{self, constant, guarded};
 use super::ledger::{self, Ledger};
 use crate::actuals::Subject;
-use crate::eval::{blocks_up_to, halves_of};
-use crate::plan::{Accumulation, Algorithm, Expr, Kpi, MeasureId, Operator, Plan};
-use crate::value::{Exact, Period};
+use crate::eval::{Quantity, blocks_up_to, halves_of};
+use crate::plan::{Accumulation, Algorithm, Expr, Kpi, KpiId, MeasureId, Operator, Plan};
+use crate::value::{Exact, Period, Type};
 
 /// The sheet of the steps.
 pub(super) const SHEET: &str = "Calcoli";
@@ -62,12 +62,12 @@ pub(super) struct Steps<'a> {
     pub ledger: Ledger<'a>,
     /// In the order of the sheet.
     pub list: Vec<Step>,
-    measures: FxHashMap<(MeasureId, Period), (String, Option<Exact>)>,
+    known: FxHashMap<(Subject, Option<KpiId>, Period), (String, Option<Exact>)>,
 }
 
 impl<'a> Steps<'a> {
     pub fn new(plan: &'a Plan, ledger: Ledger<'a>) -> Steps<'a> {
-        Steps { plan, ledger, list: Vec::new(), measures: FxHashMap::default() }
+        Steps { plan, ledger, list: Vec::new(), known: FxHashMap::default() }
     }
 
     /// Adds a row; its cell.
@@ -174,109 +174,187 @@ impl<'a> Steps<'a> {
         Term::cell(cell, term.value)
     }
 
-    /// A measure in a period: its cell, or what its cells of the parts of the year make.
     fn measure(&mut self, id: MeasureId, period: Period) -> Term {
-        if let Some((cell, value)) = self.measures.get(&(id, period)) {
+        self.quantity(Quantity::measure(self.plan, id), period)
+    }
+
+    /// A measure or a KPI's own value in a period: its cell, or what its cells of the parts of the year make.
+    pub fn quantity(&mut self, quantity: Quantity, period: Period) -> Term {
+        if let Some((cell, value)) = self.known.get(&(quantity.subject, quantity.also, period)) {
             return Term::cell(cell.clone(), value.clone());
         }
-        let term = match self.plan.measure(id).accumulate {
-            None => self.single(id, period),
+        let term = match quantity.how {
+            None => self.single(quantity, period),
             Some(how) => {
                 let blocks = blocks_up_to(period);
                 match blocks.as_slice() {
-                    [one] => self.block(id, *one, how),
-                    many => self.combined(id, many, how),
+                    [one] => self.block(quantity, *one, how),
+                    many => self.combined(quantity, many, how),
                 }
             }
         };
-        self.named(id, period, term)
+        self.named(quantity, period, term)
     }
 
-    /// Every measure that is more than a cell gets a row, so that formulas stay short.
-    fn named(&mut self, id: MeasureId, period: Period, term: Term) -> Term {
+    /// Everything that is more than a cell gets a row, so that formulas stay short.
+    fn named(&mut self, quantity: Quantity, period: Period, term: Term) -> Term {
         let plain = term.cells.len() == 1 && term.cells.first() == Some(&term.text);
         let cell = if plain {
             term.text
         } else {
-            let what = format!("{} ({})", self.plan.measure(id).title, self.plan.measure(id).key);
+            let what = match quantity.subject {
+                Subject::Measure(id) => {
+                    let measure = self.plan.measure(id);
+                    format!("{} ({})", measure.title, measure.key)
+                }
+                Subject::Kpi(id) => {
+                    let kpi = self.plan.kpi(id);
+                    format!("{} ({})", kpi.name(), kpi.key)
+                }
+            };
             let formula = term.formula();
             self.add(Step { what, period: Some(period), formula, value: term.value.clone() })
         };
-        self.measures.insert((id, period), (cell.clone(), term.value.clone()));
+        let key = (quantity.subject, quantity.also, period);
+        self.known.insert(key, (cell.clone(), term.value.clone()));
         Term::cell(cell, term.value)
     }
 
-    /// The cell of the period, or of the one block that covers the year up to the same end.
-    fn single(&mut self, id: MeasureId, period: Period) -> Term {
+    /// The cell of the period, or of the one block that covers the year up to the same end; else what has been reached
+    /// for good before.
+    fn single(&mut self, quantity: Quantity, period: Period) -> Term {
         let blocks = blocks_up_to(period);
         let other = match blocks.as_slice() {
-            [one] if *one != period && self.ledger.has(id, *one) => Some(*one),
+            [one] if *one != period && self.ledger.has(quantity, *one) => Some(*one),
             _ => None,
         };
-        match (self.ledger.has(id, period), other) {
+        let term = match (self.ledger.has(quantity, period), other) {
             (true, Some(other)) => {
-                let own = self.own(id, period);
-                let other = self.own(id, other);
-                self.either(id, period, own, other)
+                let own = self.own(quantity, period);
+                let other = self.own(quantity, other);
+                self.either(quantity, period, own, other)
             }
-            (false, Some(other)) => self.own(id, other),
-            (_, None) => self.own(id, period),
+            (false, Some(other)) => self.own(quantity, other),
+            (_, None) => self.own(quantity, period),
+        };
+        self.or_held(quantity, period, other.unwrap_or(period), term)
+    }
+
+    fn or_held(&mut self, quantity: Quantity, period: Period, at: Period, own: Term) -> Term {
+        let Some(rest) = self.held(quantity, period, at) else { return own };
+        let cell = self.cell(quantity, at);
+        let held =
+            quantity.held(self.ledger.facts(), period).and_then(|part| self.ledger.value(quantity, part));
+        let value = if self.ledger.has(quantity, at) { own.value.clone() } else { held };
+        let text = format!("IF({cell}<>\"\",{},{rest})", number_or_nothing(&own));
+        Term { text, cells: Vec::new(), depth: DEEPEST, value }
+    }
+
+    /// What earlier parts of the year than `at` report of a date or a sì/no, as a formula; `None` if nothing.
+    pub fn held(&mut self, quantity: Quantity, period: Period, at: Period) -> Option<String> {
+        let kind = self.ledger.kind_of(quantity.subject);
+        let mut parts = self.ledger.parts(quantity, period);
+        parts.retain(|part| *part != at && *part != period);
+        if parts.is_empty() || kind.is_none_or(Type::is_amount) {
+            return None;
         }
+        let mut rest = "\"\"".to_owned();
+        for part in parts {
+            let cell = self.cell(quantity, part);
+            // A no of an earlier part holds no longer, and takes back the sì before it.
+            let holds = match kind {
+                Some(Type::Boolean) if part.last_month() < period.last_month() => {
+                    format!("IF({cell}=\"sì\",1,\"\")")
+                }
+                _ => formula::number_in(&cell),
+            };
+            rest = format!("IF(OR(ISNUMBER({cell}),{cell}=\"sì\",{cell}=\"no\"),{holds},{rest})");
+        }
+        Some(rest)
+    }
+
+    fn cell(&mut self, quantity: Quantity, period: Period) -> String {
+        let subject = self.ledger.subject(quantity, period);
+        self.ledger.cell(subject, period)
     }
 
     /// One cell of the actuals as a number.
-    fn own(&mut self, id: MeasureId, period: Period) -> Term {
-        let subject = Subject::Measure(id);
+    fn own(&mut self, quantity: Quantity, period: Period) -> Term {
+        let subject = self.ledger.subject(quantity, period);
         let cell = self.ledger.cell(subject, period);
-        let value = self.ledger.number(subject, period);
-        if !self.ledger.is_boolean(id) {
+        let value = self.ledger.value(quantity, period);
+        if self.ledger.kind_of(subject) != Some(Type::Boolean) {
             return Term::cell(cell, value);
         }
         Term { text: formula::number_in(&cell), cells: Vec::new(), depth: 2, value }
     }
 
     /// The first if its cell says anything at all, otherwise the second.
-    fn either(&mut self, id: MeasureId, period: Period, own: Term, other: Term) -> Term {
-        let cell = self.ledger.cell(Subject::Measure(id), period);
-        let value = if self.ledger.has(id, period) { own.value.clone() } else { other.value.clone() };
+    fn either(&mut self, quantity: Quantity, period: Period, own: Term, other: Term) -> Term {
+        let cell = self.cell(quantity, period);
+        let value = if self.ledger.has(quantity, period) { own.value.clone() } else { other.value.clone() };
         let text = format!("IF({cell}<>\"\",{},{})", number_or_nothing(&own), other.formula());
         Term { text, cells: Vec::new(), depth: other.depth.saturating_add(3), value }
     }
 
     /// A block of the year, from its own cell or its parts.
-    fn block(&mut self, id: MeasureId, period: Period, how: Accumulation) -> Term {
-        let (has, below) = (self.ledger.has(id, period), self.ledger.has_below(id, period));
+    fn block(&mut self, quantity: Quantity, period: Period, how: Accumulation) -> Term {
+        let (has, below) = (self.ledger.has(quantity, period), self.ledger.has_below(quantity, period));
         if !below {
-            return self.own(id, period);
+            return self.own(quantity, period);
         }
-        let parts = self.combined(id, &halves_of(period), how);
+        let parts = self.combined(quantity, &halves_of(period), how);
         if !has {
             return parts;
         }
-        let own = self.own(id, period);
-        self.either(id, period, own, parts)
+        let own = self.own(quantity, period);
+        self.either(quantity, period, own, parts)
     }
 
-    fn combined(&mut self, id: MeasureId, parts: &[Period], how: Accumulation) -> Term {
-        let needed = match how {
-            Accumulation::Sum | Accumulation::Mean => parts,
-            Accumulation::Last => parts.last().map(std::slice::from_ref).unwrap_or_default(),
-            Accumulation::First => parts.first().map(std::slice::from_ref).unwrap_or_default(),
-        };
-        let mut terms = Vec::new();
-        for part in needed {
-            let term = self.block(id, *part, how);
-            terms.push(self.named(id, *part, term));
+    fn combined(&mut self, quantity: Quantity, parts: &[Period], how: Accumulation) -> Term {
+        let (latest, earliest) = (how == Accumulation::Last, how == Accumulation::First);
+        let mut needed = parts.to_vec();
+        if latest {
+            needed.reverse();
         }
-        let weight = |part: &Period| {
-            let (first, last) = part.months();
-            Exact::from(i64::from(last.saturating_sub(first).saturating_add(1)))
-        };
+        if latest || earliest {
+            // The part that comes first in question, and those that stand in for it.
+            let first = needed.first().copied();
+            needed.retain(|part| {
+                Some(*part) == first
+                    || self.ledger.has(quantity, *part)
+                    || self.ledger.has_below(quantity, *part)
+            });
+        }
+        let mut terms = Vec::new();
+        for part in &needed {
+            let term = self.block(quantity, *part, how);
+            terms.push(self.named(quantity, *part, term));
+        }
+        if latest || earliest {
+            return first_with_value(terms);
+        }
         let mean = how == Accumulation::Mean;
-        let weights: Vec<Exact> =
-            needed.iter().map(|part| if mean { weight(part) } else { Exact::one() }).collect();
+        let weight = |part: &Period| if mean { Exact::from(i64::from(part.length())) } else { Exact::one() };
+        let weights: Vec<Exact> = needed.iter().map(weight).collect();
         total(&terms, &weights, mean)
     }
+}
+
+/// The first of some cells that holds a number.
+fn first_with_value(mut terms: Vec<Term>) -> Term {
+    if terms.len() == 1
+        && let Some(only) = terms.pop()
+    {
+        return only;
+    }
+    let value = terms.iter().find_map(|term| term.value.clone());
+    let depth = terms.len().saturating_add(1);
+    let text = terms
+        .into_iter()
+        .rev()
+        .fold("\"\"".to_owned(), |rest, term| format!("IF(ISNUMBER({t}),{t},{rest})", t = term.text));
+    Term { text, cells: Vec::new(), depth, value }
 }
 
 fn number_or_nothing(term: &Term) -> String {

@@ -1,9 +1,11 @@
 //! The faults that typing finds, each from its data to its words: here those of the plan's head, types, targets,
 //! scoring and overrides; `bands` and `weights` have their own files.
 
+mod accumulation;
 mod bands;
 mod weights;
 
+pub(super) use accumulation::*;
 pub(super) use bands::*;
 pub(super) use weights::*;
 
