@@ -13,6 +13,8 @@
 mod edges;
 #[path = "form/known.rs"]
 mod known;
+#[path = "form/law.rs"]
+mod law;
 #[path = "support/office.rs"]
 mod office;
 #[path = "form/offices.rs"]
@@ -65,6 +67,10 @@ kpi costo "Costo"               target <= 1.000,00 €
 kpi solo_2026 "Dal 2026"        target 2026 >= 3
 kpi annuale "Rapporto annuale"  target >= 1  frequenza annuale
 "#;
+
+/// What the first quarter reported.
+const FIRST_QUARTER: &str =
+    "chiave;periodo;valore\nistanze;2025-T1;30\nA.1/tempo/1;2025-T1;300\nA.1/trend/1;2025-T1;50\n";
 
 /// A row of a form, by header.
 #[derive(Debug)]
@@ -144,7 +150,9 @@ fn workspace() -> Workspace {
 #[test]
 fn every_office_is_asked_what_is_due() {
     let workspace = workspace();
-    let (printed, exit) = workspace.piaoc("piaoc form piano.piao --period 2025-T2 -o modulo.xlsx");
+    workspace.write("t1.csv", FIRST_QUARTER);
+    let line = "piaoc form piano.piao --period 2025-T2 --actuals t1.csv -o modulo.xlsx";
+    let (printed, exit) = workspace.piaoc(line);
     assert_eq!(exit, 0, "{printed}");
     assert_eq!(
         printed,
@@ -165,6 +173,45 @@ fn every_office_is_asked_what_is_due() {
             "Senza struttura: A.2/costo 2025-T2",
         ]
     );
+}
+
+/// Whatever the results of the quarter rest on and nobody has reported: the quarter before too.
+#[test]
+fn what_earlier_parts_have_not_reported_is_asked_too() {
+    let workspace = workspace();
+    let line = "piaoc form piano.piao --period 2025-T2 --structure servizi -o modulo.xlsx";
+    assert_eq!(workspace.piaoc(line).1, 0);
+    let of = |key: &str| -> Vec<String> {
+        let rows = table(&workspace, "modulo.xlsx");
+        rows.iter().filter(|row| is(&row["Chiave"], key)).map(|row| row["Periodo"].to_string()).collect()
+    };
+    assert_eq!(of("A.1/tempo/1"), ["2025-T1", "2025-T2"]);
+    assert_eq!(of("A.1/trend/1"), ["2025-T1", "2025-T2", "2024-S1"]);
+    assert_eq!(of("istanze").len(), 6);
+}
+
+/// A variation whose year before is half known asks for the other half.
+#[test]
+fn the_other_half_of_the_year_before_is_asked() {
+    let workspace = Workspace::new();
+    workspace.write(
+        "piano.piao",
+        "piano \"P\"\n  anni 2025\n  punteggio proporzionale\nobiettivo A \"X\"\n\
+         kpi v \"Gettito\" algoritmo variazione % \"Gettito\" cumula somma target >= 5%\n",
+    );
+    workspace.write("noti.csv", "chiave;periodo;valore\nA/v/1;2024-S1;100\nA/v/1;2025-S1;105\n");
+    let line = "piaoc form piano.piao --period 2025 --actuals noti.csv -o modulo.xlsx";
+    assert_eq!(workspace.piaoc(line).1, 0);
+    assert_eq!(
+        asked(&workspace, "modulo.xlsx"),
+        [
+            "Senza struttura: A/v/1 2025-S1",
+            "Senza struttura: A/v/1 2025-S2",
+            "Senza struttura: A/v/1 2024-S2",
+        ]
+    );
+    let row = &table(&workspace, "modulo.xlsx")[0];
+    assert_eq!((&row["Valore"], &row["Un anno prima"]), (&Data::Float(105.0), &Data::Float(100.0)));
 }
 
 #[test]
@@ -202,8 +249,11 @@ fn a_year_asks_for_all_with_a_target() {
 #[test]
 fn one_office_and_those_within_it() {
     let workspace = workspace();
-    let line = "piaoc form piano.piao --period 2025-T2 --structure servizi -o modulo.xlsx";
-    assert_eq!(workspace.piaoc(line).1, 0);
+    workspace.write("t1.csv", FIRST_QUARTER);
+    let line = "piaoc form piano.piao --period 2025-T2 --actuals t1.csv --structure servizi -o modulo.xlsx";
+    let (printed, exit) = workspace.piaoc(line);
+    assert_eq!(exit, 0, "{printed}");
+    assert!(printed.ends_with("KPI non richiesti (non ancora dovuti: 2)\n"), "of this office: {printed}");
     let asked = asked(&workspace, "modulo.xlsx");
     assert!(asked.iter().all(|row| row.starts_with("Servizi") || row.starts_with("Sportello")), "{asked:?}");
     assert_eq!(asked.len(), 6);

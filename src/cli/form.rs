@@ -149,7 +149,7 @@ fn nothing_due(form: &Form) -> Refusal {
 /// Leaves one office, with those within it.
 fn only(plan: &Plan, form: &mut Form, wanted: &str) -> Result<(), Refusal> {
     let asked: Vec<String> = form.offices.iter().filter_map(|office| office.name.clone()).collect();
-    form.offices.retain(|office| form::is_office(plan, office, wanted));
+    form.only(plan, wanted);
     if !form.offices.is_empty() {
         return Ok(());
     }
@@ -208,9 +208,10 @@ fn summary(form: &Form, output: &Path, outside: &Outside<'_>) -> String {
 
 /// How many indicators are left out, by reason.
 fn left_out(form: &Form) -> Option<Text> {
-    let count = |why: LeftOut| form.left_out.iter().filter(|(_, found)| *found == why).count();
+    let count = |why: LeftOut| form.left_out.iter().filter(|unasked| unasked.why == why).count();
     let (no_target, not_due, other) =
         (count(LeftOut::NoTarget), count(LeftOut::NotDue), count(LeftOut::OtherFrequency));
+    let known = count(LeftOut::Known);
     let period = form.period;
     let year = period.year;
     let reasons = [
@@ -220,6 +221,10 @@ fn left_out(form: &Form) -> Option<Text> {
         ),
         (not_due, say!("non ancora dovuti: {not_due}", "not due yet: {not_due}")),
         (other, say!("che non si rilevano in {period}: {other}", "not reported in {period}: {other}")),
+        (
+            known,
+            say!("già noti da periodi precedenti: {known}", "known from earlier periods already: {known}"),
+        ),
     ];
     let said: Vec<Text> = reasons.into_iter().filter(|(count, _)| *count > 0).map(|(_, text)| text).collect();
     if said.is_empty() {

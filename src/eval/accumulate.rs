@@ -174,7 +174,7 @@ fn blocks_below(period: Period) -> Vec<Period> {
 }
 
 /// All smaller blocks within a block.
-fn inside(block: Period) -> Vec<Period> {
+pub(super) fn inside(block: Period) -> Vec<Period> {
     let mut all = split(block);
     let mut at = 0;
     while let Some(part) = all.get(at).copied() {
@@ -306,6 +306,15 @@ fn join(parts: &[Derived], how: Accumulation) -> Result<(Value, Type), Missing> 
     }
 }
 
+/// The period of the cell at the end of a choice of parts.
+fn picked(derived: &Derived) -> Option<Period> {
+    match &derived.how {
+        How::Quantity { parts: Some((_, parts)), .. } => picked(parts.first()?),
+        How::Quantity { period, .. } => Some(*period),
+        _ => None,
+    }
+}
+
 /// What the parts of a total make, if it is a total beside complete parts that make another number.
 pub(super) fn other_than_parts(run: Run<'_>, id: FactId, total: &Fact) -> Option<(Value, Type)> {
     let quantity = match total.subject {
@@ -324,7 +333,15 @@ pub(super) fn other_than_parts(run: Run<'_>, id: FactId, total: &Fact) -> Option
     }
     let read: Result<Vec<Derived>, Vec<Period>> =
         complete.iter().map(|part| block(run, quantity, *part, how)).collect();
-    let (made, kind) = join(&read.ok()?, how).ok()?;
+    let read = read.ok()?;
+    // The latest part with a value may be older than the total, and the first later than its start.
+    let picked = read.first().and_then(picked)?.months();
+    match how {
+        Accumulation::Last if picked.1 != total.period.last_month() => return None,
+        Accumulation::First if picked.0 != total.period.months().0 => return None,
+        _ => {}
+    }
+    let (made, kind) = join(&read, how).ok()?;
     let (given, _) = value_of(id, total).ok()?;
     (!super::published::explains(&total.value, &given, &made)).then_some((made, kind))
 }

@@ -4,6 +4,7 @@
 //! gives 0 to 100 → `rollup` carries the scores up → `published` and `monitoring` compare with what offices declared.
 
 mod accumulate;
+mod cells;
 mod derive;
 mod expected;
 mod faults;
@@ -18,8 +19,9 @@ mod target;
 pub mod words;
 
 pub use accumulate::{Quantity, split as halves_of, up_to as blocks_up_to};
+pub use cells::{Reports, cells};
 pub use derive::own_fact;
-pub use expected::{Expected, expected};
+pub use expected::{Due, Expected, due, expected, is_computed, known};
 pub use kpi::override_of;
 pub use rollup::plan_shares;
 pub use score::Means;
@@ -46,7 +48,13 @@ struct Run<'a> {
     target_year: i32,
 }
 
-impl Run<'_> {
+impl<'a> Run<'a> {
+    /// Of a period whatever its actuals: those of the years before the plan are held against its `esercizio`.
+    fn of(plan: &'a Plan, facts: &'a Facts, period: Period) -> Run<'a> {
+        let target_year = if period.year < plan.years.0 { plan.exercise } else { period.year };
+        Run { plan, facts, period, target_year }
+    }
+
     fn starting_state(&self) -> bool {
         self.target_year != self.period.year
     }

@@ -8,10 +8,9 @@ mod offices;
 mod questions;
 mod write;
 
-use crate::plan::KpiId;
+use crate::plan::{KpiId, Plan};
 use crate::value::{Comparator, Period, Type, Value};
 
-pub use offices::is_office;
 pub use questions::ask;
 pub use write::{Unwritten, write};
 
@@ -23,7 +22,26 @@ pub struct Form {
     /// Who has something to report, declared structures first and who is unknown last.
     pub offices: Vec<Office>,
     /// Indicators that nobody is asked about, in the plan's order. Rollups are computed and not among them.
-    pub left_out: Vec<(KpiId, LeftOut)>,
+    pub left_out: Vec<Unasked>,
+}
+
+/// An indicator that is not asked about.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Unasked {
+    /// Which.
+    pub kpi: KpiId,
+    /// Why.
+    pub why: LeftOut,
+    /// Who would be asked; without questions.
+    pub office: Office,
+}
+
+impl Form {
+    /// Leaves what concerns the office that `wanted` names (by identifier or title, case aside), and those within it.
+    pub fn only(&mut self, plan: &Plan, wanted: &str) {
+        self.offices.retain(|office| offices::is_office(plan, office, wanted));
+        self.left_out.retain(|unasked| offices::is_office(plan, &unasked.office, wanted));
+    }
 }
 
 /// One who reports, with what is asked of them.
@@ -88,4 +106,6 @@ pub enum LeftOut {
     NotDue,
     /// Its `frequenza` has no value at the end of the period.
     OtherFrequency,
+    /// What has been reported for an earlier part of the year still holds.
+    Known,
 }

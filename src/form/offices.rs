@@ -109,18 +109,24 @@ impl<'p> Offices<'p> {
         })
     }
 
-    /// One office after the other, without questions yet: structures as they are declared.
+    /// An office without questions yet.
+    pub(super) fn office(&self, who: Option<Who<'p>>) -> Office {
+        let ident = match who {
+            Some(Who::Structure(at)) => self.plan.structures.get(at).map(|structure| structure.ident.clone()),
+            _ => None,
+        };
+        Office { name: who.map(|who| self.shown(who)), ident, questions: Vec::new() }
+    }
+
+    /// One office after the other: structures as they are declared.
     pub(super) fn declared(&self) -> impl Iterator<Item = (Who<'p>, Office)> {
-        self.plan.structures.iter().enumerate().map(|(at, structure)| {
-            let who = Who::Structure(at);
-            let ident = Some(structure.ident.clone());
-            (who, Office { name: Some(self.shown(who)), ident, questions: Vec::new() })
-        })
+        let structures = (0..self.plan.structures.len()).map(Who::Structure);
+        structures.map(|who| (who, self.office(Some(who))))
     }
 }
 
 /// Whether an office is the one that `wanted` names (by identifier or title, case aside), or lies within it.
-pub fn is_office(plan: &Plan, office: &Office, wanted: &str) -> bool {
+pub(super) fn is_office(plan: &Plan, office: &Office, wanted: &str) -> bool {
     let same = |a: &str, b: &str| fold_name(a) == fold_name(b);
     if office.name.as_deref().is_some_and(|name| same(name, wanted)) {
         return true;

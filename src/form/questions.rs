@@ -3,19 +3,19 @@
 use rustc_hash::FxHashMap;
 
 use super::offices::{Offices, Who};
-use super::{Form, LeftOut, Office, Question, Served, due};
-use crate::actuals::{FactValue, Facts, Subject};
-use crate::plan::{Algorithm, Details, Expr, Kpi, KpiId, MeasureId, Plan};
+use super::{Form, LeftOut, Office, Question, Served, Unasked, due};
+use crate::actuals::{Fact, FactValue, Facts, Subject};
+use crate::eval::{self, Due, Quantity, Reports};
+use crate::plan::{Algorithm, Details, Expr, Kpi, KpiId, MeasureId, Plan, same_end};
 use crate::syntax::keyword::Keyword;
 use crate::value::{Comparator, Period, Type, Value};
 
-/// What must be reported for `period`: the values that are due then, and those of earlier years that the due
-/// indicators compare with and `facts` does not know.
+/// What must be reported for `period`: the values that are due then, and of earlier parts of the year and earlier years
+/// those that the due indicators rest on and `facts` does not know.
 pub fn ask(plan: &Plan, facts: &Facts, period: Period) -> Form {
     let mut asking = Asking {
         plan,
         facts,
-        earliest: earliest(facts),
         offices: Offices::of(plan),
         period,
         asked: Vec::new(),
@@ -24,7 +24,8 @@ pub fn ask(plan: &Plan, facts: &Facts, period: Period) -> Form {
     };
     for id in plan.kpi_ids() {
         if let Err(why) = asking.indicator(id) {
-            asking.left_out.push((id, why));
+            let who = asking.offices.of_kpi(plan.kpi(id)).first().copied();
+            asking.left_out.push(Unasked { kpi: id, why, office: asking.offices.office(who) });
         }
     }
     let Asking { offices, asked, left_out, .. } = asking;
@@ -40,69 +41,92 @@ struct Asked<'p> {
 struct Asking<'a> {
     plan: &'a Plan,
     facts: &'a Facts,
-    /// The first month of a year by whose end the actuals have something on a subject.
-    earliest: FxHashMap<(Subject, i32), u8>,
     offices: Offices<'a>,
     period: Period,
     asked: Vec<Asked<'a>>,
     at: FxHashMap<(Subject, Period), usize>,
-    left_out: Vec<(KpiId, LeftOut)>,
+    left_out: Vec<Unasked>,
 }
 
 impl<'a> Asking<'a> {
     /// Asks for what an indicator needs.
     fn indicator(&mut self, id: KpiId) -> Result<(), LeftOut> {
-        let plan = self.plan;
+        let (plan, facts, period) = (self.plan, self.facts, self.period);
         let kpi = plan.kpi(id);
         if matches!(kpi.algorithm, Algorithm::Rollup(_)) {
             return Ok(());
         }
-        let target = due::target(plan, kpi, self.period)?;
-        let own_period = target.0 == self.period && self.period.is_part();
+        let target = match eval::due(plan, facts, period, id) {
+            Due::NoTarget => return Err(LeftOut::NoTarget),
+            Due::NotDue => return Err(LeftOut::NotDue),
+            Due::Due(target) => target,
+        };
+        // A target of exactly this period wants its value, whatever the frequency.
+        let own_period =
+            target.as_ref().is_some_and(|used| same_end(used.period, period)) && period.is_part();
+        let target = target.map(|used| (used.period, used.comparator, used.annual.unwrap_or(used.value)));
+        let own = eval::own_fact(plan, facts, id, period);
         let needed = needed(kpi);
         if needed.is_empty() {
-            // A target of exactly this period wants its value, whatever the frequency.
-            let every = frequency(plan, kpi, &kpi.details).filter(|_| !own_period);
-            let periods = due::periods(self.period, every, None);
+            let every = frequency(plan, kpi, &kpi.details);
+            if !own_period && !due::is_reported(period, every) {
+                return Err(LeftOut::OtherFrequency);
+            }
+            let periods = match own {
+                Some((_, fact)) if kpi.accumulate.is_none() => vec![fact.period],
+                _ => eval::cells(facts, Quantity::own(plan, id), period, Reports::Of(every)),
+            };
             for period in &periods {
                 self.add(id, Subject::Kpi(id), *period, &target);
             }
-            return if periods.is_empty() { Err(LeftOut::OtherFrequency) } else { Ok(()) };
+            return if periods.is_empty() { Err(LeftOut::Known) } else { Ok(()) };
+        }
+        // What its own cell says is not computed again, and what it denies no operand gives back.
+        if let Some((_, fact)) = own
+            && (!fact.is_given() || !eval::is_computed(plan, facts, period, id))
+        {
+            self.add(id, Subject::Kpi(id), fact.period, &target);
+            return Ok(());
+        }
+        let every = |measure: MeasureId| frequency(plan, kpi, &plan.measure(measure).details);
+        let is_reported = |measure: MeasureId| own_period || due::is_reported(period, every(measure));
+        if !needed.iter().any(|(measure, back)| *back == 0 && is_reported(*measure)) {
+            return Err(LeftOut::OtherFrequency);
         }
         let mut asked = false;
-        for (measure, back) in needed {
-            let (how, details) = (plan.measure(measure).accumulate, &plan.measure(measure).details);
-            let subject = Subject::Measure(measure);
-            let then = self.period.in_year(self.period.year.saturating_sub_unsigned(back));
-            let periods = match back {
-                0 => due::periods(
-                    then,
-                    frequency(plan, kpi, details).filter(|_| !own_period || how.is_some()),
-                    how,
-                ),
-                _ if self.is_known(subject, then) => Vec::new(),
-                _ => due::from_start(then, how),
+        for (measure, back) in needed.into_iter().filter(|(measure, back)| *back > 0 || is_reported(*measure))
+        {
+            let quantity = match is_value_of(kpi, Subject::Measure(measure)) && back == 0 {
+                true => Quantity::own(plan, id),
+                false => Quantity::measure(plan, measure),
             };
-            asked |= back == 0 && !periods.is_empty();
-            for period in periods {
-                self.add(id, subject, period, &target);
+            let then = period.in_year(period.year.saturating_sub_unsigned(back));
+            let reports = if back == 0 { Reports::Of(every(measure)) } else { Reports::Before };
+            for part in eval::cells(facts, quantity, then, reports) {
+                let fact = quantity.cell(facts, part).map(|(_, fact)| fact);
+                // What an earlier year says is not asked again.
+                if back == 0 || !fact.is_some_and(Fact::is_given) {
+                    let subject = fact.map_or(quantity.subject, |fact| fact.subject);
+                    self.add(id, subject, part, &target);
+                    asked = true;
+                }
             }
         }
-        if asked { Ok(()) } else { Err(LeftOut::OtherFrequency) }
+        if asked { Ok(()) } else { Err(LeftOut::Known) }
     }
 
-    /// Whether the actuals have anything on a subject from the start of a year to the end of a period of it.
-    fn is_known(&self, subject: Subject, period: Period) -> bool {
-        let earliest = self.earliest.get(&(subject, period.year));
-        earliest.is_some_and(|month| *month <= period.last_month())
-    }
-
-    fn add(&mut self, id: KpiId, subject: Subject, period: Period, target: &(Period, Comparator, Value)) {
+    fn add(
+        &mut self,
+        id: KpiId,
+        subject: Subject,
+        period: Period,
+        target: &Option<(Period, Comparator, Value)>,
+    ) {
         let kpi = self.plan.kpi(id);
         let offices = self.offices.of_kpi(kpi);
         let served = Served {
             name: kpi.name().to_owned(),
-            target: Some(target.clone()),
+            target: target.clone(),
             kind: kpi.kind,
             unit: kpi.unit.clone(),
         };
@@ -146,7 +170,7 @@ impl<'a> Asking<'a> {
             offices.insert(0, office);
         }
         let year_before = self.year_before(id, subject, period);
-        let known = self.known(id, subject, period);
+        let known = self.value(subject, period);
         let seen = known.as_ref().or(year_before.as_ref()).map(|(_, kind)| *kind);
         let objective = plan.objective(kpi.objective);
         let question = Question {
@@ -168,23 +192,27 @@ impl<'a> Asking<'a> {
 
     /// What the actuals say of the year before, or else the plan's `storico`.
     fn year_before(&self, id: KpiId, subject: Subject, period: Period) -> Option<(Value, Type)> {
-        let kpi = self.plan.kpi(id);
+        let (plan, kpi) = (self.plan, self.plan.kpi(id));
         let before = period.in_year(period.year.saturating_sub(1));
         let printed = || {
             let baseline = kpi.baselines.iter().find(|baseline| baseline.period == before)?;
             Some((baseline.value.clone()?, kpi.kind))
         };
-        let own = || self.value(Subject::Kpi(id), before).or_else(printed);
-        self.value(subject, before).or_else(|| own().filter(|_| is_value_of(kpi, subject)))
-    }
-
-    /// What the actuals already say. As a shared measure's value an indicator's own would reach other indicators,
-    /// which may have been published from another one.
-    fn known(&self, id: KpiId, subject: Subject, period: Period) -> Option<(Value, Type)> {
-        let is_shared = matches!(subject, Subject::Measure(id) if self.plan.measure(id).owner.is_none());
-        let is_value = !is_shared && is_value_of(self.plan.kpi(id), subject);
-        let own = || self.value(Subject::Kpi(id), period).filter(|_| is_value);
-        self.value(subject, period).or_else(own)
+        // A later part of the year is not what accumulates up to its end.
+        let made = |quantity: Quantity| {
+            let whole = before.months().0 == 1;
+            whole.then(|| eval::known(plan, self.facts, quantity, before)).flatten()
+        };
+        let of = match subject {
+            Subject::Measure(id) => Quantity::measure(plan, id),
+            Subject::Kpi(id) => Quantity { subject, also: None, how: plan.kpi(id).accumulate },
+        };
+        let own = || {
+            self.value(Subject::Kpi(id), before).or_else(|| made(Quantity::own(plan, id))).or_else(printed)
+        };
+        self.value(subject, before)
+            .or_else(|| made(of))
+            .or_else(|| own().filter(|_| is_value_of(kpi, subject)))
     }
 
     fn value(&self, subject: Subject, period: Period) -> Option<(Value, Type)> {
@@ -202,16 +230,6 @@ fn is_value_of(kpi: &Kpi, subject: Subject) -> bool {
         Subject::Kpi(_) => true,
         Subject::Measure(_) => matches!(kpi.algorithm, Algorithm::Value(Expr::Measure { .. })),
     }
-}
-
-fn earliest(facts: &Facts) -> FxHashMap<(Subject, i32), u8> {
-    let mut earliest = FxHashMap::default();
-    for fact in &facts.list {
-        let month = fact.period.last_month();
-        let known = earliest.entry((fact.subject, fact.period.year)).or_insert(month);
-        *known = month.min(*known);
-    }
-    earliest
 }
 
 /// The measures that an indicator needs and how many years back, by first appearance.
@@ -305,7 +323,7 @@ fn inherited<'p>(plan: &'p Plan, kpi: &'p Kpi, details: &'p Details, keyword: Ke
 fn by_office(known: &Offices<'_>, asked: Vec<Asked<'_>>) -> Vec<Office> {
     let (who, mut offices): (Vec<Who<'_>>, Vec<Office>) = known.declared().unzip();
     let mut places: FxHashMap<Who<'_>, usize> = who.into_iter().zip(0..).collect();
-    let mut nobody = Office { name: None, ident: None, questions: Vec::new() };
+    let mut nobody = known.office(None);
     for Asked { mut question, offices: concerned } in asked {
         let mut concerned = concerned.into_iter();
         let first = concerned.next();
@@ -315,7 +333,7 @@ fn by_office(known: &Offices<'_>, asked: Vec<Asked<'_>>) -> Vec<Office> {
             continue;
         };
         let place = *places.entry(first).or_insert_with(|| {
-            offices.push(Office { name: Some(known.shown(first)), ident: None, questions: Vec::new() });
+            offices.push(known.office(Some(first)));
             offices.len().saturating_sub(1)
         });
         if let Some(office) = offices.get_mut(place) {

@@ -183,6 +183,13 @@ impl Maker {
         }
     }
 
+    /// Values for parts of the year.
+    fn parts(&mut self, key: &str, kind: &str) {
+        for part in self.pick(&["S1", "S1 S2", "T1 T2 S2", "01 02 03 T2 T4", "T1 T3 10 11 12"]).split(' ') {
+            self.row(key, &format!("2025-{part}"), kind);
+        }
+    }
+
     fn body(&mut self, key: &str) {
         let sign = self.pick(&[">=", "<=", ">=", "<=", "="]);
         let target = self.number();
@@ -193,7 +200,7 @@ impl Maker {
                 }
             }
         };
-        match self.numbers.below(17) {
+        match self.numbers.below(21) {
             0 => {
                 let more = self.pick(&["", "  tolleranza 2\n", "  unità ore\n"]);
                 let unit = if more.contains("ore") { " ore" } else { "" };
@@ -291,6 +298,43 @@ impl Maker {
                 // Only the year after has a target.
                 writeln!(self.plan, "  target 2026 {sign} {target}").unwrap();
                 self.row(key, "2025", "");
+            }
+            17 => {
+                let how = self.pick(&["somma", "media", "ultimo", "primo"]);
+                let unit = self.pick(&["", " km", " €", "%"]);
+                let whole = self.numbers.below(90) + 1;
+                let rule = self.pick(&["", "  storico 2024 5\n  punteggio da storico\n"]);
+                let rule = if unit.is_empty() { rule } else { "" };
+                write!(self.plan, "  cumula {how}\n  target >= {whole},5{unit}\n{rule}").unwrap();
+                self.parts(key, if unit == "%" { "%" } else { "" });
+            }
+            18 => {
+                let due = self.day();
+                let more = self.pick(&[
+                    "",
+                    "  algoritmo data \"inizio\"\n",
+                    "  cumula ultimo\n",
+                    "  cumula primo\n",
+                ]);
+                write!(self.plan, "{more}  target entro {due}\n").unwrap();
+                let key = if more.contains("algoritmo") { format!("{key}/1") } else { key.to_owned() };
+                self.parts(&key, "data");
+            }
+            19 => {
+                let more = self.pick(&["", "  algoritmo sì/no \"Fatto\"\n", "  cumula ultimo\n"]);
+                write!(self.plan, "{more}  target sì\n").unwrap();
+                let key = if more.contains("algoritmo") { format!("{key}/1") } else { key.to_owned() };
+                self.parts(&key, "sì/no");
+            }
+            20 => {
+                // Some parts stand under the KPI's key, some under that of its operand, some have no `cumula`.
+                let more = self.pick(&["  cumula somma\n", "  cumula media\n", ""]);
+                writeln!(self.plan, "  algoritmo valore assoluto \"a\"\n{more}  target {sign} {target}")
+                    .unwrap();
+                for part in self.pick(&["S1 S2", "T1 T2 S2", "T1 T2 T3"]).split(' ') {
+                    let operand = if self.numbers.below(2) == 0 { "" } else { "/1" };
+                    self.row(&format!("{key}{operand}"), &format!("2025-{part}"), "");
+                }
             }
             11 => {
                 let due = self.day();
