@@ -19,7 +19,7 @@ pub(super) fn value_of(id: FactId, fact: &Fact) -> Result<(Value, Type), Missing
 }
 
 /// What is reported period by period: a measure, or a KPI's own value.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Quantity {
     /// Whose cells.
     pub subject: Subject,

@@ -15,5 +15,5 @@ pub(super) fn months(frequency: &str) -> Option<u8> {
 
 /// Whether something of a frequency has a value at the end of a period.
 pub(super) fn is_reported(period: Period, frequency: Option<u8>) -> bool {
-    frequency.is_none_or(|every| period.last_month() % every.max(1) == 0)
+    frequency.is_none_or(|every| period.last_month().is_multiple_of(every.max(1)))
 }

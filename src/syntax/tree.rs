@@ -303,7 +303,7 @@ pub enum Scoring {
 }
 
 /// How the parts of a year make the year.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Accumulation {
     /// `somma`
     Sum,

@@ -7,7 +7,7 @@ use super::formula::{self, constant, guarded};
 use super::ledger::{self, Ledger};
 use crate::actuals::Subject;
 use crate::eval::{Quantity, blocks_up_to, halves_of};
-use crate::plan::{Accumulation, Algorithm, Expr, Kpi, KpiId, MeasureId, Operator, Plan};
+use crate::plan::{Accumulation, Algorithm, Expr, Kpi, MeasureId, Operator, Plan};
 use crate::value::{Exact, Period, Type};
 
 /// The sheet of the steps.
@@ -62,7 +62,7 @@ pub(super) struct Steps<'a> {
     pub ledger: Ledger<'a>,
     /// In the order of the sheet.
     pub list: Vec<Step>,
-    known: FxHashMap<(Subject, Option<KpiId>, Period), (String, Option<Exact>)>,
+    known: FxHashMap<(Quantity, Period), (String, Option<Exact>)>,
 }
 
 impl<'a> Steps<'a> {
@@ -180,7 +180,7 @@ impl<'a> Steps<'a> {
 
     /// A measure or a KPI's own value in a period: its cell, or what its cells of the parts of the year make.
     pub fn quantity(&mut self, quantity: Quantity, period: Period) -> Term {
-        if let Some((cell, value)) = self.known.get(&(quantity.subject, quantity.also, period)) {
+        if let Some((cell, value)) = self.known.get(&(quantity, period)) {
             return Term::cell(cell.clone(), value.clone());
         }
         let term = match quantity.how {
@@ -215,8 +215,7 @@ impl<'a> Steps<'a> {
             let formula = term.formula();
             self.add(Step { what, period: Some(period), formula, value: term.value.clone() })
         };
-        let key = (quantity.subject, quantity.also, period);
-        self.known.insert(key, (cell.clone(), term.value.clone()));
+        self.known.insert((quantity, period), (cell.clone(), term.value.clone()));
         Term::cell(cell, term.value)
     }
 
