@@ -13,7 +13,7 @@
 //!        actuals
 //! plan + facts ──evaluate──▶ evaluation (numbers with their derivations) ──render──▶ terminal, JSON, CSV, Markdown,
 //!        eval                                                        output           workbook of formulas
-//! plan + facts ──what is due, from whom──▶ questions ──write──▶ workbook to be filled in
+//! plan + facts ──what eval would miss, from whom──▶ questions ──write──▶ workbook to be filled in
 //!                                                  form
 //! all of it ──▶ what an editor offers (texts, ranges, edits) ──▶ Language Server Protocol
 //!               ide                                             lsp

@@ -60,7 +60,7 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("reference", &["diagnostics", "syntax"]),
     ("repair", &["source", "diagnostics", "analysis"]),
     ("output", &["source", "diagnostics", "value", "workbook", "syntax", "plan", "actuals", "eval"]),
-    ("form", &["diagnostics", "value", "workbook", "syntax", "plan", "actuals"]),
+    ("form", &["diagnostics", "value", "workbook", "syntax", "plan", "actuals", "eval"]),
     (
         "scenarios",
         &[
