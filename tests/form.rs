@@ -253,7 +253,10 @@ fn one_office_and_those_within_it() {
     let line = "piaoc form piano.piao --period 2025-T2 --actuals t1.csv --structure servizi -o modulo.xlsx";
     let (printed, exit) = workspace.piaoc(line);
     assert_eq!(exit, 0, "{printed}");
-    assert!(printed.ends_with("Indicatori non richiesti (non ancora dovuti: 2)\n"), "of this office: {printed}");
+    assert!(
+        printed.ends_with("Indicatori non richiesti (non ancora dovuti: 2)\n"),
+        "of this office: {printed}"
+    );
     let asked = asked(&workspace, "modulo.xlsx");
     assert!(asked.iter().all(|row| row.starts_with("Servizi") || row.starts_with("Sportello")), "{asked:?}");
     assert_eq!(asked.len(), 6);
