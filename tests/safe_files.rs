@@ -261,6 +261,13 @@ fn left_over_files_are_swept() {
     }
     // An ended run in a folder that was there does not make it one with something in it.
     let workspace = Workspace::new();
+    fs::create_dir(workspace.path().join("altrove")).unwrap();
+    symlink("altrove", workspace.path().join("link")).unwrap();
+    for (lang, said) in [("it", "è un collegamento"), ("en", "is a link")] {
+        let (printed, exit) = workspace.piaoc(&format!("piaoc init link --lang {lang}"));
+        assert!(exit == 2 && printed.contains(said), "{printed}");
+    }
+    assert_eq!(names(&workspace.path().join("altrove")).len(), 0);
     workspace.write("nuovo/.piaoc-abc.tmp", "mezzo");
     assert_eq!(workspace.piaoc("piaoc init nuovo").1, 0);
     assert_eq!(names(&workspace.path().join("nuovo")), ["consuntivo.csv", "piano.piao", "piaoc.toml"]);

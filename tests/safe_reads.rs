@@ -23,6 +23,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 
 use client::Client;
+use piaoc::source::{Memory, lies_in, server_of};
 use support::Workspace;
 
 const PLAN: &str = "piano \"Prova\"\n  anni 2025\n  punteggio proporzionale\n\nobiettivo A.1 \"Servizi\"\nkpi tempi \"Tempi\"\n  target <= 20 giorni\n";
@@ -241,6 +242,22 @@ fn a_project_reads_only_its_own() {
         format!("piano \"{}\"\nprova \"una\"\n  attesa nessuna diagnostica\n", libraries[0]),
     );
     refused("test mio/piano.prove", "piano.prove:1");
+    // A server is asked only if the project is on it, as in an office whose plans lie on one.
+    let own = Path::new(r"\\Server\piani\ente");
+    let within = |path: &str| lies_in(&Memory::default(), Some(own), Path::new(path));
+    assert!(within(r"\\Server\piani\ente") && !within(r"\\altro\piani\ente") && !within("//altro/piani/ente"));
+    let servers = [
+        (r"\\Server\x", Some("server")),
+        (r"\\?\UNC\Server\x", Some("server")),
+        ("//server/x", Some("server")),
+        (r"\\?\C:\piani", None),
+        (r"C:\piani", None),
+        ("/piani", None),
+        ("piani", None),
+    ];
+    for (path, server) in servers {
+        assert_eq!(server_of(Path::new(path)).as_deref(), server, "{path}");
+    }
     // What the command line names is read wherever it is.
     let (printed, exit) = piaoc(path, "piaoc eval mio/piano.piao --actuals fuori/dati.csv");
     assert_eq!(exit, 0, "{printed}");
@@ -275,6 +292,11 @@ fn links_met_in_a_folder_do_not_lead_out() {
     let (printed, exit) = piaoc(workspace.path(), "piaoc check mio --lang en");
     assert!(exit == 1 && printed.contains("`mio/link.piao` is outside of the project"), "{printed}");
     assert!(!printed.contains("Di altri"), "{printed}");
+    let (printed, exit) = piaoc(workspace.path(), "piaoc fmt --diff mio --lang en");
+    assert!(
+        exit == 1 && printed.contains("is outside of the project") && !printed.contains("Di altri"),
+        "{printed}"
+    );
     let (printed, _) = piaoc(workspace.path(), "piaoc check mio/link.piao --lang en");
     assert!(!printed.contains("is outside"), "what is named is read: {printed}");
 }
@@ -309,6 +331,7 @@ fn what_is_none_of_ours_is_not_shown() {
         fs::remove_file(path.join("mio/piaoc.toml")).unwrap();
         symlink(".git/config", path.join("mio/altro.piao")).unwrap();
         hold("check mio/altro.piao");
+        hold("fmt --diff mio");
         fs::remove_file(path.join("mio/altro.piao")).unwrap();
         symlink(".git/config", path.join("mio/altro.prove")).unwrap();
         hold("test mio/altro.prove");

@@ -6,17 +6,22 @@ use std::path::{Path, PathBuf};
 use clap::ArgMatches;
 use rayon::prelude::*;
 
+use super::inputs::Inputs;
 use super::refusal::Refusal;
 use super::write::Written;
 use super::{Exit, Outside, check, diff, plans, write};
 use crate::diagnostics::render::terminal::Terminal;
 use crate::diagnostics::{Diagnostic, say};
 use crate::format::{self, apply};
+use crate::resolve::discover::is_plan_file;
 use crate::source::{Disk, LoadFault, Loader, Sources, Span, decode_plan, read_counted};
-use crate::source_faults;
+use crate::source_faults::{self, ReadAs};
+use crate::syntax;
 
 /// The path that means standard input.
 const STDIN: &str = "-";
+/// What that is called.
+const SHOWN_STDIN: &str = "<stdin>";
 
 /// What to do with what would change.
 #[derive(Debug, Clone, Copy)]
@@ -42,14 +47,15 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
         return from_stdin(&given, wanted, outside);
     }
     let files = plans::find_files(&given)?;
+    let inputs = Inputs::of(matches, None);
     let writes = !wanted.check && !wanted.diff;
     if writes {
         write::sweep(files.iter().map(PathBuf::as_path));
     }
-    let outcomes: Vec<Outcome> = files.par_iter().map(|path| formatted(path, Disk.read(path))).collect();
+    let outcomes: Vec<Outcome> = files.par_iter().map(|path| formatted(path, read(path, &inputs))).collect();
     let (mut exit, mut changed) = (Exit::Fine, 0usize);
     for (path, outcome) in files.iter().zip(outcomes) {
-        let settled = if writes { write_out(path, outcome, &given, outside) } else { Ok(outcome) };
+        let settled = if writes { write_out(path, outcome, &given, &inputs, outside) } else { Ok(outcome) };
         match settled {
             Ok(Outcome::Refused(sources, diagnostics)) => {
                 exit = check::worse(exit, refuse(&sources, &diagnostics, outside)?);
@@ -79,6 +85,7 @@ fn write_out(
     path: &Path,
     mut outcome: Outcome,
     given: &[PathBuf],
+    inputs: &Inputs,
     outside: &mut Outside<'_>,
 ) -> Result<Outcome, Refusal> {
     for _ in 0..write::MOST_TRIES {
@@ -88,7 +95,7 @@ fn write_out(
             return Ok(outcome);
         }
         write::tell_changed(path, outside)?;
-        outcome = formatted(path, Disk.read(path));
+        outcome = formatted(path, read(path, inputs));
     }
     Err(write::keeps_changing(path))
 }
@@ -102,7 +109,7 @@ fn from_stdin(given: &[PathBuf], wanted: Wanted, outside: &mut Outside<'_>) -> R
             "`-` is standard input, and stands alone"
         )));
     }
-    let path = Path::new("<stdin>");
+    let path = Path::new(SHOWN_STDIN);
     let read = read_counted(io::stdin().lock());
     match formatted(path, read.clone()) {
         Outcome::Refused(sources, diagnostics) => {
@@ -123,6 +130,11 @@ fn from_stdin(given: &[PathBuf], wanted: Wanted, outside: &mut Outside<'_>) -> R
             Ok(if wanted.check && after.is_some() { Exit::Errors } else { Exit::Fine })
         }
     }
+}
+
+/// A file that was named, or found in the project.
+fn read(path: &Path, inputs: &Inputs) -> Result<Vec<u8>, LoadFault> {
+    inputs.read_within(inputs.project(path).as_deref(), path)
 }
 
 /// A file's bytes, formatted.
@@ -146,6 +158,12 @@ fn formatted(path: &Path, read: Result<Vec<u8>, LoadFault>) -> Outcome {
     };
     // With its byte order mark, which is kept.
     let text = std::str::from_utf8(&bytes).unwrap_or("");
+    let is_called_plan = is_plan_file(&Disk.identity(path)) || path == Path::new(SHOWN_STDIN);
+    if !is_called_plan && !syntax::parse(file, text).0.items.iter().any(|item| item.head.is_some()) {
+        let place = Span::new(sources.add(shown.clone(), "", b""), 0, 0);
+        let fault = source_faults::not_ours(place, &shown, ReadAs::Plan);
+        return Outcome::Refused(sources, vec![fault]);
+    }
     match format::format(file, text) {
         Ok(found) => {
             let after = (!found.edits.is_empty()).then(|| apply(text, &found.edits));

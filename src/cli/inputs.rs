@@ -43,12 +43,15 @@ impl Inputs {
         let mut inputs = Inputs { anywhere, target, ..Inputs::default() };
         for name in ["plan", "path", "actuals", "table"] {
             let named = matches.try_get_many::<PathBuf>(name).ok().flatten();
-            for path in named.into_iter().flatten() {
-                inputs.meet(path);
-                inputs.named.push(inputs.disk.identity(path));
-            }
+            named.into_iter().flatten().for_each(|path| inputs.name(path));
         }
         inputs
+    }
+
+    /// Takes note of a file or folder that the command line names, or stands for.
+    pub(super) fn name(&mut self, path: &Path) {
+        self.meet(path);
+        self.named.push(self.disk.identity(path));
     }
 
     fn is_named(&self, path: &Path) -> bool {

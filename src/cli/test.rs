@@ -19,7 +19,10 @@ use crate::source::{Disk, Loader, normalise_path};
 pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exit, Refusal> {
     let given: Vec<PathBuf> = matches.get_many::<PathBuf>("path").into_iter().flatten().cloned().collect();
     let files = find(&given)?;
-    let inputs = Inputs::of(matches, None);
+    let mut inputs = Inputs::of(matches, None);
+    if given.is_empty() {
+        inputs.name(Path::new("."));
+    }
     let mut run = scenarios::run(&inputs, &files, outside.lang);
     let updates = matches.get_flag("update");
     for _ in 0..write::MOST_TRIES {

@@ -4,7 +4,7 @@ use std::fs::{self, File, Metadata};
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use super::{Entry, LoadFault, Loader, Special, is_of_network, normalise_path};
+use super::{Entry, LoadFault, Loader, Special, normalise_path, server_of};
 
 /// Largest file that is read, in bytes (1 GiB): spans have 32 bits.
 pub const MAX_BYTES: u64 = 1 << 30;
@@ -26,8 +26,9 @@ impl Loader for Disk {
     }
 
     fn identity(&self, path: &Path) -> PathBuf {
-        if is_of_network(path) {
-            return path.to_owned();
+        // A server that a plan names is not asked; so one that the user names is not either.
+        if server_of(path).is_some() {
+            return normalise_path(path);
         }
         fs::canonicalize(path).unwrap_or_else(|_| one_path(path))
     }
@@ -171,7 +172,10 @@ impl FileKey {
 /// above it that has a `piaoc.toml`; else its own.
 pub fn project_of(file: &Path) -> PathBuf {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let own = fs::canonicalize(folder).unwrap_or_else(|_| normalise_path(folder));
+    let own = match server_of(folder) {
+        Some(_) => normalise_path(folder),
+        None => fs::canonicalize(folder).unwrap_or_else(|_| normalise_path(folder)),
+    };
     let mut project = own.as_path();
     for folder in own.ancestors() {
         if folder.join(".git").exists() {

@@ -67,22 +67,30 @@ pub trait Loader {
     fn list(&self, folder: &Path) -> Result<Vec<Entry>, LoadFault>;
 }
 
-/// Whether a file lies in a project's folder, links followed. Paths of a network lie in none, and are not asked for.
+/// Whether a file lies in a project's folder, links followed. A server that the project is not on is not asked.
 pub fn lies_in<L: Loader + ?Sized>(loader: &L, project: Option<&Path>, path: &Path) -> bool {
-    project.is_none_or(|project| !is_of_network(path) && loader.identity(path).starts_with(project))
+    project.is_none_or(|project| {
+        let server = server_of(path);
+        (server.is_none() || server == server_of(project)) && loader.identity(path).starts_with(project)
+    })
 }
 
-/// Whether a path leads into a network (`\\server\share`, `//server/share`): only to look whether there is such a file
-/// tells the server who asks.
-pub fn is_of_network(path: &Path) -> bool {
-    let bytes = path.as_os_str().as_encoded_bytes();
-    matches!(bytes, [b'/' | b'\\', b'/' | b'\\', ..])
+/// The server of a path in a network (`\\server\share`, `//server/share`): only to look whether there is such a file
+/// tells it who asks.
+pub fn server_of(path: &Path) -> Option<String> {
+    let path = path.to_string_lossy().replace('/', "\\");
+    let share = match path.strip_prefix(r"\\?\") {
+        // How Windows writes a path in full.
+        Some(full) => full.strip_prefix(r"UNC\")?,
+        None => path.strip_prefix(r"\\")?,
+    };
+    Some(share.split('\\').next().unwrap_or_default().to_lowercase())
 }
 
 /// Where a file is that a file of a folder names.
 pub fn named_from(folder: &Path, written: &str) -> PathBuf {
     let written = Path::new(written);
-    if is_of_network(written) { written.to_owned() } else { folder.join(written) }
+    if server_of(written).is_some() { written.to_owned() } else { folder.join(written) }
 }
 
 impl<L: Loader + ?Sized> Loader for &L {

@@ -15,8 +15,17 @@ use crate::diagnostics::{Text, say};
 
 /// Nothing of anybody's is ever overwritten; `next` says what to do instead.
 pub(in crate::cli) fn must_be_empty(folder: &Path, next: Text) -> Result<(), Refusal> {
-    sweep_folder(folder);
     let shown = folder.display();
+    if folder.is_symlink() {
+        return Err(Refusal::with_next(
+            say!(
+                "`{shown}` è un collegamento: non scrivo dove non hai detto tu",
+                "`{shown}` is a link: I do not write where you did not say"
+            ),
+            next,
+        ));
+    }
+    sweep_folder(folder);
     match fs::read_dir(folder) {
         Ok(entries) => {
             let mut others =

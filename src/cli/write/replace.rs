@@ -38,9 +38,11 @@ pub(super) fn replace(path: &Path, bytes: &[u8], expected: Option<&[u8]>) -> io:
     file.as_file().sync_all()?;
     match expected {
         None => {
+            // Elsewhere than on Unix no open file is replaced.
+            drop(old);
             file.persist(path).map_err(|error| error.error)?;
         }
-        Some(expected) if !take_place(file, path, &old, expected)? => return Ok(None),
+        Some(expected) if !take_place(file, path, old, expected)? => return Ok(None),
         Some(_) => {}
     }
     sync_folder(folder);
@@ -64,7 +66,7 @@ fn temporary(folder: &Path) -> io::Result<NamedTempFile> {
 
 /// Changes places with the file at `path`, if that still is as expected. It is looked at once more after the exchange:
 /// what somebody saved just then is put back.
-fn take_place(file: NamedTempFile, path: &Path, old: &File, expected: &[u8]) -> io::Result<bool> {
+fn take_place(file: NamedTempFile, path: &Path, old: File, expected: &[u8]) -> io::Result<bool> {
     let ours = FileKey::of(file.path());
     let is_as_expected =
         |at: &Path| -> bool { Disk.read(at).is_ok_and(|bytes| bytes == expected) && !path.is_symlink() };
@@ -79,6 +81,7 @@ fn take_place(file: NamedTempFile, path: &Path, old: &File, expected: &[u8]) -> 
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(false),
         // This file system, or this system, can't exchange.
         Err(_) => {
+            drop(old);
             file.persist(path).map_err(|error| error.error)?;
             return Ok(true);
         }
