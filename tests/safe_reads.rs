@@ -245,7 +245,9 @@ fn a_project_reads_only_its_own() {
     // A server is asked only if the project is on it, as in an office whose plans lie on one.
     let own = Path::new(r"\\Server\piani\ente");
     let within = |path: &str| lies_in(&Memory::default(), Some(own), Path::new(path));
-    assert!(within(r"\\Server\piani\ente") && !within(r"\\altro\piani\ente") && !within("//altro/piani/ente"));
+    assert!(
+        within(r"\\Server\piani\ente") && !within(r"\\altro\piani\ente") && !within("//altro/piani/ente")
+    );
     let servers = [
         (r"\\Server\x", Some("server")),
         (r"\\?\UNC\Server\x", Some("server")),
