@@ -124,6 +124,10 @@ fn run_checks(
         checked.plan = typed.plan;
         judged = Some(file).filter(|_| !diagnostics::any_error(diagnostics));
     }
+    if config.levels.wants(Code::TurnedText) {
+        let texts = trees.iter().filter_map(|(file, _)| Some((*file, &checked.sources.get(*file)?.text)));
+        checked.diagnostics.extend(texts.flat_map(|(file, text)| lints::turned_text(file, text)));
+    }
     checked.allowed = checked.exceptions.sift(&mut checked.diagnostics);
     if let Some(file) = judged {
         // With an error somewhere, what an exception is for may just not have been looked at.

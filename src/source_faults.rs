@@ -1,5 +1,6 @@
 //! What is wrong with a file as a file, plan or table alike.
 
+use crate::diagnostics::paste::Command;
 use crate::diagnostics::{Code, Diagnostic, Text, say};
 use crate::source::{FileId, LoadFault, Span, Special, TABLE_EXTENSIONS, Undecodable};
 
@@ -141,10 +142,13 @@ pub fn undecodable(file: FileId, path: &str, fault: Undecodable) -> Diagnostic {
             ),
         )
         .note(match is_workbook(path) {
-            true => say!(
-                "di una tabella di Excel `piaoc import {path} -o nuovo` fa un piano",
-                "of a table of Excel `piaoc import {path} -o nuovo` makes a plan"
-            ),
+            true => {
+                let command = Command::new("piaoc import").word(path).option("-o", "nuovo").line();
+                say!(
+                    "di una tabella di Excel `{command}` fa un piano",
+                    "of a table of Excel `{command}` makes a plan"
+                )
+            }
             false => say!(
                 "un piano è un file di testo semplice, non un documento Word o Excel",
                 "a plan is a plain text file, not a Word or Excel document"

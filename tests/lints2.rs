@@ -1,4 +1,4 @@
-//! The lints of times, titles, years, likes and leftovers (P0420 to P0431): each fires on the rows of the real documents that
+//! The lints of times, titles, years, likes and leftovers (P0420 to P0432): each fires on the rows of the real documents that
 //! asked for it and on nothing else in them, fires beside a KPI that has errors, and is silent on what only looks like it.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
@@ -518,6 +518,32 @@ fn a_weight_of_zero() {
             &objectives("0%", "\n  nota \"sospeso\""),
             "kpi \"Uno\"  target >= 1\n\nkpi \"Due\"  target >= 1",
             &kpis("").replace("peso 0%", "peso 0,5%").replace("peso 100%", "peso 99,5%"),
+        ],
+    );
+}
+
+#[test]
+fn a_line_that_reads_in_another_order() {
+    fires_on("P0432", &[]);
+    for sign in ('\u{202a}'..='\u{202e}').chain('\u{2066}'..='\u{2069}') {
+        fires(
+            "P0432",
+            &[
+                &format!("kpi \"Uno {sign}\"  target >= 1"),
+                &format!("kpi \"Uno\"  target >= 1 # {sign}90{sign} dice"),
+                &format!("kpi \"Uno\"  target >= 1 {sign}"),
+            ],
+        );
+    }
+    // Once a line, and at its first sign; nothing is said of signs that turn nothing round.
+    let two = said("P0432", &whole("kpi \"\u{2067}Uno\u{2069}\"\n  target >= 1\n  nota \"x\u{202e}\""));
+    assert_eq!(two.len(), 2, "{two:?}");
+    silent(
+        "P0432",
+        &[
+            "kpi \"مؤشر שלום – “Uno” … l’indice\"  target >= 1",
+            "kpi \"a\u{200e}b\u{200f}c\u{200b}d\u{2060}\"  target >= 1",
+            "kpi \"Uno \u{202e}\"  target >= 1  consenti P0432 \"citazione\"",
         ],
     );
 }

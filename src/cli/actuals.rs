@@ -1,5 +1,6 @@
 //! What `eval` and `why` have in common: a plan evaluated with the actuals of the command line, or its diagnostics.
 
+use std::io;
 use std::path::PathBuf;
 
 use clap::ArgMatches;
@@ -24,6 +25,23 @@ pub(super) enum Remarks {
     Counted,
 }
 
+/// What a result is shown as.
+pub(super) enum Shown {
+    /// For people.
+    Text(String),
+    /// For programs, by the rules of its format.
+    Document(String),
+}
+
+impl Shown {
+    fn put(self, outside: &mut Outside<'_>) -> io::Result<()> {
+        match self {
+            Shown::Text(text) => outside.print(&text),
+            Shown::Document(text) => outside.document(text.as_bytes()),
+        }
+    }
+}
+
 /// Evaluates, and has `show` make the text of the result. Without a result the diagnostics are all there is. In JSON
 /// they are in the document; otherwise they go beside the result.
 pub(super) fn evaluate(
@@ -31,7 +49,7 @@ pub(super) fn evaluate(
     inputs: &Inputs,
     outside: &mut Outside<'_>,
     remarks: Remarks,
-    show: impl FnOnce(&View<'_>, &mut Outside<'_>) -> Result<String, Refusal>,
+    show: impl FnOnce(&View<'_>, &mut Outside<'_>) -> Result<Shown, Refusal>,
 ) -> Result<Exit, Refusal> {
     let evaluated = read(matches, inputs)?;
     let as_json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
@@ -50,14 +68,14 @@ pub(super) fn evaluate(
             "({count} warnings on the plan and the data: `piaoc check` and `piaoc eval` show them)\n"
         );
         if count > 0 {
-            outside.err.write_all(text.get(outside.lang).as_bytes())?;
+            outside.remark(text.get(outside.lang))?;
         }
     } else {
         if !beside.is_empty() {
             let mut terminal = Terminal::new(outside.err_diagnostics());
             let text = terminal.render(sources, &beside);
-            outside.err.write_all(text.as_bytes())?;
-            outside.err.write_all(terminal.summary().as_bytes())?;
+            outside.remark(&text)?;
+            outside.remark(&terminal.summary())?;
         }
         if of_plan > 0 {
             let text = match of_plan {
@@ -70,14 +88,13 @@ pub(super) fn evaluate(
                     "({of_plan} warnings on the plan: `piaoc check` shows them)\n"
                 ),
             };
-            outside.err.write_all(text.get(outside.lang).as_bytes())?;
+            outside.remark(text.get(outside.lang))?;
         }
     }
     match (plan, evaluation) {
         (Some(plan), Some(evaluation)) if !any_error(diagnostics) => {
             let view = View { plan, facts, evaluation, sources, diagnostics, lang: outside.lang };
-            let text = show(&view, outside)?;
-            outside.out.write_all(text.as_bytes())?;
+            show(&view, outside)?.put(outside)?;
             // A warning that the house denies does not take the result away, but it is not passed over either.
             Ok(exit_of(diagnostics))
         }
@@ -95,7 +112,7 @@ pub(super) fn evaluate(
             if as_json {
                 let diagnostics = json::diagnostics(sources, diagnostics, outside.lang);
                 let document = Document { diagnostics, allowed: None };
-                outside.out.write_all(document.text().as_bytes())?;
+                outside.document(document.text().as_bytes())?;
             }
             // Without a result something is wrong, whatever the diagnostics say.
             Ok(if exit_of(diagnostics) == Exit::CouldNotRun { Exit::CouldNotRun } else { Exit::Errors })

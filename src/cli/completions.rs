@@ -12,7 +12,7 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
         // Written to memory first: `generate` panics where it can't write.
         let mut script = Vec::new();
         generate(*shell, &mut command, "piaoc", &mut script);
-        outside.out.write_all(&script)?;
+        outside.document(&script)?;
     }
     Ok(Exit::Fine)
 }

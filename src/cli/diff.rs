@@ -3,6 +3,8 @@
 use ariadne::{Color, Fmt as _};
 use similar::{ChangeTag, TextDiff};
 
+use crate::diagnostics::{visible, visible_line};
+
 /// Lines that are shown round a change.
 const CONTEXT: usize = 3;
 
@@ -14,6 +16,7 @@ pub(super) fn unified(path: &str, before: &str, after: &str, color: bool) -> Str
     let mut out = String::new();
     for hunk in diff.unified_diff().context_radius(CONTEXT).iter_hunks() {
         if out.is_empty() {
+            let path = visible(path);
             out.push_str(&painted(format!("--- {path}"), Color::Red));
             out.push('\n');
             out.push_str(&painted(format!("+++ {path}"), Color::Green));
@@ -22,7 +25,7 @@ pub(super) fn unified(path: &str, before: &str, after: &str, color: bool) -> Str
         out.push_str(&painted(hunk.header().to_string(), Color::Cyan));
         out.push('\n');
         for change in hunk.iter_changes() {
-            let text = change.value().trim_end_matches(['\n', '\r']);
+            let text = visible_line(change.value().trim_end_matches(['\n', '\r']));
             let line = match change.tag() {
                 ChangeTag::Delete => painted(format!("-{text}"), Color::Red),
                 ChangeTag::Insert => painted(format!("+{text}"), Color::Green),

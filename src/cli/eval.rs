@@ -2,7 +2,7 @@
 
 use clap::ArgMatches;
 
-use super::actuals::{self, Remarks};
+use super::actuals::{self, Remarks, Shown};
 use super::inputs::Inputs;
 use super::refusal::Refusal;
 use super::{Exit, Outside};
@@ -13,10 +13,10 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
     let inputs = Inputs::of(matches, None);
     actuals::evaluate(matches, &inputs, outside, Remarks::Shown, |view, outside| {
         Ok(match format {
-            "json" => json::render(view),
-            "csv" => csv::render(view),
-            "markdown" => markdown::render(view),
-            _ => text::render(view, &outside.style()),
+            "json" => Shown::Document(json::render(view)),
+            "csv" => Shown::Document(csv::render(view)),
+            "markdown" => Shown::Document(markdown::render(view)),
+            _ => Shown::Text(text::render(view, &outside.style())),
         })
     })
 }

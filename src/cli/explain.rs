@@ -18,7 +18,7 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
         return Ok(Exit::Fine);
     }
     if let Some(code) = Code::named(&wanted) {
-        outside.out.write_all(pages::render(code, lang).as_bytes())?;
+        outside.print(&pages::render(code, lang))?;
         return Ok(Exit::Fine);
     }
     let topics = Topic::named(&wanted);
@@ -27,7 +27,7 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
     }
     for (index, topic) in topics.into_iter().enumerate() {
         let between = if index == 0 { "" } else { "\n" };
-        write!(outside.out, "{between}{}", page(topic, lang))?;
+        outside.print(&format!("{between}{}", page(topic, lang)))?;
     }
     Ok(Exit::Fine)
 }
@@ -37,24 +37,24 @@ fn list(outside: &mut Outside<'_>) -> std::io::Result<()> {
     for code in Code::ALL {
         let severity = severity_word(code.severity());
         let title = pages::title(*code, lang);
-        writeln!(outside.out, "{}  {:12}  {title}", code.name(), severity.get(lang))?;
+        outside.print_line(&format!("{}  {:12}  {title}", code.name(), severity.get(lang)))?;
     }
     let head = say!(
         "Argomenti, per esempio `piaoc explain cumula`:",
         "Topics, for instance `piaoc explain cumula`:"
     );
-    writeln!(outside.out, "\n{}", head.get(lang))?;
+    outside.print(&format!("\n{}\n", head.get(lang)))?;
     let mut line = String::new();
     for name in Topic::all().map(Topic::heading) {
         let width = line.chars().count().saturating_add(name.chars().count()).saturating_add(5);
         if !line.is_empty() && width > outside.width {
-            writeln!(outside.out, "  {line},")?;
+            outside.print_line(&format!("  {line},"))?;
             line.clear();
         }
         line.push_str(if line.is_empty() { "" } else { ", " });
         line.push_str(&name);
     }
-    writeln!(outside.out, "  {line}")
+    outside.print_line(&format!("  {line}"))
 }
 
 /// What the reference says of a topic, its examples set in.

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
-use super::actuals::{self, Remarks};
+use super::actuals::{self, Remarks, Shown};
 use super::inputs::Inputs;
 use super::progress::Bar;
 use super::refusal::Refusal;
@@ -36,7 +36,7 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
         }
     }
     actuals::evaluate(matches, &inputs, outside, Remarks::Shown, |view, outside| {
-        let Some(target) = &target else { return Ok(csv::render(view)) };
+        let Some(target) = &target else { return Ok(Shown::Document(csv::render(view))) };
         target.must_be_no_input(&inputs)?;
         let bytes = match format {
             Format::Table => csv::render(view).into_bytes(),
@@ -56,7 +56,7 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
             ),
             Format::Table => say!("scritto `{shown}`: {it}\n", "wrote `{shown}`: {en}\n"),
         };
-        Ok(text.get(outside.lang).to_owned())
+        Ok(Shown::Text(text.get(outside.lang).to_owned()))
     })
 }
 

@@ -10,7 +10,7 @@ use super::inputs::Inputs;
 use super::refusal::Refusal;
 use super::write::Written;
 use super::{Exit, Outside, diff, plans, write};
-use crate::diagnostics::{Code, Diagnostic, Severity, Text, say};
+use crate::diagnostics::{Code, Diagnostic, Severity, Text, say, visible};
 use crate::repair::{self, Change, Repair, Repaired, Wanted, Why, safe_fix};
 use crate::source::{Disk, Loader};
 
@@ -39,7 +39,7 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
         for change in &repaired.files {
             let Change { before, after } = change;
             let shown = diff::unified(&before.path, &before.text, after, outside.out_color);
-            outside.out.write_all(shown.as_bytes())?;
+            outside.print(&shown)?;
         }
     } else {
         for repair in &repaired.made {
@@ -120,7 +120,7 @@ fn write_all<'c>(
 fn line(repair: &Repair, what: &Text, outside: &mut Outside<'_>) -> io::Result<()> {
     let Repair { path, line, code, .. } = repair;
     let (code, what) = (code.name(), what.get(outside.lang));
-    writeln!(outside.out, "{path}:{line} {code} {what}")
+    outside.print_line(&format!("{}:{line} {code} {what}", visible(path)))
 }
 
 /// Something that is still wrong, and why.
@@ -179,7 +179,7 @@ fn tell_left(repaired: &Repaired, left: &[Left], outside: &mut Outside<'_>) -> i
     if more > 0 {
         let text =
             say!("… e altri {more}: li mostra `piaoc check`", "… and {more} more: `piaoc check` shows them");
-        writeln!(outside.out, "{}", text.get(outside.lang))?;
+        outside.print_line(text.get(outside.lang))?;
     }
     Ok(())
 }
@@ -237,5 +237,5 @@ fn close(repaired: &Repaired, left: &[Left], dry: bool, outside: &mut Outside<'_
     };
     let (Text { it, en }, Text { it: rest_it, en: rest_en }) = (done, remains);
     let text = say!("{it}; {rest_it}", "{en}; {rest_en}");
-    writeln!(outside.out, "{}", text.get(outside.lang))
+    outside.print_line(text.get(outside.lang))
 }

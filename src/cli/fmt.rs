@@ -114,7 +114,7 @@ fn from_stdin(given: &[PathBuf], wanted: Wanted, outside: &mut Outside<'_>) -> R
     match formatted(path, read.clone()) {
         Outcome::Refused(sources, diagnostics) => {
             if !wanted.check && !wanted.diff {
-                outside.out.write_all(&read.unwrap_or_default())?;
+                outside.document(&read.unwrap_or_default())?;
             }
             refuse(&sources, &diagnostics, outside)
         }
@@ -125,7 +125,7 @@ fn from_stdin(given: &[PathBuf], wanted: Wanted, outside: &mut Outside<'_>) -> R
                     show(path, &before, after, wanted, outside)?;
                 }
             } else {
-                outside.out.write_all(after.as_ref().map_or(before.as_slice(), |after| after.as_bytes()))?;
+                outside.document(after.as_ref().map_or(before.as_slice(), |after| after.as_bytes()))?;
             }
             Ok(if wanted.check && after.is_some() { Exit::Errors } else { Exit::Fine })
         }
@@ -182,7 +182,7 @@ pub(super) fn refuse(
     outside: &mut Outside<'_>,
 ) -> Result<Exit, Refusal> {
     let text = Terminal::new(outside.err_diagnostics()).render(sources, diagnostics);
-    outside.err.write_all(text.as_bytes())?;
+    outside.remark(&text)?;
     Ok(check::exit_of(diagnostics))
 }
 
@@ -200,7 +200,7 @@ fn tell_unread(path: &Path, unread: usize, outside: &mut Outside<'_>) -> io::Res
             "{path}: {unread} items have faults and stay as they are; `piaoc check` tells which"
         ),
     };
-    writeln!(outside.err, "{}", note.get(outside.lang))
+    outside.remark(&format!("{}\n", note.get(outside.lang)))
 }
 
 fn show(
@@ -214,14 +214,14 @@ fn show(
     if wanted.diff {
         let before = String::from_utf8_lossy(before);
         let shown = diff::unified(&path, &before, after, outside.out_color);
-        return outside.out.write_all(shown.as_bytes());
+        return outside.print(&shown);
     }
     let line = if wanted.check {
         say!("da riordinare: {path}", "would change: {path}")
     } else {
         say!("riordinato: {path}", "formatted: {path}")
     };
-    writeln!(outside.out, "{}", line.get(outside.lang))
+    outside.print_line(line.get(outside.lang))
 }
 
 fn summary(files: usize, changed: usize, wanted: Wanted, outside: &mut Outside<'_>) -> io::Result<()> {
@@ -236,5 +236,5 @@ fn summary(files: usize, changed: usize, wanted: Wanted, outside: &mut Outside<'
             "{changed} of {files} files would change: `piaoc fmt` does it"
         ),
     };
-    writeln!(outside.out, "{}", line.get(outside.lang))
+    outside.print_line(line.get(outside.lang))
 }

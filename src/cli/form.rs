@@ -36,8 +36,8 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
     if !said.is_empty() {
         let mut terminal = Terminal::new(outside.err_diagnostics());
         let text = terminal.render(&computed.sources, &said);
-        outside.err.write_all(text.as_bytes())?;
-        outside.err.write_all(terminal.summary().as_bytes())?;
+        outside.remark(&text)?;
+        outside.remark(&terminal.summary())?;
     }
     let Some(plan) = checked.plan.as_ref().filter(|_| !any_error(&computed.diagnostics)) else {
         let exit = exit_of(&said);
@@ -59,7 +59,7 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
     let bytes = made.map_err(unwritten)?;
     target.put(&inputs, &bytes, outside)?;
     let text = summary(&form, &output, outside);
-    outside.out.write_all(text.as_bytes())?;
+    outside.print(&text)?;
     Ok(Exit::Fine)
 }
 

@@ -8,6 +8,7 @@ use super::progress::Bar;
 use super::refusal::Refusal;
 use super::write::{create_folder, must_be_empty};
 use super::{Exit, Outside, fmt, init};
+use crate::diagnostics::paste::Command;
 use crate::diagnostics::{Text, indicators, say};
 use crate::import::{ImportFault, Imported, List, Mapping, ROLE_NAMES, Told, diagnostic, import, remedy};
 use crate::source::{Disk, Loader, Sources, Span};
@@ -45,37 +46,47 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
             let mut sources = Sources::new();
             let file = sources.add(shown.clone(), "", &bytes);
             let exit = fmt::refuse(&sources, &[diagnostic(file, &shown, &fault)], outside)?;
-            if let Some(more) = remedy(&fault) {
-                let command = command(&table, &folder, matches);
+            let more = remedy(&fault);
+            if !more.is_empty() {
                 let next = match fault {
                     ImportFault::NoYear => say!(
-                        "Dillo tu, per esempio così (un anno, o il primo e l'ultimo):\n  {command} {more}\n",
-                        "Say it, for example so (one year, or the first and the last):\n  {command} {more}\n"
+                        "Dillo tu, per esempio così (un anno, o il primo e l'ultimo):",
+                        "Say it, for example so (one year, or the first and the last):"
                     ),
                     _ => say!(
-                        "Di' tu che cosa sono le colonne, per esempio così (correggi dove non è giusto):\n  {command} {more}\n",
-                        "Say what the columns are, for example so (mend what is not right):\n  {command} {more}\n"
+                        "Di' tu che cosa sono le colonne, per esempio così (correggi dove non è giusto):",
+                        "Say what the columns are, for example so (mend what is not right):"
                     ),
                 };
-                outside.err.write_all(next.get(outside.lang).as_bytes())?;
+                let typed = command(&table, &folder, matches);
+                let command =
+                    more.into_iter().fold(typed, |command, (name, value)| command.option(name, value));
+                outside.remark(&format!("{}\n  {}\n", next.get(outside.lang), command.line()))?;
             }
             return Ok(exit);
         }
     };
     let name = table.file_name().unwrap_or_default().to_string_lossy().into_owned();
     write(&folder, &imported, &imported.render(&name, outside.lang))?;
-    outside.out.write_all(summary(&folder, &imported).get(outside.lang).as_bytes())?;
+    let lines = summary(&folder, &imported);
+    lines.iter().try_for_each(|line| outside.print_line(line.get(outside.lang)))?;
+    let plan = folder.join(PLAN);
+    let mut next = vec![Command::new("piaoc check").word(&plan)];
+    if imported.actuals.is_some() {
+        next.push(Command::new("piaoc eval").word(&plan).option("--actuals", folder.join(ACTUALS)));
+    }
+    init::propose(&next, outside)?;
     Ok(Exit::Fine)
 }
 
 /// The command that was typed, to be typed again with more.
-fn command(table: &Path, folder: &Path, matches: &ArgMatches) -> String {
-    let mut command = format!("piaoc import {} -o {}", init::shell_word(table), init::shell_word(folder));
+fn command(table: &Path, folder: &Path, matches: &ArgMatches) -> Command {
+    let mut command = Command::new("piaoc import").word(table).option("-o", folder);
     for map in matches.get_many::<String>("map").into_iter().flatten() {
-        command.push_str(&format!(" --map \"{map}\""));
+        command = command.option("--map", map);
     }
     if let Some(years) = matches.get_one::<String>("years") {
-        command.push_str(&format!(" --years {years}"));
+        command = command.option("--years", years);
     }
     command
 }
@@ -123,27 +134,21 @@ fn write(folder: &Path, imported: &Imported, report: &str) -> Result<(), Refusal
     create_folder(folder, &files)
 }
 
-fn summary(folder: &Path, imported: &Imported) -> Text {
+fn summary(folder: &Path, imported: &Imported) -> [Text; 2] {
     let (kpis, count) = (imported.kpis, |list| imported.report.count(list));
     let (done, check, left) = (count(List::Translated), count(List::Check), count(List::Left));
-    let word = |name: &str| init::shell_word(&folder.join(name));
-    let (plan, actuals, report) = (word(PLAN), word(ACTUALS), word(REPORT));
+    let [plan, actuals, report] = [PLAN, ACTUALS, REPORT].map(|name| folder.join(name).display().to_string());
     let Text { it, en } = indicators(kpis);
-    let eval = match imported.actuals {
-        Some(_) => format!("  piaoc eval {plan} --actuals {actuals}\n"),
-        None => String::new(),
-    };
     let with = match imported.actuals {
         Some(_) => say!(", e il consuntivo `{actuals}`", ", and its actuals `{actuals}`"),
         None => Text::default(),
     };
     let (with_it, with_en) = (with.it, with.en);
-    Text {
-        it: format!(
-            "Ecco il piano `{plan}`: {it}{with_it}.\nCelle: {done} tradotte, {check} da controllare, {left} non tradotte; quali e perché, in `{report}`.\n\nPoi:\n  piaoc check {plan}\n{eval}"
+    [
+        say!("Ecco il piano `{plan}`: {it}{with_it}.", "Here is the plan `{plan}`: {en}{with_en}."),
+        say!(
+            "Celle: {done} tradotte, {check} da controllare, {left} non tradotte; quali e perché, in `{report}`.",
+            "Cells: {done} translated, {check} worth checking, {left} not translated; which and why, in `{report}`."
         ),
-        en: format!(
-            "Here is the plan `{plan}`: {en}{with_en}.\nCells: {done} translated, {check} worth checking, {left} not translated; which and why, in `{report}`.\n\nThen:\n  piaoc check {plan}\n{eval}"
-        ),
-    }
+    ]
 }

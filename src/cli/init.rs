@@ -1,12 +1,14 @@
 //! `piaoc init`: a small commented plan with its actuals and settings, to start from.
 
-use std::path::{Path, PathBuf};
+use std::io;
+use std::path::PathBuf;
 
 use clap::ArgMatches;
 
 use super::refusal::Refusal;
 use super::write::{create_folder, must_be_empty};
 use super::{Exit, Outside};
+use crate::diagnostics::paste::Command;
 use crate::diagnostics::say;
 
 /// What the folder gets.
@@ -24,19 +26,22 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
     );
     must_be_empty(&folder, next)?;
     create_folder(&folder, &FILES.map(|(name, text)| (name, text.as_bytes())))?;
-    let (plan, actuals) =
-        (shell_word(&folder.join("piano.piao")), shell_word(&folder.join("consuntivo.csv")));
+    let path = folder.join("piano.piao");
+    let (plan, actuals) = (path.display(), folder.join("consuntivo.csv"));
+    let actuals = actuals.display();
     let text = say!(
-        "Ecco il piano `{plan}` e il suo consuntivo `{actuals}`: aprili, i commenti spiegano.\n\nPoi:\n  piaoc check {plan}\n  piaoc eval {plan}\n",
-        "Here are the plan `{plan}` and its actuals `{actuals}`: open them, the comments explain.\n\nThen:\n  piaoc check {plan}\n  piaoc eval {plan}\n"
+        "Ecco il piano `{plan}` e il suo consuntivo `{actuals}`: aprili, i commenti spiegano.",
+        "Here are the plan `{plan}` and its actuals `{actuals}`: open them, the comments explain."
     );
-    outside.out.write_all(text.get(outside.lang).as_bytes())?;
+    outside.print_line(text.get(outside.lang))?;
+    let commands = ["piaoc check", "piaoc eval"].map(|name| Command::new(name).word(&path));
+    propose(&commands, outside)?;
     Ok(Exit::Fine)
 }
 
-/// A path as it can be pasted into a shell.
-pub(super) fn shell_word(path: &Path) -> String {
-    let path = path.display().to_string();
-    let plain = |c: char| c.is_alphanumeric() || "/\\.:_-+,@%".contains(c);
-    if path.chars().all(plain) { path } else { format!("\"{path}\"") }
+/// What to do next, to be pasted into a shell.
+pub(super) fn propose(commands: &[Command], outside: &mut Outside<'_>) -> io::Result<()> {
+    let then = say!("Poi:", "Then:");
+    outside.print(&format!("\n{}\n", then.get(outside.lang)))?;
+    commands.iter().try_for_each(|command| outside.print(&format!("  {}\n", command.line())))
 }

@@ -48,7 +48,7 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
     // Beside any plan of this folder.
     let (config, faults) = config::read(&Disk, Path::new("piano.piao"), &mut sources);
     let text = Terminal::new(outside.err_diagnostics()).render(&sources, &faults);
-    outside.err.write_all(text.as_bytes())?;
+    outside.remark(&text)?;
     let lints: Vec<Lint> = Code::adjustable()
         .map(|code| Lint {
             code,
@@ -58,11 +58,10 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
             fix: repair(code),
         })
         .collect();
-    let text = match matches.get_one::<String>("format").map(String::as_str) {
-        Some("json") => json::pretty(&Document { lints }),
-        _ => table(&lints, outside.lang),
-    };
-    outside.out.write_all(text.as_bytes())?;
+    match matches.get_one::<String>("format").map(String::as_str) {
+        Some("json") => outside.document(json::pretty(&Document { lints }).as_bytes())?,
+        _ => outside.print(&table(&lints, outside.lang))?,
+    }
     Ok(exit_of(&faults))
 }
 

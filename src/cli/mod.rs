@@ -21,6 +21,7 @@ mod outside;
 mod plans;
 mod progress;
 mod refusal;
+mod screen;
 mod test;
 mod usage;
 mod why;
@@ -115,7 +116,7 @@ pub fn run(arguments: Vec<OsString>, outside: &mut Outside<'_>) -> Exit {
         Some(("completions", matches)) => completions::run(matches, outside),
         _ => Ok(Exit::CouldNotRun),
     };
-    match ended.and_then(|exit| outside.out.flush().map(|()| exit).map_err(Refusal::from)) {
+    match ended.and_then(|exit| outside.flush().map(|()| exit).map_err(Refusal::from)) {
         Ok(exit) => exit,
         Err(Refusal::Write(error)) if error.kind() == ErrorKind::BrokenPipe => Exit::Fine,
         Err(refusal) => {

@@ -7,8 +7,9 @@ use ariadne::{Color, Fmt as _};
 use clap::ArgMatches;
 
 use super::refusal::Refusal;
+use super::screen::{Colours, harmless};
 use crate::diagnostics::render::terminal;
-use crate::diagnostics::{Lang, Text, say};
+use crate::diagnostics::{Lang, Text, say, visible};
 use crate::output::text;
 
 /// Width of output that goes to no terminal.
@@ -19,9 +20,9 @@ const PATIENCE: Duration = Duration::from_millis(400);
 /// The streams and what is known of them.
 pub struct Outside<'a> {
     /// Results.
-    pub out: &'a mut dyn Write,
+    out: &'a mut dyn Write,
     /// Diagnostics and complaints.
-    pub err: &'a mut dyn Write,
+    err: &'a mut dyn Write,
     /// Of everything said.
     pub lang: Lang,
     /// Columns of the output.
@@ -83,6 +84,42 @@ impl<'a> Outside<'a> {
         (self.out_color, self.err_color) = (wanted, wanted);
     }
 
+    /// Shows text among the results: names of users in it can do nothing to a terminal.
+    pub(super) fn print(&mut self, text: &str) -> io::Result<()> {
+        let colours = if self.out_color { Colours::Ours } else { Colours::None };
+        self.out.write_all(harmless(text, colours).as_bytes())
+    }
+
+    /// [`Outside::print`] with an end of line.
+    pub(super) fn print_line(&mut self, text: &str) -> io::Result<()> {
+        self.print(text)?;
+        self.print("\n")
+    }
+
+    /// Gives out a document as it is, for a file or a program: what is in it is kept by the rules of its format.
+    pub(super) fn document(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.out.write_all(bytes)
+    }
+
+    /// Lets all results go.
+    pub(super) fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+
+    /// Shows text beside the results, as [`Outside::print`] does.
+    pub(super) fn remark(&mut self, text: &str) -> io::Result<()> {
+        let colours = if self.err_color { Colours::Ours } else { Colours::None };
+        self.err.write_all(harmless(text, colours).as_bytes())
+    }
+
+    /// Shows how far work is, in the place of what was shown before; an empty line takes it away.
+    pub(super) fn progress(&mut self, line: &str) -> io::Result<()> {
+        let line = visible(line);
+        let line: String = line.chars().take(self.width.saturating_sub(1)).collect();
+        write!(self.err, "\r\u{1b}[2K{line}")?;
+        self.err.flush()
+    }
+
     /// How results look.
     pub(super) fn style(&self) -> text::Style {
         text::Style { width: self.width, color: self.out_color }
@@ -112,11 +149,11 @@ impl<'a> Outside<'a> {
         let head = say!("errore", "error");
         let head = head.get(self.lang);
         let head = if self.err_color { head.fg(Color::Red).to_string() } else { head.to_owned() };
-        writeln!(self.err, "{head}: {}", message.get(self.lang))?;
+        self.remark(&format!("{head}: {}\n", message.get(self.lang)))?;
         match next {
             Some(next) => {
                 let help = say!("aiuto", "help");
-                writeln!(self.err, "   {}: {}", help.get(self.lang), next.get(self.lang))
+                self.remark(&format!("   {}: {}\n", help.get(self.lang), next.get(self.lang)))
             }
             None => Ok(()),
         }

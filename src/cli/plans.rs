@@ -103,10 +103,7 @@ pub(super) fn show_progress(
     if !outside.err_is_terminal || of < WORTH_SHOWING {
         return Ok(());
     }
-    let line: String = format!("{}/{of} {}", index.saturating_add(1), path.display());
-    let line: String = line.chars().take(outside.width.saturating_sub(1)).collect();
-    write!(outside.err, "\r\u{1b}[2K{line}")?;
-    outside.err.flush()
+    outside.progress(&format!("{}/{of} {}", index.saturating_add(1), path.display()))
 }
 
 /// Takes the line of [`show_progress`] away.
@@ -114,6 +111,5 @@ pub(super) fn clear_progress(outside: &mut Outside<'_>, of: usize) -> io::Result
     if !outside.err_is_terminal || of < WORTH_SHOWING {
         return Ok(());
     }
-    write!(outside.err, "\r\u{1b}[2K")?;
-    outside.err.flush()
+    outside.progress("")
 }

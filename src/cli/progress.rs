@@ -40,10 +40,8 @@ impl<'o, 'a> Bar<'o, 'a> {
         let full = percent.saturating_mul(BLOCKS) / 100;
         let bar = format!("{}{}", "█".repeat(full), "·".repeat(BLOCKS.saturating_sub(full)));
         let what = self.what.get(self.outside.lang);
-        let line: String = format!("{bar} {percent:>3}% {what}");
-        let line: String = line.chars().take(self.outside.width.saturating_sub(1)).collect();
-        write!(self.outside.err, "\r\u{1b}[2K{line}")?;
-        self.outside.err.flush()
+        let line = format!("{bar} {percent:>3}% {what}");
+        self.outside.progress(&line)
     }
 
     /// Takes the bar away.
@@ -51,7 +49,6 @@ impl<'o, 'a> Bar<'o, 'a> {
         if self.shown.is_none() {
             return Ok(());
         }
-        write!(self.outside.err, "\r\u{1b}[2K")?;
-        self.outside.err.flush()
+        self.outside.progress("")
     }
 }

@@ -33,16 +33,14 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
     }
     let coverage = matches.get_flag("coverage").then(|| scenarios::of_plans(&run));
     let lang = outside.lang;
-    let report = match matches.get_one::<String>("format").map(String::as_str) {
-        Some("junit") => junit::render(&run, lang),
-        Some("json") => json::render(&run, coverage.as_deref(), lang),
+    match matches.get_one::<String>("format").map(String::as_str) {
+        Some("junit") => outside.document(junit::render(&run, lang).as_bytes())?,
+        Some("json") => outside.document(json::render(&run, coverage.as_deref(), lang).as_bytes())?,
         _ => {
-            let mut report = text::render(&run, lang, outside.style());
-            report.push_str(&coverage.map(|list| text::coverage(&list, lang)).unwrap_or_default());
-            report
+            outside.print(&text::render(&run, lang, outside.style()))?;
+            outside.print(&coverage.map(|list| text::coverage(&list, lang)).unwrap_or_default())?;
         }
-    };
-    outside.out.write_all(report.as_bytes())?;
+    }
     if updates {
         write::sweep(files.iter().map(PathBuf::as_path));
         update(&run, outside)?;
@@ -147,7 +145,7 @@ fn update(run: &Run, outside: &mut Outside<'_>) -> Result<(), Refusal> {
         )
     };
     said.push_str(last.get(outside.lang));
-    outside.err.write_all(said.as_bytes())?;
+    outside.remark(&said)?;
     Ok(())
 }
 

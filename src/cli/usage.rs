@@ -17,12 +17,12 @@ pub(super) fn report(error: &Error, arguments: &[OsString], outside: &mut Outsid
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => {
             let text = if outside.out_color { rendered.ansi().to_string() } else { rendered.to_string() };
             // Whoever closes the pipe has read enough.
-            let _ = outside.out.write_all(text.as_bytes()).and_then(|()| outside.out.flush());
+            let _ = outside.print(&text).and_then(|()| outside.flush());
             return Ok(Exit::Fine);
         }
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => {
             let text = if outside.err_color { rendered.ansi().to_string() } else { rendered.to_string() };
-            outside.err.write_all(text.as_bytes())?;
+            outside.remark(&text)?;
         }
         _ => {
             let (message, next) = words(error);

@@ -2,7 +2,7 @@
 
 use clap::ArgMatches;
 
-use super::actuals::{self, Remarks};
+use super::actuals::{self, Remarks, Shown};
 use super::inputs::Inputs;
 use super::refusal::Refusal;
 use super::{Exit, Outside};
@@ -16,9 +16,9 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
         let explanation =
             explain(view, key).map_err(|unknown| Refusal::with_next(unknown.message(), unknown.advice()))?;
         Ok(if as_json {
-            render_json(&explanation, outside.lang)
+            Shown::Document(render_json(&explanation, outside.lang))
         } else {
-            render_text(&explanation, outside.lang, &outside.style())
+            Shown::Text(render_text(&explanation, outside.lang, &outside.style()))
         })
     })
 }

@@ -122,6 +122,7 @@ codes! {
     UnusedDeclaration "P0429" Hint,
     BeforeApproval "P0430" Hint,
     ZeroWeight "P0431" Hint,
+    TurnedText "P0432" Warning,
 
     NoHeader "P0501" Error,
     RaggedRow "P0502" Error,

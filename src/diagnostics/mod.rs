@@ -4,8 +4,10 @@
 mod code;
 mod levels;
 pub mod pages;
+pub mod paste;
 pub mod render;
 mod text;
+mod visible;
 
 use crate::source::{Sources, Span};
 
@@ -13,6 +15,7 @@ pub use code::{Code, Severity};
 pub use levels::{Level, Levels, Lint, NoLint};
 pub(crate) use text::say;
 pub use text::{Lang, Text, indicators};
+pub use visible::{in_its_place, is_hidden, is_override, visible, visible_line};
 
 /// A further place involved, with what to see there.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -100,6 +100,7 @@ pages! {
     UnusedDeclaration "P0429",
     BeforeApproval "P0430",
     ZeroWeight "P0431",
+    TurnedText "P0432",
     NoHeader "P0501",
     RaggedRow "P0502",
     UnknownKey "P0503",

@@ -68,17 +68,15 @@ pub fn diagnostic(file: FileId, path: &str, fault: &ImportFault) -> Diagnostic {
 }
 
 /// What to add to the command: `--map` for each column that was not recognised, `--years` where nothing tells them.
-pub fn remedy(fault: &ImportFault) -> Option<String> {
-    let likely = match fault {
-        ImportFault::NoHeader(Some(likely)) => likely,
-        ImportFault::NoYear => return Some("--years 2025".to_owned()),
-        _ => return None,
-    };
-    let unknown = likely.columns.iter().filter(|column| column.known.is_none());
-    let maps: Vec<String> = unknown
-        .map(|column| format!("--map \"{}={}\"", column.name.replace('"', ""), column.proposal))
-        .collect();
-    (!maps.is_empty()).then(|| maps.join(" "))
+pub fn remedy(fault: &ImportFault) -> Vec<(&'static str, String)> {
+    match fault {
+        ImportFault::NoHeader(Some(likely)) => {
+            let unknown = likely.columns.iter().filter(|column| column.known.is_none());
+            unknown.map(|column| ("--map", format!("{}={}", column.name, column.proposal))).collect()
+        }
+        ImportFault::NoYear => vec![("--years", "2025".to_owned())],
+        _ => Vec::new(),
+    }
 }
 
 /// A row that may be the header.

@@ -4,7 +4,7 @@ use super::Imported;
 use super::fate::List;
 use super::ledger::MOST_SHOWN;
 use super::report::{Group, Report, Run, Shown};
-use crate::diagnostics::{Lang, Text, indicators, say};
+use crate::diagnostics::{Lang, Text, indicators, say, visible};
 use crate::source::cell_name;
 
 /// Of larger groups the first few cells are examples.
@@ -15,7 +15,7 @@ const WIDTH: usize = 110;
 /// The report on the table of this name.
 pub(super) fn render(imported: &Imported, table: &str, lang: Lang) -> String {
     let report = &imported.report;
-    let mut out = head(imported, table).get(lang).to_owned();
+    let mut out = head(imported, &visible(table)).get(lang).to_owned();
     for note in &report.notes {
         push(&mut out, &format!("- {}", note.get(lang)));
     }

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use super::fate::{Fate, List};
 use super::grid::{Place, Table};
 use super::ledger::{Ledger, MOST_SHOWN};
-use crate::diagnostics::Text;
+use crate::diagnostics::{Text, visible};
 
 /// The three lists.
 #[derive(Debug, Clone, Default)]
@@ -152,8 +152,8 @@ pub(super) fn shortened(cell: &str) -> String {
     const MOST: usize = 60;
     let cell = cell.split_whitespace().collect::<Vec<_>>().join(" ");
     if cell.chars().count() <= MOST {
-        return cell;
+        return visible(&cell).into_owned();
     }
     let start: String = cell.chars().take(MOST).collect();
-    format!("{}…", start.trim_end())
+    format!("{}…", visible(start.trim_end()))
 }

@@ -24,6 +24,7 @@ mod same_title;
 mod skipped_level;
 mod time_without_unit;
 mod title_of_another;
+mod turned_text;
 mod untitled;
 mod unused_declaration;
 mod unused_exception;
@@ -44,6 +45,7 @@ use crate::types::{Exceptions, Seen, Watch};
 
 pub use children_left_out::rollup_added;
 pub use equal_shares::{alike as alike_weights, equal_instead};
+pub use turned_text::look as turned_text;
 pub use unused_exception::unused as unused_exceptions;
 
 /// The plan as it is written.

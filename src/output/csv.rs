@@ -123,7 +123,7 @@ fn row<const N: usize>(out: &mut String, cells: [Cell; N]) {
         match cell {
             Cell::Empty => {}
             Cell::Ours(text) => push_quoted(out, "", text),
-            Cell::Theirs(text) => push_quoted(out, apostrophe(text), &layout::clean(text)),
+            Cell::Theirs(text) => push_quoted(out, apostrophe(text), &layout::one_line(text)),
         }
     }
     out.push_str("\r\n");

@@ -7,7 +7,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::{View, words};
-use crate::diagnostics::render::json::{DiagnosticJson, diagnostics};
+use crate::diagnostics::render::json::{DiagnosticJson, diagnostics, pretty_of_size};
 use crate::eval::result::{KpiResult, State};
 use crate::plan::{Kpi, KpiId, Level, Objective, ObjectiveId, Weight};
 use crate::value::{Comparator, Exact, Value};
@@ -44,16 +44,7 @@ pub fn render(view: &View) -> String {
         diagnostics: diagnostics(view.sources, view.diagnostics, view.lang),
     };
     // About what an indicator takes; growing the text step by step would touch twice the memory.
-    pretty(&document, view.plan.kpis.len().saturating_mul(1_200))
-}
-
-/// Indented JSON with a newline at its end; `expected` bytes are made room for.
-pub(super) fn pretty<T: Serialize>(document: &T, expected: usize) -> String {
-    let mut text = Vec::with_capacity(expected);
-    // Maps with other than text keys are the only thing that could fail here, and there are none.
-    let _ = serde_json::to_writer_pretty(&mut text, document);
-    text.push(b'\n');
-    String::from_utf8(text).unwrap_or_default()
+    pretty_of_size(&document, view.plan.kpis.len().saturating_mul(1_200))
 }
 
 #[derive(Serialize)]

@@ -2,6 +2,8 @@
 
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
+use crate::diagnostics::visible;
+
 /// On which side a cell's text stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Align {
@@ -11,9 +13,14 @@ pub enum Align {
     Right,
 }
 
-/// The user's text without what would move the cursor or change colours.
+/// The user's text for a line of a terminal.
 pub fn clean(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+    visible(text).into_owned()
+}
+
+/// The user's text for a cell or a line of a document: the ends of its lines are blanks.
+pub fn one_line(text: &str) -> String {
+    visible(&text.replace("\r\n", " ").replace(['\n', '\t'], " ")).into_owned()
 }
 
 /// How many columns of a terminal a text takes.

@@ -94,8 +94,10 @@ fn escaped(text: &Text) -> Text {
 /// The user's words, so that Markdown leaves them alone. Backticks stay: our sentences put the user's words in them.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in layout::clean(text).chars() {
-        if matches!(c, '\\' | '|' | '*' | '<' | '[' | ']') {
+    for c in layout::one_line(text).chars() {
+        // A line that begins so is a heading, or a command to the system that shows it.
+        let begins = matches!(c, ':' | '#') && out.trim_start().is_empty();
+        if begins || matches!(c, '\\' | '|' | '*' | '<' | '[' | ']') {
             out.push('\\');
         }
         out.push(c);

@@ -7,6 +7,7 @@ use rust_decimal::Decimal;
 use super::faults;
 use super::{Expectation, Expected, Scenario};
 use crate::actuals::{Found, Key, KeyIndex, MonitoringState, Subject, fit_value};
+use crate::diagnostics::paste::Command;
 use crate::diagnostics::{Code, Diagnostic, Severity, Text, nearest, say};
 use crate::eval::result::PartOf;
 use crate::output::why::{Explanation, explain};
@@ -373,20 +374,12 @@ fn why(bound: &Bound<'_>, result: Evaluated<'_>) -> Option<Why> {
         return explain(&result.view, &key).ok().map(|why| Why::Derivation(Box::new(why)));
     }
     let folder = result.file.parent().unwrap_or(Path::new(""));
-    let mut command =
-        format!("piaoc why {} {}", shell_word(&result.plan.display().to_string()), shell_word(&key));
+    let mut command = Command::new("piaoc why").word(result.plan).word(key);
     for table in &result.scenario.tables {
-        let path = folder.join(&table.node).display().to_string();
-        command.push_str(&format!(" --actuals {}", shell_word(&path)));
+        command = command.option("--actuals", folder.join(&table.node));
     }
     if let Some(period) = &result.scenario.period {
-        command.push_str(&format!(" --period {}", period.node));
+        command = command.option("--period", period.node.to_string());
     }
-    Some(Why::Command(command))
-}
-
-/// A word as it can be pasted into a shell.
-fn shell_word(word: &str) -> String {
-    let plain = |c: char| c.is_alphanumeric() || "/\\.:_-+,@%".contains(c);
-    if word.chars().all(plain) { word.to_owned() } else { format!("'{}'", word.replace('\'', "'\\''")) }
+    Some(Why::Command(command.line()))
 }

@@ -1,6 +1,5 @@
 //! Where what is found goes: the screen and, if asked for, a file; each in its format and with what it shows.
 
-use std::io;
 use std::path::Path;
 
 use super::options::{Format, Options};
@@ -122,7 +121,13 @@ impl<'o> Channel<'o> {
         match &mut self.file {
             Some((_, all)) => all.push_str(text),
             None if text.is_empty() => {}
-            None => to_screen(text, of, outside)?,
+            None => {
+                plans::clear_progress(outside, of)?;
+                match self.for_people {
+                    true => outside.print(text)?,
+                    false => outside.document(text.as_bytes())?,
+                }
+            }
         }
         Ok(())
     }
@@ -131,9 +136,4 @@ impl<'o> Channel<'o> {
     pub(super) fn file(&self) -> Option<(&'o Path, &str)> {
         self.file.as_ref().map(|(path, text)| (*path, text.as_str()))
     }
-}
-
-fn to_screen(text: &str, of: usize, outside: &mut Outside<'_>) -> io::Result<()> {
-    plans::clear_progress(outside, of)?;
-    outside.out.write_all(text.as_bytes())
 }

@@ -50,11 +50,11 @@ pub(super) fn run(
             "— aspetto la prossima modifica; Ctrl-C per finire",
             "— waiting for the next change; Ctrl-C to end"
         );
-        writeln!(outside.out, "{}", waiting.get(outside.lang))?;
-        outside.out.flush()?;
+        outside.print_line(waiting.get(outside.lang))?;
+        outside.flush()?;
         let changed = watch.wait().into_iter().collect::<Vec<_>>().join(", ");
         let changed = say!("— modificato: {changed}", "— changed: {changed}");
-        writeln!(outside.out, "\n{}", changed.get(outside.lang))?;
+        outside.print(&format!("\n{}\n", changed.get(outside.lang)))?;
     }
 }
 

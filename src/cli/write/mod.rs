@@ -15,7 +15,7 @@ use std::path::{Path, PathBuf};
 
 use super::Outside;
 use super::refusal::Refusal;
-use crate::diagnostics::{Text, say};
+use crate::diagnostics::{Text, say, visible};
 use crate::source::project_of;
 
 pub(super) use folder::{create_folder, must_be_empty};
@@ -92,7 +92,7 @@ pub(super) fn tell_changed(path: &Path, outside: &mut Outside<'_>) -> io::Result
         "{path}: salvato da altri nel frattempo; resta com'è, e ricomincio dal testo nuovo",
         "{path}: saved by somebody else meanwhile; it stays as it is, and I start again from the new text"
     );
-    writeln!(outside.err, "{}", text.get(outside.lang))
+    outside.remark(&format!("{}\n", text.get(outside.lang)))
 }
 
 /// A file that never stays the same long enough.
@@ -112,8 +112,10 @@ pub(super) fn keeps_changing(path: &Path) -> Refusal {
 
 /// What of the file that was replaced could not be carried over.
 fn tell(path: &Path, notes: &[Text], outside: &mut Outside<'_>) -> io::Result<()> {
-    let path = path.display();
-    notes.iter().try_for_each(|note| writeln!(outside.err, "{path}: {}", note.get(outside.lang)))
+    let path = path.display().to_string();
+    let told = |note: &Text| format!("{}: {}\n", visible(&path), note.get(outside.lang));
+    let told: String = notes.iter().map(told).collect();
+    outside.remark(&told)
 }
 
 /// Why a file or folder could not be written.

@@ -11,6 +11,7 @@ use std::ops::Range;
 
 use ariadne::Source;
 
+use crate::diagnostics::{in_its_place, visible};
 use crate::source::{FileId, LineColumn, SourceFile, Sources, Span};
 
 /// What the frame takes of the terminal's width beside the line, in columns.
@@ -222,10 +223,21 @@ fn closed(source: &SourceFile) -> Cow<'_, str> {
     if text.ends_with('\n') { text } else { Cow::Owned(text.into_owned() + "\n") }
 }
 
-/// A part of a file as [`visible`]; the cells of a sheet between lines.
+/// A part of a file, character for character, without what would move the cursor, start a line for ariadne alone or turn
+/// the direction of writing: a file can't forge what the terminal shows. The cells of a sheet between lines.
 fn shown<'t>(source: &SourceFile, text: &'t str) -> Cow<'t, str> {
-    let text = visible(text);
-    if source.sheet.is_some() { Cow::Owned(text.replace('\t', "│")) } else { text }
+    let in_sheet = source.sheet.is_some();
+    let shown = |(c, next): (char, Option<char>)| match c {
+        '\t' if in_sheet => '│',
+        '\n' | '\t' => c,
+        '\r' if next == Some('\n') => c,
+        c => in_its_place(c),
+    };
+    let with_next = || text.chars().zip(text.chars().skip(1).map(Some).chain([None]));
+    match with_next().all(|pair| shown(pair) == pair.0) {
+        true => Cow::Borrowed(text),
+        false => Cow::Owned(with_next().map(shown).collect()),
+    }
 }
 
 /// `piano.piao:17:11`, `modulo.xlsx Staff!E14`: where a span begins.
@@ -237,36 +249,5 @@ pub(super) fn place(sources: &Sources, span: Span) -> String {
             let at = sources.range(span).0;
             format!("{path}:{}:{}", at.line, at.column)
         }
-    }
-}
-
-/// The text with every character that would move the cursor, start a line for ariadne alone, or turn the direction of
-/// writing replaced by a visible one, so that a file can't forge what the terminal shows. Character for character.
-pub(super) fn visible(text: &str) -> Cow<'_, str> {
-    let mut rest = text.chars().peekable();
-    let mut clean = true;
-    while let Some(c) = rest.next() {
-        if hidden(c) && !(c == '\r' && rest.peek() == Some(&'\n')) {
-            clean = false;
-            break;
-        }
-    }
-    if clean {
-        return Cow::Borrowed(text);
-    }
-    let mut out = String::with_capacity(text.len());
-    let mut rest = text.chars().peekable();
-    while let Some(c) = rest.next() {
-        let end_of_line = c == '\r' && rest.peek() == Some(&'\n');
-        out.push(if hidden(c) && !end_of_line { '\u{FFFD}' } else { c });
-    }
-    Cow::Owned(out)
-}
-
-fn hidden(c: char) -> bool {
-    match c {
-        '\n' | '\t' => false,
-        '\u{2028}' | '\u{2029}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => true,
-        c => c.is_control(),
     }
 }

@@ -3,7 +3,7 @@
 
 use super::json::{self, DiagnosticJson};
 use super::{Base, Found, Report};
-use crate::diagnostics::Lang;
+use crate::diagnostics::{Lang, visible};
 
 /// One command a diagnostic.
 #[derive(Debug)]
@@ -25,16 +25,16 @@ impl Github {
             _ => "notice",
         };
         let (start, end) = (found.range.start, found.range.end);
-        let file = property(&self.base.path(&found.file));
+        let file = property(&visible(&self.base.path(&found.file)));
         let mut places = format!("file={file},line={},endLine={}", start.line, end.line);
         // Columns are understood within one line only.
         if start.line == end.line {
             places.push_str(&format!(",col={},endColumn={}", start.column, end.column));
         }
-        let mut message = found.message.clone();
+        let mut message = visible(&found.message).into_owned();
         for note in &found.notes {
             message.push('\n');
-            message.push_str(note);
+            message.push_str(&visible(note));
         }
         format!("::{name} {places},title={}::{}\n", found.code, data(&message))
     }

@@ -4,7 +4,7 @@
 use serde::Serialize;
 
 use super::{Found, Report};
-use crate::diagnostics::{Allowed, Code, Diagnostic, Lang, Severity};
+use crate::diagnostics::{Allowed, Code, Diagnostic, Lang, Severity, is_hidden};
 use crate::source::{FileId, LineColumn, Sources, Span};
 
 /// A diagnostic as other tools read it.
@@ -92,10 +92,36 @@ impl Document {
 
 /// JSON for people to look into too, with a final end of line.
 pub(crate) fn pretty(value: &impl Serialize) -> String {
-    // Strings and numbers always have a JSON form.
-    let mut text = serde_json::to_string_pretty(value).unwrap_or_default();
-    text.push('\n');
-    text
+    pretty_of_size(value, 128)
+}
+
+/// [`pretty`] with room for so many bytes.
+pub(crate) fn pretty_of_size(value: &impl Serialize, expected: usize) -> String {
+    let mut text = Vec::with_capacity(expected);
+    // Maps with other than text keys are the only thing that could fail here, and there are none.
+    let _ = serde_json::to_writer_pretty(&mut text, value);
+    text.push(b'\n');
+    let text = String::from_utf8(text).unwrap_or_default();
+    if text.chars().any(is_escaped) { escaped(&text) } else { text }
+}
+
+/// What may stand in JSON as it is, but does something to a terminal that shows it.
+fn is_escaped(c: char) -> bool {
+    is_hidden(c) && c != '\n'
+}
+
+/// Such characters stand within strings only, where they can be written as escapes.
+fn escaped(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        if !is_escaped(c) {
+            out.push(c);
+            continue;
+        }
+        let mut units = [0; 2];
+        out.extend(c.encode_utf16(&mut units).iter().map(|unit| format!("\\u{unit:04x}")));
+    }
+    out
 }
 
 /// One document of all plans.

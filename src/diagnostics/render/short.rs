@@ -1,10 +1,10 @@
 //! Diagnostics one a line, as compilers write them and editors and `grep` read them:
 //! `piano.piao:17:11: error[P0309]: …`.
 
-use super::excerpt::{place, visible};
+use super::excerpt::place;
 use super::terminal::severity_word;
 use super::{Found, Report};
-use crate::diagnostics::{Diagnostic, Lang, say};
+use crate::diagnostics::{Diagnostic, Lang, say, visible};
 use crate::source::Sources;
 
 /// One a line.
@@ -22,8 +22,6 @@ impl Short {
     fn line(&self, sources: &Sources, diagnostic: &Diagnostic, level: &str) -> String {
         let place = place(sources, diagnostic.span);
         let (code, message) = (diagnostic.code.name(), visible(diagnostic.message.get(self.lang)));
-        // A message is one sentence, but may quote what runs over lines.
-        let message = message.lines().collect::<Vec<_>>().join(" ");
         format!("{place}: {level}[{code}]: {message}")
     }
 }

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ariadne::{Color, Config, Fmt as _, IndexType, Label, Report, ReportKind};
 
-use super::excerpt::{Excerpts, place, visible};
+use super::excerpt::{Excerpts, place};
 use super::{Found, Report as OfPlans};
-use crate::diagnostics::{Allowed, Code, Diagnostic, Lang, Severity, Text, say};
+use crate::diagnostics::{Allowed, Code, Diagnostic, Lang, Severity, Text, say, visible};
 use crate::source::{LineColumn, Sources, Span};
 
 /// How many diagnostics of one code are shown; of the others only their number.
@@ -277,7 +277,7 @@ fn push_wrapped(out: &mut String, style: Style, head: &Text, text: &Text) {
     let room = style.width.max(40).saturating_sub(indent);
     out.push_str(&format!("   {}: ", style.paint_head(head)));
     let mut column = 0usize;
-    for (index, line) in visible(text.get(style.lang)).lines().enumerate() {
+    for (index, line) in text.get(style.lang).lines().map(visible).enumerate() {
         if index > 0 {
             out.push_str(&format!("\n{:indent$}", ""));
             column = 0;

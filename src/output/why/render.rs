@@ -32,7 +32,7 @@ pub fn render_json(explanation: &Explanation, lang: Lang) -> String {
     if let (Some(root), Value::Object(step)) = (root.as_object_mut(), to_value(&explanation.root, lang)) {
         root.extend(step);
     }
-    crate::output::json::pretty(&root, 0)
+    crate::diagnostics::render::json::pretty(&root)
 }
 
 fn to_value(step: &Step, lang: Lang) -> Value {

@@ -4,7 +4,7 @@ use serde_json::{Value, json};
 
 use super::{faults, line, sentence};
 use crate::diagnostics::Lang;
-use crate::diagnostics::render::json::diagnostics;
+use crate::diagnostics::render::json::{diagnostics, pretty};
 use crate::scenarios::coverage::Coverage;
 use crate::scenarios::expect::{Check, Why};
 use crate::scenarios::run::{FileRun, Outcome, PlanRun, Run, ScenarioRun};
@@ -33,10 +33,7 @@ pub fn render(run: &Run, coverage: Option<&[Coverage]>, lang: Lang) -> String {
         "coverage": coverage.map(|list| list.iter().map(of_plan).collect::<Vec<_>>()),
         "diagnostics": plans.collect::<Vec<_>>(),
     });
-    // Strings and numbers always have a JSON form.
-    let mut text = serde_json::to_string_pretty(&document).unwrap_or_default();
-    text.push('\n');
-    text
+    pretty(&document)
 }
 
 fn of_file(run: &Run, file: &FileRun, lang: Lang) -> Value {

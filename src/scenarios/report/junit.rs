@@ -1,7 +1,9 @@
 //! JUnit XML, which every CI system reads: a suite for each file, a case for each scenario.
 
+use std::borrow::Cow;
+
 use super::{faults, line, not_held, sentence, why};
-use crate::diagnostics::{Diagnostic, Lang, Text, say};
+use crate::diagnostics::{Diagnostic, Lang, Text, say, visible};
 use crate::output::text::Style;
 use crate::scenarios::run::{FileRun, Outcome, PlanRun, Run, ScenarioRun};
 use crate::source::Sources;
@@ -66,8 +68,8 @@ fn result(file: &FileRun, plan: Option<&PlanRun>, scenario: &ScenarioRun, lang: 
         Outcome::Failed => {
             let style = Style { width: WIDTH, color: false };
             let lines = not_held(scenario).flat_map(|(check, first)| {
-                let (path, at) = (file.path.display(), line(file, check));
-                let told = format!("{path}:{at}: {}", sentence(check).get(lang));
+                let (path, at) = (file.path.display().to_string(), line(file, check));
+                let told = format!("{}:{at}: {}", visible(&path), sentence(check).get(lang));
                 [Some(told), why(check, lang, &style).filter(|_| first)].into_iter().flatten()
             });
             inner("failure", &lines.collect::<Vec<_>>())
@@ -117,13 +119,11 @@ fn told(sources: &Sources, fault: &Diagnostic, lang: Lang) -> String {
 
 /// As the value of an attribute, on one line.
 fn escaped(text: &str) -> String {
-    escaped_text(text).replace('"', "&quot;").replace(['\n', '\r', '\t'], " ")
+    escaped_text(&visible(text)).replace('"', "&quot;")
 }
 
-/// As the text of an element; signs that XML can't hold become blanks.
+/// As the text of an element, in its lines; [`visible`] leaves nothing that XML can't hold.
 fn escaped_text(text: &str) -> String {
-    let legal = |c: char| !c.is_control() || matches!(c, '\n' | '\t');
-    let text: String =
-        text.chars().map(|c| if legal(c) && c < '\u{FFFE}' || c > '\u{FFFF}' { c } else { ' ' }).collect();
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+    let lines: Vec<Cow<'_, str>> = text.split('\n').map(visible).collect();
+    lines.join("\n").replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
 }

@@ -2,7 +2,7 @@
 
 use super::{faults, line, not_held, sentence, why};
 use crate::diagnostics::render::terminal::{self, Terminal};
-use crate::diagnostics::{Diagnostic, Lang, Text, say};
+use crate::diagnostics::{Diagnostic, Lang, Text, say, visible};
 use crate::output::paint::{Brush, Tone};
 use crate::output::text::Style;
 use crate::scenarios::coverage::Coverage;
@@ -40,7 +40,12 @@ struct Page<'r> {
 
 impl Page<'_> {
     fn line(&mut self, text: &Text) {
-        self.out.push_str(text.get(self.lang));
+        self.painted(text.get(self.lang));
+    }
+
+    /// A line that may have colours.
+    fn painted(&mut self, line: &str) {
+        self.out.push_str(line);
         self.out.push('\n');
     }
 
@@ -85,18 +90,20 @@ impl Page<'_> {
     }
 
     fn heading(&self, file: &FileRun, scenario: &ScenarioRun, sign: &str, tone: Tone) -> String {
-        let place = self.brush.paint(Tone::Dim, &format!("{}:{}", file.path.display(), scenario.line));
-        format!("{} {}  {place}", self.brush.paint(tone, sign), scenario.title)
+        let path = file.path.display().to_string();
+        let place = self.brush.paint(Tone::Dim, &format!("{}:{}", visible(&path), scenario.line));
+        format!("{} {}  {place}", self.brush.paint(tone, sign), visible(&scenario.title))
     }
 
     fn skipped(&mut self, file: &FileRun, scenario: &ScenarioRun) {
         let heading = self.heading(file, scenario, "–", Tone::Fair);
-        self.line(&say!("{heading}  (senza attese)", "{heading}  (no expectations)"));
+        let why = say!("senza attese", "no expectations");
+        self.painted(&format!("{heading}  ({})", why.get(self.lang)));
     }
 
     fn scenario(&mut self, file: &FileRun, scenario: &ScenarioRun) {
         let heading = self.heading(file, scenario, "✗", Tone::Poor);
-        self.line(&Text::same(heading));
+        self.painted(&heading);
         for (check, first) in not_held(scenario) {
             let at = line(file, check);
             let Text { it, en } = sentence(check);
@@ -145,10 +152,10 @@ impl Page<'_> {
         let shown: Vec<String> = shown.collect();
         let list = if shown.is_empty() { String::new() } else { format!(": {}", shown.join(", ")) };
         let text = match all {
-            1 => say!("1 prova{list}", "1 scenario{list}"),
-            _ => say!("{all} prove{list}", "{all} scenarios{list}"),
+            1 => say!("1 prova", "1 scenario"),
+            _ => say!("{all} prove", "{all} scenarios"),
         };
-        self.line(&text);
+        self.painted(&format!("{}{list}", text.get(self.lang)));
     }
 }
 
@@ -170,7 +177,7 @@ pub fn coverage(list: &[Coverage], lang: Lang) -> String {
         let mut section = |heading: Text, lines: Vec<String>| {
             if !lines.is_empty() {
                 out.push_str(&format!("  {}\n", heading.get(lang)));
-                lines.iter().for_each(|line| out.push_str(&format!("    {line}\n")));
+                lines.iter().for_each(|line| out.push_str(&format!("    {}\n", visible(line))));
             }
         };
         section(

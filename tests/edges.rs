@@ -1,0 +1,21 @@
+//! What leaves piaoc holds the users' names, and these may hold anything: they run nothing in a shell that a command is
+//! pasted into, do nothing to a terminal, and break no document that they stand in.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::string_slice
+)]
+
+#[path = "edges/commands.rs"]
+mod commands;
+#[path = "edges/screen.rs"]
+mod screen;
+mod support;
+
+/// The seeded generator.
+#[path = "bench/generate.rs"]
+#[allow(dead_code)]
+mod generate;
