@@ -463,8 +463,8 @@ fn nothing_is_said_where_there_is_nothing() {
     assert_eq!(told("", hover(Some(&empty), "", 0, Lang::It)), "nothing");
     assert_eq!(told("", hover_table(&empty, "", 0, Lang::It)), "nothing");
     let file = empty.file(Path::new("piano.piao")).unwrap();
-    assert_eq!(lenses(&empty, file, Lang::It), []);
-    assert_eq!(hints::hints(&empty, file, 0..10, Lang::It), []);
+    assert_eq!(lenses(&empty, None, file, Lang::It), []);
+    assert_eq!(hints::hints(&empty, None, file, 0..10, Lang::It), []);
     let state = state(PLAN, Some(TABLE));
     for piece in ["\n|\nstruttura", "2025|-2027\n  punt", "target     >|= 5%", "\"prem|io"] {
         assert_eq!(hover_of(PLAN, &state, piece, Lang::It), "nothing", "at {piece}");
@@ -544,7 +544,7 @@ fn hints_of(state: &State, plan: &str, lang: Lang) -> Vec<String> {
         let tooltip = hint.tooltip.as_ref().map_or_else(String::new, |tooltip| format!(" ({tooltip})"));
         format!("{line} · {}{tooltip}", hint.text)
     };
-    hints::hints(state, file, 0..plan.len(), lang).iter().map(shown).collect()
+    hints::hints(state, None, file, 0..plan.len(), lang).iter().map(shown).collect()
 }
 
 #[test]
@@ -553,33 +553,36 @@ fn hints_stand_beside_the_targets() {
     assert_eq!(
         hints_of(&computed, PLAN, Lang::It),
         [
-            "  target   2025       <= 5 giorni · 15% del piano · 3,549 → 100,00% · raggiunto",
-            "  target     >= 5% · 25% del piano · 2% → 45,00% con rettifica · in ritardo \
+            "  target   2025       <= 5 giorni · pesa 15% del piano · valore 3,549 → 100,00% · raggiunto",
+            "  target     >= 5% · pesa 25% del piano · valore 2% → 45,00% con rettifica · in ritardo \
              (periodo 2025-T2 · dati provvisori: rettifica: 45,00% invece di 40,00%: premio)",
-            "  target     entro 31/03/2025 · 10% del piano · 11/04/2025 → 90,00% · in ritardo",
-            "  target     >= 80% · 25% del piano · n.d. \
+            "  target     entro 31/03/2025 · pesa 10% del piano · valore 11/04/2025 → 90,00% · in ritardo",
+            "  target     >= 80% · pesa 25% del piano · → n.d. \
              (periodo 2025-T2 · dati provvisori: il consuntivo dice `n.d.`)",
-            "  target     entro 30/11/2025 · 25% del piano · non dovuto",
+            "  target     entro 30/11/2025 · pesa 25% del piano · non dovuto",
         ]
     );
     let checked = state(PLAN, None);
     assert_eq!(
         hints_of(&checked, PLAN, Lang::En)[..2],
-        ["  target   2025       <= 5 giorni · 15% of the plan", "  target     >= 5% · 25% of the plan"]
+        [
+            "  target   2025       <= 5 giorni · weighs 15% of the plan",
+            "  target     >= 5% · weighs 25% of the plan"
+        ]
     );
     let broken = state(&PLAN.replace(">= 5%", "=< 5%"), Some(TABLE));
     assert_eq!(hints_of(&broken, PLAN, Lang::It), [] as [String; 0]);
     // Only the lines that are asked for.
     let file = computed.file(Path::new("piano.piao")).unwrap();
     let at = PLAN.find("kpi contenti").unwrap();
-    assert_eq!(hints::hints(&computed, file, at..at + 40, Lang::It).len(), 1);
+    assert_eq!(hints::hints(&computed, None, file, at..at + 40, Lang::It).len(), 1);
 }
 
 /// The lenses of a plan: what they stand on, what they say, and in brackets what they do.
 fn lenses_of(plan: &str, table: Option<&str>, lang: Lang) -> Vec<String> {
     let state = state(plan, table);
     let file = state.file(Path::new("piano.piao")).unwrap();
-    let found = lenses(&state, file, lang);
+    let found = lenses(&state, None, file, lang);
     let shown = found.iter().map(|lens| {
         let on = state.sources().text(lens.span);
         match &lens.command {

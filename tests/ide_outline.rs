@@ -6,7 +6,6 @@
 #[path = "support/desk.rs"]
 mod desk;
 #[path = "support/named.rs"]
-#[allow(dead_code)]
 mod named;
 #[path = "support/random.rs"]
 mod random;

@@ -284,6 +284,75 @@ fn signatures_mark_the_part_that_is_being_written() {
 }
 
 #[test]
+fn what_stands_beside_the_plan_stays_while_a_fault_is_typed() {
+    let workspace = folder();
+    let mut client = start(&workspace);
+    let beside = |client: &mut Client, text: &str| {
+        let document = json!({ "uri": client.uri("piano.piao") });
+        let whole = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 99, "character": 0 } });
+        let lenses = client.request("textDocument/codeLens", json!({ "textDocument": document })).unwrap();
+        let hints = json!({ "textDocument": document, "range": whole });
+        let hints = client.request("textDocument/inlayHint", hints).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        let shown = |at: &Value, words: &Value| {
+            let line = lines[at["line"].as_u64().unwrap() as usize];
+            format!(
+                "{}: {}",
+                line.split_whitespace().take(2).collect::<Vec<_>>().join(" "),
+                words.as_str().unwrap()
+            )
+        };
+        let lenses = lenses.as_array().unwrap().iter();
+        let lenses: Vec<String> =
+            lenses.map(|lens| shown(&lens["range"]["start"], &lens["command"]["title"])).collect();
+        let hints = hints.as_array().unwrap().iter();
+        (lenses, hints.map(|hint| shown(&hint["position"], &hint["label"])).collect::<Vec<_>>())
+    };
+    let (lenses, hints) = beside(&mut client, PLAN);
+    assert!(hints.iter().all(|hint| hint.contains("→ ") && hint.contains(": pesa ")), "{hints:?}");
+    assert!(lenses.iter().any(|lens| lens.contains("performance")), "{lenses:?}");
+    let earlier = |shown: &str| shown.replace(" (prima dell'errore)", "").replace("45%", "40%");
+    // A line above, then a fault in one objective; then one in the table.
+    let faulty = PLAN.replace("area A", "# nota\n\narea A").replace("peso 40%", "peso 45%");
+    client.replace("piano.piao", &faulty);
+    let (now, beside_now) = beside(&mut client, &faulty);
+    assert_eq!(beside_now.iter().map(|hint| earlier(hint)).collect::<Vec<_>>(), hints);
+    assert!(beside_now.iter().all(|hint| hint.ends_with("(prima dell'errore)")), "{beside_now:?}");
+    assert_eq!(now.len(), lenses.len(), "{now:?}");
+    assert!(
+        now.iter().any(|lens| lens.contains("performance") && lens.ends_with("(prima dell'errore)")),
+        "{now:?}"
+    );
+    client.replace("piano.piao", PLAN);
+    assert_eq!(beside(&mut client, PLAN), (lenses.clone(), hints.clone()));
+    client.open("dati.csv", &TABLE.replace("60\n", "sessanta\n"));
+    let (now, beside_now) = beside(&mut client, PLAN);
+    assert_eq!((now.len(), beside_now.len()), (lenses.len(), hints.len()), "{now:?} {beside_now:?}");
+    // Without a fault what is not there any more is not shown.
+    client.replace("dati.csv", TABLE);
+    workspace.write("piaoc.toml", "[eval]\n");
+    let changed = json!({ "changes": [{ "uri": client.uri("piaoc.toml"), "type": 2 }] });
+    client.notify("workspace/didChangeWatchedFiles", changed);
+    let (_, beside_now) = beside(&mut client, PLAN);
+    assert!(beside_now.iter().all(|hint| !hint.contains("prima")), "{beside_now:?}");
+    client.end();
+}
+
+#[test]
+fn notes_are_part_of_the_message_and_other_places_are_places() {
+    let workspace = folder();
+    let mut client = start(&workspace);
+    client.replace("piano.piao", &PLAN.replace("peso 40%", "peso 45%"));
+    let found = client.diagnostics("piano.piao");
+    let sum = found.iter().find(|one| one["code"] == "P0309").unwrap();
+    assert!(text_of(sum, "/message").contains('\n'), "{sum}");
+    for place in sum["relatedInformation"].as_array().unwrap() {
+        assert_ne!(place["location"]["range"], sum["range"], "{sum}");
+    }
+    client.end();
+}
+
+#[test]
 fn a_client_of_the_simplest_kind_gets_text_to_insert() {
     let workspace = folder();
     let plan = format!("{PLAN}kp");
@@ -479,15 +548,15 @@ fn hints_lenses_and_results_read_what_eval_says() {
     assert!(text_of(&evaluated, "/markdown").contains("Tempo medio"), "{evaluated}");
     let page = client.request("piaoc/explain", json!({ "code": "P0309" })).unwrap();
     assert!(text_of(&page, "/text").starts_with("P0309"));
-    // A plan with a fault has no result: what is beside the text falls silent, and says why when asked.
+    // A plan with a fault has no result: what is beside the text is of before, and says why when asked.
     client.replace("piano.piao", &PLAN.replace("40%", "30%"));
     let hints = client
         .request("textDocument/inlayHint", json!({ "textDocument": document, "range": range }))
         .unwrap();
-    assert_eq!(hints, json!([]));
+    assert!(text_of(&hints, "/0/label").ends_with("(prima dell'errore)"), "{hints}");
     let lenses =
         client.request("textDocument/codeLens", json!({ "textDocument": document })).unwrap().to_string();
-    assert!(lenses.contains("pesi 90%") && !lenses.contains("performance"), "{lenses}");
+    assert!(lenses.contains("pesi 90%") && lenses.contains("% (prima dell'errore)"), "{lenses}");
     let evaluated = client.request("piaoc/evaluate", json!({ "uri": uri })).unwrap();
     assert!(
         evaluated["markdown"].is_null() && text_of(&evaluated, "/reason").contains("error"),

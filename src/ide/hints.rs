@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::State;
 use crate::actuals::MonitoringState;
@@ -12,6 +13,7 @@ use crate::eval::plan_shares;
 use crate::eval::result::{KpiResult, State as Counts};
 use crate::output::{View, figures, notes, words};
 use crate::plan::{Kpi, KpiId};
+use crate::resolve::{Outline, kpi_key};
 use crate::source::{FileId, SourceFile};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::Item;
@@ -22,20 +24,33 @@ use crate::value::Exact;
 pub struct Hint {
     /// The byte behind which it stands.
     pub offset: usize,
-    /// `2,5% del piano · 4 → 66,75%`
+    /// `pesa 2,5% del piano · valore 4 → 66,75%`
     pub text: String,
     /// What else is to be known, such as why there is no number.
     pub tooltip: Option<String>,
 }
 
-/// The hints of the KPIs that a range of a file's bytes touches. A plan with errors has none.
-pub fn hints(state: &State, file: FileId, range: Range<usize>, lang: Lang) -> Vec<Hint> {
-    let (Some(plan), Some(tree)) = (&state.checked.plan, state.tree(file)) else { return Vec::new() };
-    let view = state.view(lang);
+/// The hints of the KPIs that a range of a file's bytes touches. While a plan has faults they are those of the last state
+/// with a result, if there was one, and say so: what one reads beside the text does not come and go as one types.
+pub fn hints(
+    state: &State,
+    before: Option<&State>,
+    file: FileId,
+    range: Range<usize>,
+    lang: Lang,
+) -> Vec<Hint> {
+    let of = before.unwrap_or(state);
+    let (Some(plan), Some(tree)) = (&of.checked.plan, state.tree(file)) else { return Vec::new() };
+    let view = of.view(lang);
     let shares = if view.is_none() { plan_shares(plan) } else { Vec::new() };
-    let item_of = |kpi: &Kpi| {
-        let after = tree.items.partition_point(|item| item.span.start <= kpi.span.start);
-        tree.items.get(after.checked_sub(1)?).filter(|_| kpi.span.file == file)
+    let outline = before.map(|_| state.outline());
+    let now = outline.as_ref().map(items_by_key);
+    let item_of = |kpi: &Kpi| match &now {
+        Some(now) => now.get(kpi.key.as_str()).copied().filter(|item| item.span.file == file),
+        None => {
+            let after = tree.items.partition_point(|item| item.span.start <= kpi.span.start);
+            tree.items.get(after.checked_sub(1)?).filter(|_| kpi.span.file == file)
+        }
     };
     let touched =
         |item: &Item| item.span.start as usize <= range.end && range.start <= item.span.end as usize;
@@ -50,16 +65,33 @@ pub fn hints(state: &State, file: FileId, range: Range<usize>, lang: Lang) -> Ve
             None => shares.get(id.index()).and_then(Option::as_ref),
         };
         let mut parts: Vec<String> =
-            share.map(|share| of_plan(share).get(lang).to_owned()).into_iter().collect();
+            share.map(|share| weighs(share).get(lang).to_owned()).into_iter().collect();
         parts.extend(result.map(|result| outcome(result).get(lang).to_owned()));
         parts.extend(result.and_then(state_of).map(|state| state.get(lang).to_owned()));
         let tooltip = view.as_ref().and_then(|view| remarks(view, id));
-        let text = parts.join(" · ");
+        let mut text = parts.join(" · ");
+        if before.is_some() {
+            text.push_str(&format!(" {}", earlier().get(lang)));
+        }
         let offset = beside_target(item, source?);
         (!text.is_empty()).then_some(Hint { offset, text, tooltip })
     };
     let ids: Vec<KpiId> = plan.kpi_ids().filter(|id| here(plan.kpi(*id))).collect();
     ids.into_par_iter().with_min_len(256).filter_map(hint).collect()
+}
+
+/// The KPIs of a plan as it is written now, by their keys.
+fn items_by_key<'t>(outline: &Outline<'t>) -> FxHashMap<String, &'t Item> {
+    let keyed = outline.kpis.iter().filter_map(|kpi| {
+        let code = outline.objectives.get(kpi.objective?)?.code?;
+        Some((format!("{code}/{}", kpi_key(kpi.ident, kpi.code, kpi.title)), kpi.item))
+    });
+    keyed.collect()
+}
+
+/// Behind what holds for the plan before the fault that is in it now.
+pub(super) fn earlier() -> Text {
+    say!("(prima dell'errore)", "(before the error)")
 }
 
 /// The end of what is written on the line of the target; a KPI without target has its hint behind its title.
@@ -69,6 +101,12 @@ fn beside_target(item: &Item, source: &SourceFile) -> usize {
     let line = source.line_of(target);
     let ends = item.attributes.iter().map(|attribute| attribute.span.end).chain([head.end]);
     ends.filter(|end| source.line_of(*end) == line).max().unwrap_or(head.end) as usize
+}
+
+/// `pesa 2,5% del piano`: a number right behind the target would be taken for part of it.
+fn weighs(share: &Exact) -> Text {
+    let Text { it, en } = of_plan(share);
+    say!("pesa {it}", "weighs {en}")
 }
 
 /// `2,5% del piano`
@@ -83,7 +121,7 @@ pub(super) fn share_of(share: &Exact) -> String {
     if shown == "0%" && share.is_positive() { "< 0,01%".to_owned() } else { shown }
 }
 
-/// `4 → 66,75%`
+/// `valore 4 → 66,75%`
 fn outcome(result: &KpiResult) -> Text {
     if is_not_due(result) {
         return words::state(MonitoringState::NotDue);
@@ -92,9 +130,13 @@ fn outcome(result: &KpiResult) -> Text {
     let score = figures::performance_or_none(result.performance.as_ref());
     match result.state {
         // Of a rollup, and where there is neither.
-        _ if actual == score => Text::same(score),
-        Counts::Override => say!("{actual} → {score} con rettifica", "{actual} → {score} by override"),
-        Counts::Scored | Counts::Unavailable => Text::same(format!("{actual} → {score}")),
+        _ if actual == score => Text::same(format!("→ {score}")),
+        Counts::Override => {
+            say!("valore {actual} → {score} con rettifica", "actual {actual} → {score} by override")
+        }
+        Counts::Scored | Counts::Unavailable => {
+            say!("valore {actual} → {score}", "actual {actual} → {score}")
+        }
     }
 }
 

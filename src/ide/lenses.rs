@@ -1,13 +1,15 @@
 //! What is shown above an objective: the sum of its KPIs' weights, its performance, and the way to where that comes
 //! from. The performance is the one of `eval`; where there is none, only the weights are shown.
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::State;
+use super::hints::earlier;
 use super::results::PLAN_KEY;
 use crate::diagnostics::{Code, Diagnostic, Lang, Text, say};
 use crate::eval::result::Total;
 use crate::output::{View, figures, notes};
+use crate::plan::{ObjectiveId, Plan};
 use crate::resolve::{ObjectiveDecl, Outline};
 use crate::source::{FileId, Span};
 use crate::syntax::keyword::{ItemKeyword, Keyword};
@@ -40,13 +42,15 @@ pub enum LensCommand {
 /// Behind a sum of weights that is a fault.
 const MARK: &str = " ⚠";
 
-/// The lenses of a file of a plan.
-pub fn lenses(state: &State, file: FileId, lang: Lang) -> Vec<Lens> {
+/// The lenses of a file of a plan. While it has faults the results are those of the last state that had some, if there
+/// was one, and say so: a line that came and went as one types would move all that stands below it.
+pub fn lenses(state: &State, before: Option<&State>, file: FileId, lang: Lang) -> Vec<Lens> {
     let Some(tree) = state.tree(file) else { return Vec::new() };
     let outline = state.outline();
-    let view = state.view(lang);
+    let view = before.unwrap_or(state).view(lang);
+    let earlier = before.and(view.as_ref()).map(|view| ids_by_code(view.plan));
     let faulty = faulty_weights(state.diagnostics());
-    let mut found = Lenses { lang, list: Vec::new() };
+    let mut found = Lenses { lang, is_earlier: earlier.is_some(), list: Vec::new() };
     for item in tree.items.iter().filter(|item| item.keyword.node == ItemKeyword::Plan) {
         let span = item.keyword.span;
         let total = view.as_ref().map(|view| &view.evaluation.plan);
@@ -60,7 +64,10 @@ pub fn lenses(state: &State, file: FileId, lang: Lang) -> Vec<Lens> {
         }
         let Some(code) = objective.code else { continue };
         // With a result there is no error in the plan, so that codes are unique and the plan has the outline's order.
-        let id = outline.by_code.get(code).map(|index| crate::plan::ObjectiveId(*index as u32));
+        let id = match &earlier {
+            Some(earlier) => earlier.get(code).copied(),
+            None => outline.by_code.get(code).map(|index| ObjectiveId(*index as u32)),
+        };
         let total =
             view.as_ref().zip(id).and_then(|(view, id)| view.objective(id)).map(|result| &result.total);
         found.performance(objective.span, view.as_ref(), total);
@@ -69,8 +76,16 @@ pub fn lenses(state: &State, file: FileId, lang: Lang) -> Vec<Lens> {
     found.list
 }
 
+/// The objectives of a plan by their codes.
+fn ids_by_code(plan: &Plan) -> FxHashMap<&str, ObjectiveId> {
+    let codes = plan.objectives.iter().map(|objective| objective.code.as_str());
+    (0u32..).zip(codes).map(|(id, code)| (code, ObjectiveId(id))).collect()
+}
+
 struct Lenses {
     lang: Lang,
+    /// Whether the results are of an earlier state.
+    is_earlier: bool,
     list: Vec<Lens>,
 }
 
@@ -89,6 +104,9 @@ impl Lenses {
         }
         if view.evaluation.provisional && total.performance.is_some() {
             text = joined(&text, " ", &say!("(provvisoria)", "(provisional)"));
+        }
+        if self.is_earlier {
+            text = joined(&text, " ", &earlier());
         }
         self.add(span, text, LensCommand::None);
     }

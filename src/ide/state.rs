@@ -84,6 +84,16 @@ impl State {
         resolve(&trees, &mut Vec::new())
     }
 
+    /// Whether something keeps the plan or its actuals from being used.
+    pub fn has_faults(&self) -> bool {
+        self.diagnostics().iter().any(Diagnostic::is_fault)
+    }
+
+    /// Whether the actuals gave a result.
+    pub fn has_result(&self) -> bool {
+        self.checked.plan.is_some() && self.computed.as_ref().is_some_and(|one| one.evaluation.is_some())
+    }
+
     /// The result, if the actuals gave one.
     pub fn view(&self, lang: Lang) -> Option<View<'_>> {
         let computed = self.computed.as_ref()?;

@@ -23,8 +23,25 @@ pub(super) fn look(seen: &Seen<'_, '_, '_>, found: &mut Vec<Diagnostic>) {
         said = Some(target.span);
         let of_date = seen.kpi.targets.iter().filter(|other| other.span == target.span);
         let years = of_date.filter(|other| !inside(*day, other.period.year));
-        found.push(outside(target.span, *day, years));
+        let fault = outside(target.span, *day, years);
+        found.push(match in_its_year(seen, target.span) {
+            Some(dates) => fault.fix(say!("scrivi `{dates}`", "write `{dates}`"), target.span, dates.clone()),
+            None => fault,
+        });
     }
+}
+
+/// The date at a place, in the year of each target that it stands for.
+fn in_its_year(seen: &Seen<'_, '_, '_>, span: Span) -> Option<String> {
+    let targets = seen.kpi.targets.iter().filter(|target| target.span == span);
+    let dates: Option<Vec<String>> = targets
+        .map(|target| match &target.bound {
+            Some((_, Value::Date(day))) if inside(*day, target.period.year) => Some(show_date(*day)),
+            Some((_, Value::Date(day))) => day.with_year(target.period.year).map(show_date),
+            _ => None,
+        })
+        .collect();
+    Some(dates?.join(", "))
 }
 
 fn inside(day: NaiveDate, year: i32) -> bool {

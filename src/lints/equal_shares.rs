@@ -14,13 +14,11 @@ pub(super) fn look(scene: &Scene<'_, '_>, found: &mut Vec<Diagnostic>) {
 }
 
 fn rounded(scene: &Scene<'_, '_>, objective: &ObjectiveDecl<'_>) -> Option<Diagnostic> {
-    let weights = alike(scene.outline, objective)?;
-    let values: Vec<&Weight> = weights.iter().map(|(_, weight)| *weight).collect();
-    let sum = values.iter().map(|weight| weight_value(weight)).sum::<Exact>();
-    if sum == Exact::hundred() || !equal_shares(&values, &sum) {
+    let weights = equal_weights(scene.outline, objective)?;
+    if sum_of(&weights) == Exact::hundred() {
         return None;
     }
-    let (count, share) = (values.len(), show_number(&weight_value(values.first()?), 4));
+    let (count, share) = (weights.len(), show_number(&weight_value(weights.first()?.1), 4));
     let code = objective.code.unwrap_or("");
     let (text, edits) = equal_instead(objective, &weights);
     Some(
@@ -40,8 +38,23 @@ fn rounded(scene: &Scene<'_, '_>, objective: &ObjectiveDecl<'_>) -> Option<Diagn
     )
 }
 
+/// Two KPIs or more that weigh the same, with their weights: equal shares of 100%, or those rounded for print.
+pub fn equal_weights<'t>(
+    outline: &Outline<'t>,
+    objective: &ObjectiveDecl<'t>,
+) -> Option<Vec<(&'t Attribute, &'t Weight)>> {
+    let weights = alike(outline, objective)?;
+    let values: Vec<&Weight> = weights.iter().map(|(_, weight)| *weight).collect();
+    let sum = sum_of(&weights);
+    (sum == Exact::hundred() || equal_shares(&values, &sum)).then_some(weights)
+}
+
+fn sum_of(weights: &[(&Attribute, &Weight)]) -> Exact {
+    weights.iter().map(|(_, weight)| weight_value(weight)).sum()
+}
+
 /// Two KPIs or more, all of one percentage, with their weights.
-pub fn alike<'t>(
+fn alike<'t>(
     outline: &Outline<'t>,
     objective: &ObjectiveDecl<'t>,
 ) -> Option<Vec<(&'t Attribute, &'t Weight)>> {

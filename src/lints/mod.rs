@@ -44,7 +44,7 @@ use crate::source::FileId;
 use crate::types::{Exceptions, Seen, Watch};
 
 pub use children_left_out::rollup_added;
-pub use equal_shares::{alike as alike_weights, equal_instead};
+pub use equal_shares::{equal_instead, equal_weights};
 pub use turned_text::look as turned_text;
 pub use unused_exception::unused as unused_exceptions;
 

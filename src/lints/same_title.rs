@@ -51,7 +51,8 @@ fn repeated(scene: &Scene<'_, '_>, objective: &ObjectiveDecl<'_>) -> Vec<Diagnos
 
 fn twice(kpi: &KpiDecl<'_>, before: &KpiDecl<'_>) -> Diagnostic {
     let title = kpi.title;
-    Diagnostic::new(
+    let other = kpi_key(before.ident, before.code, before.title);
+    let fault = Diagnostic::new(
         Code::SameTitle,
         kpi.span,
         say!(
@@ -63,7 +64,16 @@ fn twice(kpi: &KpiDecl<'_>, before: &KpiDecl<'_>) -> Diagnostic {
     .note(say!(
         "chi legge non li distingue: cambia un titolo, o aggiungi una `descrizione`",
         "who reads cannot tell them apart: change one title, or add a `descrizione`"
-    ))
+    ));
+    if kpi.item.attribute(Keyword::Description).is_some() {
+        return fault;
+    }
+    let other = other.replace('"', "'");
+    fault.fix(
+        say!("aggiungi una `descrizione` da completare", "add a `descrizione` to fill in"),
+        kpi.item.after_head(),
+        format!("\n  descrizione \"che cosa lo distingue da {other}\""),
+    )
 }
 
 /// The same for titles that are the same but for case and accents (`Attività`, `Attivita'`): the consonants and digits.

@@ -1,13 +1,12 @@
 //! Diagnostics to the client: for every file of a plan, open or not, what all plans that use it say of it.
 
-use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 
 use lsp_types::{
-    CodeDescription, Diagnostic as Shown, DiagnosticRelatedInformation, DiagnosticSeverity, Location,
-    NumberOrString, Uri,
+    CodeDescription, Diagnostic as Shown, DiagnosticRelatedInformation, DiagnosticSeverity, NumberOrString,
+    Uri,
 };
 use serde_json::json;
 
@@ -38,8 +37,8 @@ impl Server {
     }
 
     pub fn publish_computed(&mut self, state: State) {
-        let known = Known::new(state);
-        let path = known.state.path.clone();
+        let path = state.path.clone();
+        let known = Known::new(state).after(self.plans.get(&path));
         let status = self.client.runs_commands.then(|| self.status(&known));
         let mut files: BTreeSet<PathBuf> = known.files.iter().map(|(_, path)| path.clone()).collect();
         let before = self.plans.insert(path, known);
@@ -111,18 +110,16 @@ impl Server {
         let place = state.shown_at(found.span);
         let range = converter.range(place);
         let mut related = Vec::new();
-        let mut relate = |location: Option<Location>, text: Cow<'_, str>| {
-            let message = text.into_owned();
-            related.extend(location.map(|location| DiagnosticRelatedInformation { location, message }));
-        };
         for label in &found.labels {
-            let words = state.said_there(label.span, label.message.get(lang));
-            relate(converter.location(label.span, self), words);
+            let message = state.said_there(label.span, label.message.get(lang)).into_owned();
+            let location = converter.location(label.span, self);
+            related.extend(location.map(|location| DiagnosticRelatedInformation { location, message }));
         }
-        // Notes have no place of their own in the protocol: they stand at that of the diagnostic.
-        let here = converter.path(place.file).and_then(|path| self.documents.uri(path));
+        // What has no place of its own is part of the message.
+        let mut message = state.said_there(found.span, found.message.get(lang)).into_owned();
         for note in found.label.iter().chain(&found.notes) {
-            relate(here.clone().map(|uri| Location { uri, range }), Cow::Borrowed(note.get(lang)));
+            message.push('\n');
+            message.push_str(note.get(lang));
         }
         let name = found.code.name();
         Shown {
@@ -135,7 +132,7 @@ impl Server {
             code: Some(NumberOrString::String(name.to_owned())),
             code_description: self.page(found.code).map(|href| CodeDescription { href }),
             source: Some("piaoc".to_owned()),
-            message: state.said_there(found.span, found.message.get(lang)).into_owned(),
+            message,
             related_information: (!related.is_empty()).then_some(related),
             tags: None,
             data: None,

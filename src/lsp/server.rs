@@ -28,13 +28,25 @@ pub(super) struct Known {
     pub state: State,
     /// Its files, by the one path that each has.
     pub files: Vec<(FileId, PathBuf)>,
+    /// While there are faults: the last state that had a result.
+    pub before: Option<State>,
 }
 
 impl Known {
     pub fn new(state: State) -> Known {
         let files = state.sources().iter();
         let files = files.map(|(id, file)| (id, Disk.identity(Path::new(&file.path)))).collect();
-        Known { state, files }
+        Known { state, files, before: None }
+    }
+
+    /// What is known now, with what is still to be shown of what was known before.
+    pub fn after(mut self, before: Option<&Known>) -> Known {
+        let earlier = before.filter(|_| self.state.has_faults() && !self.state.has_result());
+        self.before = earlier.and_then(|earlier| match earlier.state.has_result() {
+            true => Some(earlier.state.clone()),
+            false => earlier.before.clone(),
+        });
+        self
     }
 
     pub fn file(&self, path: &Path) -> Option<FileId> {

@@ -153,14 +153,16 @@ impl Server {
         let mut converter = Converter::new(known, &self.client);
         let lines = converter.lines(file);
         let range = lines.offset(params.range.start)..lines.offset(params.range.end);
-        let shown = hints(&known.state, file, range, self.client.lang).into_iter().map(|hint| {
-            without_nulls(json!({
-                "position": lines.position(hint.offset),
-                "label": hint.text,
-                "tooltip": hint.tooltip,
-                "paddingLeft": true,
-            }))
-        });
+        let shown = hints(&known.state, known.before.as_ref(), file, range, self.client.lang)
+            .into_iter()
+            .map(|hint| {
+                without_nulls(json!({
+                    "position": lines.position(hint.offset),
+                    "label": hint.text,
+                    "tooltip": hint.tooltip,
+                    "paddingLeft": true,
+                }))
+            });
         Value::Array(shown.collect())
     }
 
@@ -170,21 +172,22 @@ impl Server {
         let mut converter = Converter::new(known, &self.client);
         // Those of one item differ in their ends: by these alone some clients can keep them in order.
         let (mut item, mut nth) = (None, 0u32);
-        let shown = lenses(&known.state, file, self.client.lang).into_iter().map(|lens| {
-            nth = if item == Some(lens.span) { nth.saturating_add(1) } else { 0 };
-            item = Some(lens.span);
-            let start = converter.range(lens.span).start;
-            let end = Position::new(start.line, start.character.saturating_add(nth));
-            let (command, arguments) = match lens.command {
-                LensCommand::None => ("", json!([])),
-                LensCommand::Why(key) => ("piaoc.why", json!([uri, key])),
-                LensCommand::Evaluate => ("piaoc.evaluate", json!([uri])),
-            };
-            json!({
-                "range": Range::new(start, end),
-                "command": { "title": lens.text, "command": command, "arguments": arguments },
-            })
-        });
+        let shown =
+            lenses(&known.state, known.before.as_ref(), file, self.client.lang).into_iter().map(|lens| {
+                nth = if item == Some(lens.span) { nth.saturating_add(1) } else { 0 };
+                item = Some(lens.span);
+                let start = converter.range(lens.span).start;
+                let end = Position::new(start.line, start.character.saturating_add(nth));
+                let (command, arguments) = match lens.command {
+                    LensCommand::None => ("", json!([])),
+                    LensCommand::Why(key) => ("piaoc.why", json!([uri, key])),
+                    LensCommand::Evaluate => ("piaoc.evaluate", json!([uri])),
+                };
+                json!({
+                    "range": Range::new(start, end),
+                    "command": { "title": lens.text, "command": command, "arguments": arguments },
+                })
+            });
         Value::Array(shown.collect())
     }
 

@@ -68,10 +68,10 @@ fn read(
         return None;
     };
     if first.from.is_some() {
-        faults.push(faults::bands_closed_below(first.span));
+        faults.push(faults::bands_closed_below(first.span, rows.first()));
     }
     if last.to.is_some() {
-        faults.push(faults::bands_closed_above(last.span));
+        faults.push(faults::bands_closed_above(last.span, rows.last()));
     }
     for ((lower, upper), (lower_row, upper_row)) in
         bands.iter().zip(bands.iter().skip(1)).zip(rows.iter().zip(rows.iter().skip(1)))
@@ -132,20 +132,25 @@ fn meeting(lower: &Band, upper: &Band, lower_row: &Row, upper_row: &Row, faults:
         faults.push(if disordered {
             faults::bands_unordered(upper.span, lower.span)
         } else {
-            faults::bands_overlap(upper.span, lower.span)
+            faults::begun_where_ended(faults::bands_overlap(upper.span, lower.span), lower_row, upper_row)
         });
     } else if start == end {
         match (end_held, start_held) {
             (true, true) if lower.score.1 != upper.score.0 => {
-                faults.push(faults::bands_overlap(upper.span, lower.span));
+                let fault = faults::bands_overlap(upper.span, lower.span);
+                faults.push(faults::begun_where_ended(fault, lower_row, upper_row));
             }
-            (false, false) => faults.push(faults::bands_gap(upper.span, lower.span)),
+            (false, false) => {
+                let fault = faults::bands_gap(upper.span, lower.span);
+                faults.push(faults::begun_where_ended(fault, lower_row, upper_row));
+            }
             _ => {}
         }
     } else if *end_held && *start_held && one_digit_apart(lower_row, upper_row, end, start) {
         faults.push(faults::bands_apart(lower_row, upper_row));
     } else {
-        faults.push(faults::bands_gap(upper.span, lower.span));
+        let fault = faults::bands_gap(upper.span, lower.span);
+        faults.push(faults::begun_where_ended(fault, lower_row, upper_row));
     }
 }
 

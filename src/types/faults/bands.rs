@@ -1,10 +1,12 @@
 //! The faults of scoring bands.
 
+use rust_decimal::Decimal;
+
 use super::both;
 use crate::diagnostics::{Code, Diagnostic, Text, say};
 use crate::source::Span;
 use crate::syntax::tree::{Bound, Row};
-use crate::value::Type;
+use crate::value::{Exact, Type, show_number};
 
 pub(in crate::types) fn band_type(span: Span, found: Type, wanted: Type) -> Diagnostic {
     let (found_it, found_en) = both(found.name());
@@ -62,23 +64,56 @@ pub(in crate::types) fn no_rows(span: Span) -> Diagnostic {
     band_fault(span, None, say!("queste fasce non hanno righe", "these bands have no rows"))
 }
 
-pub(in crate::types) fn bands_closed_below(span: Span) -> Diagnostic {
-    band_fault(
+pub(in crate::types) fn bands_closed_below(span: Span, row: Option<&Row>) -> Diagnostic {
+    let fault = band_fault(
         span,
         None,
         say!("sotto la prima fascia non c'è punteggio", "there is no score below the first band"),
-    )
+    );
+    let Some((from, row)) = row.and_then(|row| Some((row.from.as_ref()?, row))) else { return fault };
+    // What the first band leaves out below it.
+    let word = if from.inclusive { "sotto" } else { "fino a" };
+    let (bound, score) = (from.value.value.show(), printed(&row.score.0.node));
+    let text = format!("{word} {bound} -> {score}%");
+    fault.fix(say!("aggiungi `{text}`", "add `{text}`"), row.span.before(), format!("{text}\n  "))
 }
 
-pub(in crate::types) fn bands_closed_above(span: Span) -> Diagnostic {
-    band_fault(
+pub(in crate::types) fn bands_closed_above(span: Span, row: Option<&Row>) -> Diagnostic {
+    let fault = band_fault(
         span,
         None,
         say!(
             "sopra l'ultima fascia non c'è punteggio: aggiungi `oltre -> …`",
             "there is no score above the last band: add `oltre -> …`"
         ),
-    )
+    );
+    let Some(row) = row else { return fault };
+    let score = printed(&row.score.1.node);
+    let text = format!("oltre -> {score}%");
+    fault.fix(say!("aggiungi `{text}`", "add `{text}`"), row.span.after(), format!("\n  {text}"))
+}
+
+fn printed(score: &Decimal) -> String {
+    show_number(&Exact::from(*score), 4)
+}
+
+/// Two bands with a gap between them or that overlap: the upper one begins where the lower one ends, with what that one
+/// leaves out.
+pub(in crate::types) fn begun_where_ended(fault: Diagnostic, lower: &Row, upper: &Row) -> Diagnostic {
+    let (Some(end), Some(start)) = (lower.to.as_ref(), upper.from.as_ref()) else { return fault };
+    let word = if end.inclusive { "oltre" } else { "da" };
+    // `oltre … a meno di …` and `da … fino a …` are no bands.
+    let says_both = match &upper.to {
+        Some(to) if end.inclusive => to.inclusive,
+        Some(_) => start.inclusive,
+        None => true,
+    };
+    if !says_both {
+        return fault;
+    }
+    let text = format!("{word} {}", end.value.value.show());
+    let span = Span::new(upper.span.file, upper.span.start, start.value.span.end);
+    fault.fix(say!("comincia con `{text}`", "begin with `{text}`"), span, text.clone())
 }
 
 pub(in crate::types) fn bands_unordered(span: Span, other: Span) -> Diagnostic {
