@@ -50,7 +50,7 @@ pub struct EvalOptions {
 }
 
 /// What the actuals of a checked plan give.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Computed {
     /// The plan's files and then the tables: spans of the check hold in it too.
     pub sources: Sources,

@@ -2,7 +2,7 @@
 
 use crate::diagnostics::paste::Command;
 use crate::diagnostics::{Code, Diagnostic, Text, say};
-use crate::source::{FileId, LoadFault, Span, Special, TABLE_EXTENSIONS, Undecodable};
+use crate::source::{FileId, LoadFault, Span, Special, Undecodable, is_workbook};
 
 /// A file named on the command line that can't be had.
 pub fn missing_file(span: Span, path: &str, fault: &LoadFault) -> Diagnostic {
@@ -114,12 +114,6 @@ pub fn not_ours(span: Span, path: &str, read_as: ReadAs) -> Diagnostic {
     ))
 }
 
-/// Whether a file calls itself a workbook.
-fn is_workbook(path: &str) -> bool {
-    let extension = path.rsplit_once('.').map_or("", |(_, extension)| extension).to_ascii_lowercase();
-    extension != "csv" && TABLE_EXTENSIONS.contains(&extension.as_str())
-}
-
 /// Bytes that are no text of a plan. The file is in the source map with an empty text.
 pub fn undecodable(file: FileId, path: &str, fault: Undecodable) -> Diagnostic {
     let span = Span::new(file, 0, 0);
@@ -141,7 +135,7 @@ pub fn undecodable(file: FileId, path: &str, fault: Undecodable) -> Diagnostic {
                 "`{path}` is no text file (there is a zero byte at position {at})"
             ),
         )
-        .note(match is_workbook(path) {
+        .note(match is_workbook(std::path::Path::new(path)) {
             true => {
                 let command = Command::new("piaoc import").word(path).option("-o", "nuovo").line();
                 say!(

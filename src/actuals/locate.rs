@@ -16,11 +16,18 @@ pub struct KeyText<'t> {
     pub text: Cow<'t, str>,
 }
 
-/// The keys of a table, row by row: one cell, or `obiettivo` and `indicatore`. A table whose header says nothing has
+/// The keys of a table (of the sheet of that name), row by row: one cell, or `obiettivo` and `indicatore`. A table whose header says nothing has
 /// none, nor has a row whose quote is not closed.
-pub fn key_texts<'t>(file: FileId, text: &'t str, found: &mut dyn FnMut(KeyText<'t>, Option<KeyText<'t>>)) {
+pub fn key_texts<'t>(
+    file: FileId,
+    text: &'t str,
+    sheet: Option<&str>,
+    found: &mut dyn FnMut(KeyText<'t>, Option<KeyText<'t>>),
+) {
     let mut cells: Vec<Cell> = Vec::new();
-    let Ok(Some(Opened { columns, mut rows, .. })) = read::open(file, text, None, &mut cells) else { return };
+    let Ok(Some(Opened { columns, mut rows, .. })) = read::open(file, text, sheet, &mut cells) else {
+        return;
+    };
     while let Some(row) = rows.next_row(&mut cells) {
         if row.open.is_some() {
             continue;

@@ -72,6 +72,12 @@ impl<'s, 'o> Names<'s, 'o> {
         }
     }
 
+    /// All mentions in the sheets of workbooks.
+    pub fn in_sheets(&self, found: &mut dyn FnMut(Mention)) {
+        let keys = Keys::new(self.outline, Scope::All);
+        keys.sheet_cells(self.state, &mut |cell| mentions_of(cell, found));
+    }
+
     /// The mentions of some symbols in some files.
     fn of_symbols(&self, wanted: &[Symbol], files: &[FileId], found: &mut dyn FnMut(Mention)) {
         if wanted.is_empty() {

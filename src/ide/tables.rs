@@ -3,12 +3,14 @@
 
 use std::cell::OnceCell;
 use std::ops::Range;
+use std::path::Path;
 
 use super::State;
 use super::names::Symbol;
 use crate::actuals::{Found, Key, KeyIndex, KeyText, Keyed, Subject, key_texts, operand_number};
 use crate::plan::{KpiId, MeasureId, ObjectiveId};
 use crate::resolve::{KpiDecl, Outline, kpi_key};
+use crate::scenarios::{self, is_scenario_file};
 use crate::source::{FileId, Span};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::{Algorithm, AttributeValue, Expression, ExpressionKind};
@@ -152,12 +154,31 @@ impl<'o, 't> Keys<'o, 't> {
     ) {
         // What stands in a workbook can't be edited as text.
         let Some(source) = state.sources().get(file).filter(|file| file.sheet.is_none()) else { return };
-        key_texts(file, &source.text, &mut |first, second| {
+        if is_scenario_file(Path::new(&source.path)) {
+            for key in scenarios::keys(file, &source.text) {
+                if at.is_none_or(|at| touches(key.span, at)) {
+                    let key = KeyText { span: key.span, text: key.node.into() };
+                    self.row(&source.text, key, None, found);
+                }
+            }
+            return;
+        }
+        key_texts(file, &source.text, None, &mut |first, second| {
             let here = |key: &KeyText<'_>| at.is_none_or(|at| touches(key.span, at));
             if here(&first) || second.as_ref().is_some_and(here) {
                 self.row(&source.text, first, second, found);
             }
         });
+    }
+
+    /// The cells of the sheets of workbooks: what is in them can be told, but not edited as text.
+    pub(super) fn sheet_cells(&self, state: &State, found: &mut dyn FnMut(KeyCell)) {
+        for (file, source) in state.sources().iter() {
+            let Some(sheet) = source.sheet.as_deref().filter(|sheet| !sheet.is_empty()) else { continue };
+            key_texts(file, &source.text, Some(sheet), &mut |first, second| {
+                self.row(&source.text, first, second, found);
+            });
+        }
     }
 
     fn row(

@@ -28,6 +28,8 @@ pub(super) struct Client {
     pub refreshes_hints: bool,
     pub refreshes_lenses: bool,
     pub watches_files: bool,
+    /// Also in folders that are not open.
+    pub watches_anywhere: bool,
 }
 
 impl Client {
@@ -45,6 +47,7 @@ impl Client {
             refreshes_hints: false,
             refreshes_lenses: false,
             watches_files: false,
+            watches_anywhere: false,
         }
     }
 
@@ -79,6 +82,7 @@ impl Client {
             refreshes_hints: hints.and_then(|hints| hints.refresh_support).unwrap_or(false),
             refreshes_lenses: lenses.and_then(|lenses| lenses.refresh_support).unwrap_or(false),
             watches_files: watched.and_then(|watched| watched.dynamic_registration).unwrap_or(false),
+            watches_anywhere: watched.and_then(|watched| watched.relative_pattern_support).unwrap_or(false),
         }
     }
 

@@ -76,8 +76,10 @@ impl Server {
         let states: Vec<_> = own.into_iter().chain(others).collect();
         let files = self.files();
         let found = rename::rename(&files, &states, &path, offset, &params.new_name);
+        let found = found.map_err(|why| self.refused(&why))?;
         let mut edits: BTreeMap<_, Vec<TextEdit>> = BTreeMap::new();
-        for (path, changes) in found.map_err(|why| self.refused(&why))? {
+        let left = found.left_to_do();
+        for (path, changes) in found.edits {
             let path = Disk.identity(&path);
             let Some(text) = rename::text_of(&files, &path) else { continue };
             let lines = Lines::new(&text, self.client.encoding);
@@ -86,6 +88,10 @@ impl Server {
                 new_text,
             };
             edits.entry(path).or_default().extend(changes.into_iter().map(edit));
+        }
+        if let Some(left) = left {
+            let message = left.get(self.client.lang);
+            self.tell("window/showMessage", json!({ "type": MessageType::WARNING, "message": message }));
         }
         Ok(self.workspace_edit(edits))
     }

@@ -16,7 +16,8 @@ use super::initialize::{self, Client};
 use super::publish::Published;
 use super::requests::Refused;
 use super::worker::{self, Change, Follows, Update};
-use super::{Ended, Options};
+use super::{Ended, Options, uri};
+use crate::config;
 use crate::diagnostics::Code;
 use crate::ide::State;
 use crate::source::{Disk, FileId, Loader, TABLE_EXTENSIONS};
@@ -54,6 +55,16 @@ impl Known {
     }
 }
 
+/// What clients call the notification of changed files.
+const WATCHED: &str = "workspace/didChangeWatchedFiles";
+/// What the server calls the folders outside of the open ones.
+const OUTSIDE: &str = "outside";
+
+/// The files that plans are made of.
+fn patterns() -> [String; 2] {
+    [format!("*.{{piao,{}}}", TABLE_EXTENSIONS.join(",")), config::FILE.to_owned()]
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 enum Phase {
     /// `initialize` has not come yet.
@@ -76,6 +87,8 @@ pub(super) struct Server {
     /// The files that hold the pages of codes.
     pub pages: RefCell<BTreeMap<Code, Option<Uri>>>,
     folders: BTreeSet<PathBuf>,
+    /// The folders outside of these in which the client watches files.
+    watched: BTreeSet<PathBuf>,
     changes: Sender<(u64, Change)>,
     updates: Receiver<Update>,
     /// The last change sent to the analysis.
@@ -104,6 +117,7 @@ impl Server {
             unpublished: BTreeMap::new(),
             pages: RefCell::default(),
             folders: BTreeSet::new(),
+            watched: BTreeSet::new(),
             changes,
             updates,
             revision: 0,
@@ -177,7 +191,7 @@ impl Server {
                 self.send(answer.into());
             }
             (Phase::Running, method) => {
-                if !self.client.watches_files && Self::reads_tables(method) {
+                if Self::reads_tables(method) {
                     self.look_at_disk();
                 }
                 if self.settled < self.revision && self.must_wait(method, &request.params) {
@@ -268,9 +282,7 @@ impl Server {
             }),
             "textDocument/didSave" => self.take(params, |server, params: DidSaveTextDocumentParams| {
                 server.disk_changed([&params.text_document.uri]);
-                if !server.client.watches_files {
-                    server.look_at_disk();
-                }
+                server.look_at_disk();
             }),
             "workspace/didChangeWatchedFiles" => {
                 self.take(params, |server, params: DidChangeWatchedFilesParams| {
@@ -328,11 +340,17 @@ impl Server {
         self.changed(Change::Disk(paths));
     }
 
-    /// A client that does not watch files can't tell which of them have changed: all that were read may have.
+    /// A client can't tell of changes where it does not watch: all that were read there may have changed.
     fn look_at_disk(&mut self) {
-        let files = self.plans.values().flat_map(|known| &known.files).map(|(_, path)| path.clone());
-        let files = files.collect();
-        self.changed(Change::Disk(files));
+        let files = self.plans.values().flat_map(|known| &known.files).map(|(_, path)| path);
+        let unseen = |path: &&PathBuf| {
+            let outside = !self.folders.iter().any(|folder| path.starts_with(folder));
+            !self.client.watches_files || (outside && !self.client.watches_anywhere)
+        };
+        let files: Vec<PathBuf> = files.filter(unseen).cloned().collect();
+        if !files.is_empty() {
+            self.changed(Change::Disk(files));
+        }
     }
 
     fn folders_changed(&mut self) {
@@ -351,13 +369,45 @@ impl Server {
         if !self.client.watches_files {
             return;
         }
-        let pattern = format!("**/*.{{piao,{}}}", TABLE_EXTENSIONS.join(","));
-        let watchers = json!([{ "globPattern": pattern }, { "globPattern": "**/piaoc.toml" }]);
-        let registration = json!({
-            "id": "files",
-            "method": "workspace/didChangeWatchedFiles",
-            "registerOptions": { "watchers": watchers },
-        });
+        let patterns = patterns().map(|pattern| json!({ "globPattern": format!("**/{pattern}") }));
+        self.register("files", json!(patterns));
+    }
+
+    /// Asks the client to watch also the folders outside of the open ones in which there are files of open plans.
+    fn watch_outside(&mut self) {
+        if !self.client.watches_files || !self.client.watches_anywhere {
+            return;
+        }
+        let tables =
+            |known: &Known| known.state.computed.as_ref().map_or(Vec::new(), |one| one.tables.clone());
+        let tables = self.plans.values().flat_map(tables).map(|path| Disk.identity(&path));
+        let read = self.plans.values().flat_map(|known| &known.files).map(|(_, path)| path.clone());
+        let folders = tables.chain(read).filter_map(|path| Some(path.parent()?.to_owned()));
+        let outside = |path: &PathBuf| {
+            path.is_absolute() && !self.folders.iter().any(|folder| path.starts_with(folder))
+        };
+        let folders: BTreeSet<PathBuf> = folders.filter(outside).collect();
+        if folders == self.watched {
+            return;
+        }
+        if !self.watched.is_empty() {
+            let known = json!([{ "id": OUTSIDE, "method": WATCHED }]);
+            // The protocol's own spelling.
+            self.ask("client/unregisterCapability", json!({ "unregisterations": known }));
+        }
+        self.watched = folders;
+        let bases: Vec<Uri> = self.watched.iter().filter_map(|folder| uri::of_path(folder)).collect();
+        let pattern = |base: &Uri| patterns().map(|pattern| json!({ "baseUri": base, "pattern": pattern }));
+        let watchers: Vec<Value> =
+            bases.iter().flat_map(pattern).map(|pattern| json!({ "globPattern": pattern })).collect();
+        if !watchers.is_empty() {
+            self.register(OUTSIDE, json!(watchers));
+        }
+    }
+
+    fn register(&mut self, id: &str, watchers: Value) {
+        let registration =
+            json!({ "id": id, "method": WATCHED, "registerOptions": { "watchers": watchers } });
         self.ask("client/registerCapability", json!({ "registrations": [registration] }));
     }
 
@@ -386,6 +436,7 @@ impl Server {
                     self.publish_checked(&state);
                 }
                 self.settled = revision;
+                self.watch_outside();
                 self.answer_waiting(revision);
                 if std::mem::take(&mut self.refresh) {
                     self.refresh_client();

@@ -2,10 +2,10 @@
 
 use std::path::{Path, PathBuf};
 
-use super::faults;
+use super::{faults, read};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::resolve::discover::{Unlisted, files_below, has_plan, is_plan_file};
-use crate::source::{Loader, Span, Spanned, named_from, normalise_path};
+use crate::source::{Loader, Sources, Span, Spanned, decode_plan, named_from, normalise_path};
 use crate::source_faults;
 
 /// How the files of scenarios end; those that an `--update` wrote wait for their review.
@@ -30,6 +30,25 @@ pub fn scenarios_below(loader: &dyn Loader, folder: &Path) -> (Vec<PathBuf>, Vec
     let (files, unlisted) = files_below(loader, folder, usize::MAX, &to_run);
     let shown = files.into_iter().map(|path| normalise_path(&path)).collect();
     (shown, unlisted)
+}
+
+/// So many folders are searched for the scenarios of one plan: somebody may keep it at home.
+const MOST_FOLDERS: usize = 200;
+
+/// The scenario files below a plan's folder that are about it.
+pub fn of_plan(loader: &dyn Loader, plan: &Path) -> Vec<PathBuf> {
+    let folder = plan.parent().unwrap_or(Path::new(""));
+    let (files, _) = files_below(loader, folder, MOST_FOLDERS, &is_scenario_file);
+    let wanted = loader.identity(plan);
+    let is_about_it = |path: &PathBuf| {
+        let Ok(bytes) = loader.read(path) else { return false };
+        let Ok(text) = decode_plan(&bytes) else { return false };
+        let file = Sources::new().add("", "", b"");
+        let (written, _) = read::read(file, text);
+        let found = plan_of(loader, path, written.plan.as_ref(), Span::new(file, 0, 0));
+        found.is_ok_and(|found| loader.identity(&found) == wanted)
+    };
+    files.into_iter().filter(is_about_it).collect()
 }
 
 /// Where the updated text of a scenario file goes.

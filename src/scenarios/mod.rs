@@ -31,12 +31,12 @@ use rust_decimal::Decimal;
 
 use crate::actuals::MonitoringState;
 use crate::diagnostics::Code;
-use crate::source::{Span, Spanned};
+use crate::source::{FileId, Span, Spanned};
 use crate::value::{LiteralValue, Period};
 
 pub use coverage::{Coverage, of_plans};
 pub use expect::{Check, Why};
-pub use find::{is_scenario_file, scenarios_below};
+pub use find::{is_scenario_file, of_plan, scenarios_below};
 pub use run::{DataFaults, FileRun, Outcome, PlanRun, Run, ScenarioRun, run};
 
 /// A `prova`, as it is written.
@@ -74,6 +74,20 @@ pub struct Expectation {
     pub span: Span,
     /// What must be so.
     pub what: Expected,
+}
+
+/// The keys that a text of scenarios names, in its order.
+pub fn keys(file: FileId, text: &str) -> Vec<Spanned<String>> {
+    let (written, _) = read::read(file, text);
+    let mut keys = Vec::new();
+    for scenario in written.scenarios {
+        keys.extend(scenario.data.into_iter().map(|datum| datum.key));
+        keys.extend(scenario.expected.into_iter().filter_map(|expected| match expected.what {
+            Expected::Performance(key, _) | Expected::Value(key, _) | Expected::State(key, _) => Some(key),
+            Expected::Diagnostic(_) | Expected::NoDiagnostics => None,
+        }));
+    }
+    keys
 }
 
 /// What an `attesa` asks for.

@@ -19,3 +19,9 @@ pub use span::{Span, Spanned};
 /// The extensions of the files in which actuals come. What a file is, its content tells; its name only tells whether a
 /// change of it may matter.
 pub const TABLE_EXTENSIONS: [&str; 5] = ["csv", "xlsx", "xlsm", "xls", "ods"];
+
+/// Whether a file is a workbook, by its name.
+pub fn is_workbook(path: &std::path::Path) -> bool {
+    let extension = path.extension().map(|end| end.to_string_lossy().to_ascii_lowercase());
+    extension.is_some_and(|end| end != "csv" && TABLE_EXTENSIONS.contains(&end.as_str()))
+}

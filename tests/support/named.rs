@@ -191,7 +191,7 @@ impl Case {
     ) -> Result<BTreeMap<String, String>, String> {
         let states: Vec<&State> = self.states.iter().collect();
         let edits = rename(&self.memory, &states, Path::new(name), offset, new);
-        for (path, edits) in edits.map_err(|reason| reason.en)? {
+        for (path, edits) in edits.map_err(|reason| reason.en)?.edits {
             let text = files.get_mut(path.to_str().unwrap()).unwrap();
             for (range, new) in edits.into_iter().rev() {
                 text.replace_range(range, &new);

@@ -16,9 +16,8 @@ pub struct Edit {
     pub is_of_the_name: bool,
 }
 
-/// All edits in the files and tables of a plan.
+/// All edits in the files, the tables and the scenarios of a plan.
 pub fn of(names: &Names<'_, '_>, subject: &Subject, new: &str) -> Vec<Edit> {
-    let codes = subject.codes(names);
     let mut edits = Vec::new();
     let mut put = |span: Span, is_of_the_name: bool| {
         edits.push(Edit { span, text: new.to_owned(), is_of_the_name });
@@ -26,7 +25,26 @@ pub fn of(names: &Names<'_, '_>, subject: &Subject, new: &str) -> Vec<Edit> {
     if let Some(code) = subject.code {
         put(code, true);
     }
-    names.all(&mut |mention| {
+    places(names, subject, &mut |found| names.all(found), &mut put);
+    edits
+}
+
+/// The places in workbooks where the name stands, which nobody can edit as text.
+pub fn by_hand(names: &Names<'_, '_>, subject: &Subject) -> Vec<Span> {
+    let mut spans = Vec::new();
+    places(names, subject, &mut |found| names.in_sheets(found), &mut |span, _| spans.push(span));
+    spans
+}
+
+/// Where the name of a subject stands among some mentions, and whether that is its own.
+fn places(
+    names: &Names<'_, '_>,
+    subject: &Subject,
+    mentions: &mut dyn FnMut(&mut dyn FnMut(Mention)),
+    put: &mut dyn FnMut(Span, bool),
+) {
+    let codes = subject.codes(names);
+    mentions(&mut |mention| {
         let written = names.state.sources().text(mention.span);
         match (&subject.symbol, &mention.symbol) {
             (Symbol::Objective(own), Symbol::Objective(code)) if codes.contains(code) => {
@@ -54,7 +72,6 @@ pub fn of(names: &Names<'_, '_>, subject: &Subject, new: &str) -> Vec<Edit> {
             _ => {}
         }
     });
-    edits
 }
 
 /// Whether a key or a `rettifica` spells a KPI by its code of the catalogue.

@@ -1,5 +1,6 @@
-//! Renaming: a new name in every file of every plan that uses it, tables included. Before anything is offered the
-//! edits are tried in memory: a name that would change more than names is refused, with the reason.
+//! Renaming: a new name in every file of every plan that uses it, tables and scenarios included. Before anything is
+//! offered the edits are tried in memory: a name that would change more than names is refused, with the reason. What
+//! stands in workbooks is told, to be changed by hand.
 
 mod edits;
 mod newname;
@@ -9,7 +10,7 @@ mod same;
 mod subject;
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -18,12 +19,45 @@ use super::State;
 use super::references::Names;
 use crate::actuals;
 use crate::analysis::{self, Computed, EvalOptions};
-use crate::diagnostics::Text;
-use crate::source::{FileId, Loader, Span, lies_in};
+use crate::diagnostics::{Text, say};
+use crate::scenarios;
+use crate::source::{FileId, Loader, Span, is_workbook, lies_in};
 use subject::Renamed;
 
 /// The edits of a file: what goes away, and what comes in its place.
 pub type FileEdits = (PathBuf, Vec<(Range<usize>, String)>);
+
+/// A renaming.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Renaming {
+    /// What to do.
+    pub edits: Vec<FileEdits>,
+    /// What is left to do: the cells of each workbook that name it.
+    pub by_hand: BTreeMap<String, BTreeSet<String>>,
+}
+
+impl Renaming {
+    /// What is left to do by hand, for who asked for the renaming.
+    pub fn left_to_do(&self) -> Option<Text> {
+        let book = |(path, cells): (&String, &BTreeSet<String>)| {
+            let shown: Vec<&str> = cells.iter().take(MOST_CELLS).map(String::as_str).collect();
+            let more = cells.len().saturating_sub(MOST_CELLS);
+            let more = if more > 0 { format!(", … (+{more})") } else { String::new() };
+            format!("`{path}`: {}{more}", shown.join(", "))
+        };
+        let books: Vec<String> = self.by_hand.iter().map(book).collect();
+        let books = books.join("; ");
+        (!books.is_empty()).then(|| {
+            say!(
+                "resta da cambiare a mano il nome nelle cartelle di lavoro: {books}",
+                "it remains to change the name by hand in the workbooks: {books}"
+            )
+        })
+    }
+}
+
+/// So many cells of a workbook are told.
+const MOST_CELLS: usize = 20;
 
 /// The text that the edits of a file are for; `None` if it can't be read.
 pub fn text_of(loader: &dyn Loader, path: &Path) -> Option<String> {
@@ -53,7 +87,7 @@ pub fn rename(
     file_path: &Path,
     offset: usize,
     new_name: &str,
-) -> Result<Vec<FileEdits>, Text> {
+) -> Result<Renaming, Text> {
     let states: Vec<State> = states.iter().map(|state| with_tables(loader, state)).collect();
     let plans: Vec<Plan<'_>> = states.iter().map(|state| Plan::new(loader, state)).collect();
     let mut changes = Changes::default();
@@ -72,7 +106,7 @@ pub fn rename(
                 Ok(subject) => {
                     let new = newname::read(&subject, new_name)?;
                     if new == subject.name {
-                        return Ok(Vec::new());
+                        return Ok(Renaming::default());
                     }
                     newname::refuse_if_taken(&names, &subject, &new)?;
                     for edit in edits::of(&names, &subject, &new) {
@@ -85,6 +119,9 @@ pub fn rename(
                         }
                         changes.add(path, edit)?;
                     }
+                    for span in edits::by_hand(&names, &subject) {
+                        changes.by_hand(plan.state, span);
+                    }
                     *known = Some(subject.renamed(&names, new));
                 }
                 Err(reason) => refused = refused.or(Some(reason)),
@@ -95,7 +132,7 @@ pub fn rename(
         return Err(refused.unwrap_or_else(refusals::not_of_a_plan));
     }
     proof::hold(loader, &plans, &subjects, &changes)?;
-    Ok(changes.into_edits())
+    Ok(changes.into_renaming())
 }
 
 /// A plan with its files by identity, and the other way round.
@@ -120,6 +157,10 @@ impl<'s> Plan<'s> {
 #[derive(Debug, Default)]
 struct Changes {
     by_file: BTreeMap<PathBuf, BTreeMap<(usize, usize), String>>,
+    /// The cells of workbooks that name it.
+    by_hand: BTreeMap<String, BTreeSet<String>>,
+    /// The plans that these workbooks belong to.
+    with_books: BTreeSet<PathBuf>,
 }
 
 impl Changes {
@@ -133,16 +174,23 @@ impl Changes {
         }
     }
 
-    fn into_edits(self) -> Vec<FileEdits> {
+    fn by_hand(&mut self, state: &State, span: Span) {
+        let path = state.sources().path(span.file).to_owned();
+        self.by_hand.entry(path).or_default().extend(state.sources().cell(span));
+        self.with_books.insert(state.path.clone());
+    }
+
+    fn into_renaming(self) -> Renaming {
         let ranges = |edits: BTreeMap<(usize, usize), String>| {
             edits.into_iter().map(|((start, end), text)| (start..end, text)).collect()
         };
-        self.by_file.into_iter().map(|(path, edits)| (path, ranges(edits))).collect()
+        let edits = self.by_file.into_iter().map(|(path, edits)| (path, ranges(edits))).collect();
+        Renaming { edits, by_hand: self.by_hand }
     }
 }
 
-/// The state with its tables: while a plan has errors the analysis does not read them, but their keys are to be
-/// renamed all the same.
+/// The state with its tables and scenarios, which are read as tables: while a plan has errors the analysis does not read
+/// them, but their keys are to be renamed all the same.
 fn with_tables(loader: &dyn Loader, state: &State) -> State {
     let computed = match &state.computed {
         Some(computed) => Arc::clone(computed),
@@ -152,21 +200,44 @@ fn with_tables(loader: &dyn Loader, state: &State) -> State {
         }
     };
     let state = State { computed: Some(Arc::clone(&computed)), ..state.clone() };
-    let unread = || computed.tables.iter().filter(|path| state.file(path).is_none());
-    if unread().next().is_none() {
+    let unread: Vec<&PathBuf> = computed.tables.iter().filter(|path| state.file(path).is_none()).collect();
+    let scenarios = scenarios::of_plan(loader, &state.path);
+    if unread.is_empty() && scenarios.is_empty() {
         return state;
     }
-    let mut sources = computed.sources.clone();
-    for path in unread() {
+    let mut whole = match unread.is_empty() {
+        true => Computed::clone(&computed),
+        // Without all its tables there is no result.
+        false => Computed {
+            sources: computed.sources.clone(),
+            tables: computed.tables.clone(),
+            diagnostics: computed.diagnostics.clone(),
+            ..Computed::default()
+        },
+    };
+    for path in unread.into_iter().chain(&scenarios) {
         let Ok(bytes) = loader.read(path) else { continue };
         if let Ok(text) = actuals::decode(&bytes) {
-            sources.add(path.display().to_string(), &*text, &bytes);
+            whole.sources.add(path.display().to_string(), &*text, &bytes);
         }
     }
-    // Without all its tables there is no result.
-    let (tables, diagnostics) = (computed.tables.clone(), computed.diagnostics.clone());
-    State {
-        computed: Some(Arc::new(Computed { sources, tables, diagnostics, ..Computed::default() })),
-        ..state
-    }
+    whole.tables.extend(scenarios);
+    State { computed: Some(Arc::new(whole)), ..state }
+}
+
+/// The state as its text tables alone make it: what is in workbooks is changed by hand, after the rest.
+fn without_workbooks(loader: &dyn Loader, state: &State) -> State {
+    let checked = &state.checked;
+    let tables = checked.config.actuals.iter().map(|table| table.path.clone());
+    let tables: Vec<PathBuf> = tables.filter(|path| !is_workbook(path)).collect();
+    let options = EvalOptions { period: checked.config.period, ..EvalOptions::default() };
+    let computed = match tables.is_empty() {
+        true => Computed {
+            sources: checked.sources.clone(),
+            diagnostics: checked.diagnostics.clone(),
+            ..Computed::default()
+        },
+        false => analysis::compute(loader, checked, &tables, options),
+    };
+    with_tables(loader, &State { computed: Some(Arc::new(computed)), ..state.clone() })
 }

@@ -8,7 +8,7 @@ use super::super::State;
 use super::super::names::{Mention, Symbol};
 use super::super::references::Names;
 use super::subject::Renamed;
-use super::{Changes, Plan, refusals, same, with_tables};
+use super::{Changes, Plan, refusals, same, with_tables, without_workbooks};
 use crate::analysis::{self, EvalOptions};
 use crate::diagnostics::{Code, Diagnostic, Text};
 use crate::source::{Entry, LoadFault, Loader, SourceFile, Span};
@@ -42,12 +42,14 @@ fn one_plan(
     renamed: Option<&Renamed>,
     changes: &Changes,
 ) -> Result<(), Text> {
-    let before = plan.state;
+    let with_books = changes.with_books.contains(&plan.state.path);
+    let earlier = with_books.then(|| without_workbooks(edited.below, plan.state));
+    let before = earlier.as_ref().unwrap_or(plan.state);
     let checked = analysis::check(edited, &before.path);
     let computed = analysis::compute(edited, &checked, &[], EvalOptions::default());
     let after =
         State { path: before.path.clone(), checked: Arc::new(checked), computed: Some(Arc::new(computed)) };
-    let after = with_tables(edited, &after);
+    let after = if with_books { without_workbooks(edited, &after) } else { with_tables(edited, &after) };
     let places = Places::new(plan, changes);
     places.same_diagnostics(before, &after)?;
     places.same_meanings(before, &after, renamed)?;

@@ -72,6 +72,21 @@
   (piao-check "P0110 goes" (lambda () (not (piao-has-diagnostic "P0110"))))
   (piao-replace "<= 5%" ">= 5%"))
 
+(defun piao-check-typing ()
+  "Many letters typed at once: Emacs sends them as many changes in one notification."
+  (goto-char (point-max))
+  (let ((start (point)))
+    (mapc #'insert (string-to-list "\nkpi digitato \"Digitato però\"\n  target =< 5%\n"))
+    (piao-check "what is typed letter by letter arrives as it is typed"
+                (lambda () (seq-some #'piao-is-typed-fault (flymake-diagnostics))))
+    (delete-region start (point-max))
+    (piao-check "and goes again" (lambda () (not (piao-has-diagnostic "P0110"))))))
+
+(defun piao-is-typed-fault (diagnostic)
+  "Whether DIAGNOSTIC is about the two letters of `=<'."
+  (and (string-search "P0110" (flymake-diagnostic-text diagnostic))
+       (equal "=<" (buffer-substring-no-properties (flymake-diagnostic-beg diagnostic) (flymake-diagnostic-end diagnostic)))))
+
 (defun piao-check-reading ()
   "Hover, definition, completion and the commands."
   (piao-go-to "/ soggetti_piano")
@@ -131,6 +146,7 @@
                     (lambda () (eq (get-text-property (save-excursion (piao-go-to "misura soggetti_piano") (point)) 'face)
                                    'font-lock-keyword-face)))
         (piao-check-fault)
+        (piao-check-typing)
         (piao-check-reading)
         (piao-check-rename)
         (kill-emacs 0))

@@ -26,7 +26,7 @@ exec 3<>"$desk/keyboard"
 printf '\033xpiao-checks\r' >&3
 echo "Emacs, its settings"
 code=0
-(cd "$desk/plan" && env HOME="$desk/home" PATH="$desk/bin:$PATH" TERM=xterm CHECKED="$desk/checked" timeout 20 script --quiet \
+(cd "$desk/plan" && env HOME="$desk/home" PATH="$desk/bin:$PATH" TERM=xterm CHECKED="$desk/checked" timeout 60 script --quiet \
   --return --command "emacs --no-window-system --no-splash piano.piao --load '$checks'" /dev/null) \
   <&3 >"$desk/screen" || code=$?
 cat "$desk/checked" || tail -n 20 "$desk/screen" >&2

@@ -41,6 +41,9 @@ async function aTypedFaultIsShownAndItsCorrectionMendsIt({ officer, folder, pict
   await officer.type("=>");
   await until("the fault underlined", () => officer.faults());
   await until("«piaoc: 1 errore» in the status bar", async () => /piaoc: 1 errore$/.test(await officer.status()));
+  await until("the scores of before the fault stay beside the plan", async () =>
+    (await officer.screen()).includes("(prima dell'errore)") && /performance .*\(prima dell'errore\)/.test((await officer.lenses()).join("\n")),
+  );
   await officer.save("the fault", read, (text) => text.includes("target => 1"));
   await officer.press("ArrowLeft");
   const corrections = await officer.corrections();
@@ -50,6 +53,7 @@ async function aTypedFaultIsShownAndItsCorrectionMendsIt({ officer, folder, pict
   await officer.chooseCorrection(offered);
   await until("the fault vanishes", async () => (await officer.faults()) === 0);
   await until("the performance is back", async () => /\d%/.test(await officer.status()));
+  await until("the scores are those of now", async () => !(await officer.screen()).includes("(prima dell'errore)"));
   await officer.save("the plan without the fault", read, (text) => text === plan);
 }
 
@@ -111,6 +115,42 @@ async function theWholeResultIsShown({ officer }) {
   await until("the table of the results", async () => /A\.1\.1[\s\S]*\d+,\d\d%/.test(await officer.rendered()));
 }
 
+async function noNumberBreaksAtTheEndOfALine({ officer, folder }) {
+  const numbers = Array.from({ length: 60 }, (_, at) => `${at + 1}.500,25 ${at % 28 + 1}/12/2025`).join(" ");
+  writeFileSync(join(folder, "numeri.piao"), `piano "Numeri"\n  anni 2025\n  nota "${numbers}"\n`);
+  await officer.open("lecce-2025", "numeri.piao");
+  const { width, height } = officer.page.viewportSize();
+  let wrapped = 0;
+  for (let narrower = 0; narrower < 90; narrower += 10) {
+    await officer.page.setViewportSize({ width: width - narrower, height });
+    const lines = await until("the lines at their new width", async () => {
+      const lines = (await officer.page.locator(".view-line").allTextContents()).map((line) => line.replaceAll("\u00a0", " "));
+      return lines.length > 8 && lines;
+    });
+    wrapped += lines.length;
+    const broken = lines.find((line) => /\d[.,/]$/.test(line.trim()));
+    if (broken) throw new Error(`a number breaks at the end of: ${broken}`);
+  }
+  await officer.page.setViewportSize({ width, height });
+  if (wrapped < 80) throw new Error(`only ${wrapped} lines`);
+}
+
+async function theSettingIsFoundOnARemoteMachine({ officer }) {
+  await officer.command("Indica dov'è piaoc");
+  const setting = officer.page.locator('.settings-editor [data-key="piaoc.server.path"]');
+  await setting.first().waitFor();
+}
+
+async function thePageOfTheExtensionHasNoBrokenPicture({ officer }) {
+  await officer.command("Extensions: Show Installed Extensions");
+  await officer.page.locator(".extension-list-item", { hasText: "piaoc" }).first().click();
+  await until("the page of the extension", async () => (await officer.rendered()).includes("Il piano della performance"));
+  const pictures = officer.page.frameLocator("iframe.webview").last().frameLocator("#active-frame").locator("img");
+  for (const picture of await pictures.all()) {
+    await until("a picture of the page", () => picture.evaluate((image) => image.naturalWidth > 0));
+  }
+}
+
 export const STEPS = [
   theStatusBarShowsThePerformance,
   theScoresStandBesideThePlan,
@@ -121,4 +161,7 @@ export const STEPS = [
   theLensOpensTheReasons,
   theCommandExplainsTheIndicatorAtTheCursor,
   theWholeResultIsShown,
+  noNumberBreaksAtTheEndOfALine,
+  theSettingIsFoundOnARemoteMachine,
+  thePageOfTheExtensionHasNoBrokenPicture,
 ];
