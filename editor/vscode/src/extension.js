@@ -3,14 +3,14 @@ import * as vscode from "vscode";
 import { evaluate, why } from "./commands.js";
 import { create } from "./create.js";
 import { Results } from "./results.js";
-import { Session, showContext } from "./session.js";
+import { Session, openSetting, showContext } from "./session.js";
 import { StatusBar } from "./statusBar.js";
 
 let session;
 
 export async function activate(context) {
   const statusBar = new StatusBar(context.subscriptions);
-  session = new Session(context, { onStatus, onStop: () => statusBar.clear() });
+  session = new Session(context, { onStatus, onStop: () => statusBar.clear(), onRuns: (runs) => statusBar.serverRuns(runs) });
   const results = new Results(session, context.subscriptions);
 
   function onStatus(status) {
@@ -23,6 +23,7 @@ export async function activate(context) {
     "piaoc.evaluate": (file) => evaluate(session, statusBar, file),
     "piaoc.why": (uri, key) => why(session, statusBar, uri, key),
     "piaoc.create": () => create(session),
+    "piaoc.setting": () => openSetting(),
     "piaoc.restart": () => session.restart(),
   };
   for (const [name, command] of Object.entries(commands)) {

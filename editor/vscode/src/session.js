@@ -39,13 +39,15 @@ export class Session {
   #watchers = [];
   #onStatus;
   #onStop;
+  #onRuns;
   // One start or stop after the other, however fast settings change.
   #turn = Promise.resolve();
 
-  constructor(context, { onStatus, onStop }) {
+  constructor(context, { onStatus, onStop, onRuns }) {
     this.#context = context;
     this.#onStatus = onStatus;
     this.#onStop = onStop;
+    this.#onRuns = onRuns;
     this.#watchers = WATCHED.map((pattern) => vscode.workspace.createFileSystemWatcher(pattern));
     context.subscriptions.push(...this.#watchers);
   }
@@ -89,7 +91,7 @@ export class Session {
   }
 
   async #start() {
-    await showContext("serverRuns", false);
+    await this.#runs(false);
     const command = this.findProgram();
     if (!command) return;
     const client = this.#newClient(command);
@@ -101,7 +103,12 @@ export class Session {
       return;
     }
     this.#client = client;
-    await showContext("serverRuns", true);
+    await this.#runs(true);
+  }
+
+  #runs(runs) {
+    this.#onRuns(runs);
+    return showContext("serverRuns", runs);
   }
 
   async #stop() {
@@ -170,6 +177,7 @@ export class Session {
     if (this.#ends.length < MOST_ENDS) return { action: CloseAction.Restart };
     this.#client = undefined;
     this.#onStop();
+    this.#runs(false);
     this.#offerRestart(t("piaoc has stopped several times in a row. What it said last is in the output “piaoc”."));
     return { action: CloseAction.DoNotRestart };
   }
@@ -183,9 +191,15 @@ export class Session {
     const setting = t("Open the setting");
     const walkthrough = t("Show how");
     const choice = await vscode.window.showErrorMessage(message, setting, walkthrough);
-    if (choice === setting) vscode.commands.executeCommand("workbench.action.openSettings", "piaoc.server.path");
+    if (choice === setting) openSetting();
     if (choice === walkthrough) vscode.commands.executeCommand("workbench.action.openWalkthrough", "piaoc.piaoc#first");
   }
+}
+
+/** Opens the setting that says where the program is: in a remote window it is the other machine's, and shown with that one's. */
+export function openSetting() {
+  const settings = vscode.env.remoteName ? "openRemoteSettings" : "openSettings";
+  return vscode.commands.executeCommand(`workbench.action.${settings}`, { query: "piaoc.server.path" });
 }
 
 /** Ticks a step of the walkthrough, or takes the tick away. */

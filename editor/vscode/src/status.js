@@ -1,8 +1,12 @@
 // What the status bar says of a plan, as text. `t` translates, with `{0}` for the arguments.
 
-/** `piaoc 66,75% (2025-T2)`, or how many faults stand in the way; only the name where there is nothing to say. */
-export function statusText(status, t) {
-  if (!status) return "piaoc";
+/**
+ * `piaoc 66,75% (2025-T2)`, or how many faults stand in the way; only the name where there is nothing to say. Without a
+ * server there is nobody to say anything.
+ */
+export function statusText(status, t, serverRuns = true) {
+  if (!serverRuns) return t("$(warning) piaoc does not run");
+  if (!status) return t("piaoc: no plan");
   if (status.errors === 1) return t("$(error) piaoc: 1 error");
   if (status.errors > 1) return t("$(error) piaoc: {0} errors", status.errors);
   if (!status.performance) return "piaoc";
@@ -11,8 +15,9 @@ export function statusText(status, t) {
 }
 
 /** The lines that appear when the pointer rests on it. */
-export function statusLines(status, t) {
-  if (!status) return [t("No plan is open")];
+export function statusLines(status, t, serverRuns = true) {
+  if (!serverRuns) return [t("The program piaoc, which reads the plans, is not running: click to say where it is")];
+  if (!status) return [t("This file belongs to no plan: one begins with the word piano")];
   const lines = [];
   if (status.title) lines.push(status.title);
   if (status.errors) lines.push(t("The results come back as soon as the errors are mended"));

@@ -7,10 +7,11 @@ const t = vscode.l10n.t;
 export class StatusBar {
   #item = vscode.window.createStatusBarItem("piaoc.performance", vscode.StatusBarAlignment.Left, 10);
   #plans = new Map();
+  // Until it has been looked for nothing is said of it.
+  #serverRuns = true;
 
   constructor(subscriptions) {
     this.#item.name = t("Performance of the plan");
-    this.#item.command = "piaoc.evaluate";
     subscriptions.push(this.#item, vscode.window.onDidChangeActiveTextEditor(() => this.show()));
     this.show();
   }
@@ -18,6 +19,12 @@ export class StatusBar {
   /** Takes the server's news of a plan. */
   update(status) {
     this.#plans.set(status.uri, status);
+    this.show();
+  }
+
+  /** Whether there is anybody to say something of a plan. */
+  serverRuns(runs) {
+    this.#serverRuns = runs;
     this.show();
   }
 
@@ -40,8 +47,9 @@ export class StatusBar {
     const document = vscode.window.activeTextEditor?.document;
     const status = document && this.planOf(document.uri.toString());
     if (!status && document?.languageId !== "piao") return this.#item.hide();
-    this.#item.text = statusText(status, t);
-    this.#item.tooltip = statusLines(status, t).join("\n");
+    this.#item.text = statusText(status, t, this.#serverRuns);
+    this.#item.tooltip = statusLines(status, t, this.#serverRuns).join("\n");
+    this.#item.command = this.#serverRuns ? "piaoc.evaluate" : "piaoc.setting";
     this.#item.show();
   }
 }

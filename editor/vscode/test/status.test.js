@@ -22,7 +22,7 @@ const fine = {
   warnings: 0,
 };
 
-const text = (change) => statusText(change && { ...fine, ...change }, italian);
+const text = (change, serverRuns) => statusText(change && { ...fine, ...change }, italian, serverRuns);
 const lines = (change) => statusLines(change && { ...fine, ...change }, italian);
 
 test("the performance and its period", () => {
@@ -36,15 +36,21 @@ test("errors come first, in the singular too", () => {
 });
 
 test("neutral where there is nothing to say", () => {
-  assert.equal(text(undefined), "piaoc");
+  assert.equal(text(undefined), "piaoc: nessun piano");
   assert.equal(text({ performance: null }), "piaoc");
+});
+
+test("no server is told from no plan", () => {
+  for (const change of [undefined, {}]) assert.equal(text(change, false), "$(warning) piaoc non è in funzione");
+  const [line] = statusLines(undefined, italian, false);
+  assert.match(line, /non è in funzione/);
 });
 
 test("the pointer tells the rest", () => {
   assert.deepEqual(lines({}), ["Piano 2025-2027", "Performance 66,75% nel periodo 2025-T2", "Provvisorio: l'anno non è finito"]);
   assert.deepEqual(lines({ coverage: "80%", provisional: false, warnings: 1 }), [
     "Piano 2025-2027",
-    "Performance 66,75% nel periodo 2025-T2, sul 80% del peso",
+    "Performance 66,75% nel periodo 2025-T2, su 80% del peso",
     "1 avviso",
   ]);
   assert.deepEqual(lines({ errors: 2, title: null, warnings: 4, performance: null }), [
@@ -54,7 +60,7 @@ test("the pointer tells the rest", () => {
   assert.deepEqual(lines({ performance: null, title: "" }), [
     "Ancora nessun risultato: serve un consuntivo, indicato in piaoc.toml accanto al piano",
   ]);
-  assert.deepEqual(lines(undefined), ["Nessun piano è aperto"]);
+  assert.deepEqual(lines(undefined), ["Questo file non fa parte di un piano: un piano comincia con la parola piano"]);
 });
 
 test("a file belongs to its plan", () => {
