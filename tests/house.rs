@@ -97,6 +97,7 @@ const LAYERS: &[(&str, &[&str])] = &[
             "analysis",
             "repair",
             "output",
+            "scenarios",
         ],
     ),
     ("lsp", &["source", "diagnostics", "resolve", "ide"]),

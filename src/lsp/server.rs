@@ -17,7 +17,6 @@ use super::publish::Published;
 use super::requests::Refused;
 use super::worker::{self, Change, Follows, Update};
 use super::{Ended, Options, uri};
-use crate::config;
 use crate::diagnostics::Code;
 use crate::ide::State;
 use crate::source::{Disk, FileId, Loader, TABLE_EXTENSIONS};
@@ -62,7 +61,7 @@ const OUTSIDE: &str = "outside";
 
 /// The files that plans are made of.
 fn patterns() -> [String; 2] {
-    [format!("*.{{piao,{}}}", TABLE_EXTENSIONS.join(",")), config::FILE.to_owned()]
+    [format!("*.{{piao,{}}}", TABLE_EXTENSIONS.join(",")), "piaoc.toml".to_owned()]
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
