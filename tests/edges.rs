@@ -14,6 +14,10 @@ mod commands;
 #[path = "edges/screen.rs"]
 mod screen;
 mod support;
+#[path = "edges/tables.rs"]
+mod tables;
+#[path = "support/workbooks.rs"]
+mod workbooks;
 
 /// The seeded generator.
 #[path = "bench/generate.rs"]

@@ -3,12 +3,15 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
+#[path = "support/book.rs"]
+mod book;
 #[path = "support/client.rs"]
 mod client;
 #[path = "support/random.rs"]
 mod random;
 mod support;
 
+use book::by_the_book;
 use client::Client;
 use lsp_types::{Position, Range, TextDocumentContentChangeEvent};
 use piaoc::lsp::{Encoding, edited};
@@ -19,42 +22,6 @@ use support::Workspace;
 /// Pieces of texts: letters of one, two and three bytes, surrogate pairs, and every end of line.
 const PIECES: [&str; 14] =
     ["a", "k", "2", " ", "è", "€", "😀", "\n", "\r\n", "\r", "kpi a \"A\"", "  target >= 1", "\n\n", ""];
-
-/// The protocol read word for word, on characters: lines end with `\n`, `\r\n` or `\r`, a place past the end of its line
-/// is that end, a place within a character is its start, a line that is not there is the end of the text.
-fn by_the_book(text: &str, change: &TextDocumentContentChangeEvent, encoding: Encoding) -> String {
-    let characters: Vec<char> = text.chars().collect();
-    let place = |position: Position| {
-        let (mut at, mut line) = (0, 0);
-        while line < position.line {
-            let Some(end) = characters[at..].iter().position(|c| matches!(c, '\n' | '\r')) else {
-                return characters.len();
-            };
-            at += end + 1;
-            if characters[at - 1] == '\r' && characters.get(at) == Some(&'\n') {
-                at += 1;
-            }
-            line += 1;
-        }
-        let mut units = 0;
-        while let Some(c) = characters.get(at).filter(|c| !matches!(c, '\n' | '\r')) {
-            units += match encoding {
-                Encoding::Utf8 => c.len_utf8(),
-                Encoding::Utf16 => c.len_utf16(),
-            } as u32;
-            if units > position.character {
-                break;
-            }
-            at += 1;
-        }
-        at
-    };
-    let Some(range) = change.range else { return change.text.clone() };
-    let (start, end) = (place(range.start), place(range.end));
-    let before: String = characters[..start.min(end)].iter().collect();
-    let after: String = characters[start.max(end)..].iter().collect();
-    format!("{before}{}{after}", change.text)
-}
 
 fn pieces(numbers: &mut Numbers, most: u64) -> String {
     (0..numbers.below(most)).map(|_| PIECES[numbers.below(PIECES.len() as u64) as usize]).collect()

@@ -7,4 +7,5 @@ cd "$(dirname "$0")/.."
 cargo fmt --check
 cargo clippy --all-targets --quiet -- -D warnings
 RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --quiet
-PIAOC_EDITOR_PROOFS=1 PIAOC_CI_PROOFS=1 PIAOC_OFFICE_PROOFS=1 cargo test --quiet
+bash tests/supply.sh
+PIAOC_FUZZ_SECONDS=20 PIAOC_EDITOR_PROOFS=1 PIAOC_CI_PROOFS=1 PIAOC_OFFICE_PROOFS=1 cargo test --quiet

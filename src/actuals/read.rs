@@ -6,6 +6,7 @@ use super::bind::Reader;
 use super::cell_faults::Manner;
 use super::columns::{self, Columns, Separator};
 use super::faults::{self, Place};
+use super::guard::unguarded;
 use super::keys::KeyIndex;
 use super::merge::Gathered;
 use super::periods;
@@ -157,7 +158,11 @@ pub struct RowAt<'r> {
 impl<'a> Table<'a> {
     /// The text of a cell; nothing where the row or the table has none.
     pub fn text(&self, row: RowAt<'_>, at: Option<usize>) -> Cow<'a, str> {
-        at.and_then(|at| row.cells.get(at)).map_or(Cow::Borrowed(""), |cell| cell.text(self.origin.text))
+        match at.and_then(|at| row.cells.get(at)).map(|cell| cell.text(self.origin.text)) {
+            Some(Cow::Borrowed(text)) => Cow::Borrowed(unguarded(text)),
+            Some(Cow::Owned(text)) => Cow::Owned(unguarded(&text).to_owned()),
+            None => Cow::Borrowed(""),
+        }
     }
 
     pub fn raw(&self, row: RowAt<'_>, at: usize) -> &'a str {

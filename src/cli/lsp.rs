@@ -11,7 +11,7 @@ use crate::lsp::{self, Ended, Options};
 pub(super) fn run(outside: &Outside<'_>) -> Exit {
     match lsp::serve_stdio(Options { page, ..Options::plain(outside.lang) }) {
         Ended::Properly => Exit::Fine,
-        Ended::Abruptly => Exit::Errors,
+        Ended::Abruptly | Ended::Alone => Exit::Errors,
     }
 }
 

@@ -112,7 +112,8 @@ pub fn run(arguments: Vec<OsString>, outside: &mut Outside<'_>) -> Exit {
         Some(("explain", matches)) => explain::run(matches, outside),
         Some(("init", matches)) => init::run(matches, outside),
         Some(("import", matches)) => import::run(matches, outside),
-        Some(("lsp", _)) => Ok(lsp::run(outside)),
+        // It has its own way to standard output, which a client that died may have left blocked.
+        Some(("lsp", _)) => return lsp::run(outside),
         Some(("completions", matches)) => completions::run(matches, outside),
         _ => Ok(Exit::CouldNotRun),
     };

@@ -60,6 +60,7 @@ codes! {
     KpiMeant "P0120" Error,
     NoComparator "P0121" Error,
     NoTargetValue "P0122" Error,
+    GluedUnit "P0123" Error,
 
     OrphanKpi "P0201" Error,
     Duplicate "P0202" Error,

@@ -94,9 +94,13 @@ impl Levels {
         }
     }
 
-    /// These with others over them.
+    /// These with others over them. What the others say of a group goes before what these say of its codes.
     #[must_use]
     pub fn with(mut self, over: &Levels) -> Levels {
+        self.codes.retain(|code, _| match code.severity() {
+            Severity::Warning => over.warnings.is_none(),
+            _ => over.hints.is_none(),
+        });
         self.codes.extend(&over.codes);
         Levels {
             codes: self.codes,

@@ -15,7 +15,7 @@ pub use code::{Code, Severity};
 pub use levels::{Level, Levels, Lint, NoLint};
 pub(crate) use text::say;
 pub use text::{Lang, Text, indicators};
-pub use visible::{in_its_place, is_hidden, is_override, visible, visible_line};
+pub use visible::{in_its_place, is_hidden, is_override, one_line, visible, visible_line};
 
 /// A further place involved, with what to see there.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -41,6 +41,7 @@ pages! {
     KpiMeant "P0120",
     NoComparator "P0121",
     NoTargetValue "P0122",
+    GluedUnit "P0123",
     OrphanKpi "P0201",
     Duplicate "P0202",
     UnknownReference "P0203",

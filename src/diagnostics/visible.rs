@@ -34,6 +34,11 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     visible_but(text, is_hidden)
 }
 
+/// [`visible`] for a cell or a line of a document: the ends of its lines are blanks.
+pub fn one_line(text: &str) -> String {
+    visible(&text.replace("\r\n", " ").replace(['\n', '\t'], " ")).into_owned()
+}
+
 /// [`visible`] for a line of a file, whose tabulators stay.
 pub fn visible_line(line: &str) -> Cow<'_, str> {
     visible_but(line, |c| is_hidden(c) && c != '\t')

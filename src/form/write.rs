@@ -10,7 +10,7 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 
 use super::{Form, Office};
 use crate::actuals::FORM_LIST;
-use crate::diagnostics::Lang;
+use crate::diagnostics::{Lang, visible};
 use crate::plan::Plan;
 use look::Look;
 
@@ -91,7 +91,7 @@ const MOST_PROPERTY: usize = 255;
 fn properties(book: &Book<'_>) -> Result<DocProperties, Unwritten> {
     let year = u16::try_from(book.form.period.year).unwrap_or(1900);
     let title = words::form_title(book.form.period);
-    let of_file = |text: &str| text.chars().take(MOST_PROPERTY).collect::<String>();
+    let of_file = |text: &str| visible(text).chars().take(MOST_PROPERTY).collect::<String>();
     Ok(DocProperties::new()
         .set_title(title.get(book.lang))
         .set_subject(of_file(&book.plan.title))

@@ -3,9 +3,11 @@
 use crate::syntax::{Lexeme, lexemes};
 
 /// Whether two texts say the same in the same lines: the same tokens in the same order, byte for byte but for blanks at
-/// the end of a comment, with line ends between the same tokens.
+/// the end of a comment, with line ends between the same tokens. What stands between tokens and is no blank (a byte order
+/// mark in the middle of a text, which shows as nothing) stays too.
 pub(super) fn holds(before: &str, after: &str) -> bool {
-    essence(before).eq(essence(after))
+    let no_blanks = |text: &'_ str| text.chars().filter(|c| !c.is_whitespace()).collect::<String>();
+    essence(before).eq(essence(after)) && (before.is_ascii() || no_blanks(before) == no_blanks(after))
 }
 
 /// The tokens, each with whether it is the first of its line.

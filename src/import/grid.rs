@@ -141,14 +141,15 @@ impl<'a> Grid<'a> {
     /// Reads a text: divided by tabs where a line has one, else a CSV of `;` or `,`, else one cell a line.
     pub fn of_text(text: &'a str) -> Grid<'a> {
         let text = text.trim_start_matches('\u{feff}');
-        if text.contains('\t') {
-            return Grid { cells: Cells::Text(tab_rows(text)), ..Grid::default() };
-        }
-        let count = |separator: char| text.matches(separator).count();
+        let [semicolons, commas, tabs] = separators(text);
         // Prose is full of commas: a CSV has a separator on nearly every line.
         let lines = text.lines().filter(|line| !line.trim().is_empty()).count();
-        match [';', ','].into_iter().find(|separator| count(*separator) > lines) {
-            Some(separator) => {
+        let by_semicolons = semicolons > lines && semicolons > tabs;
+        if tabs > 0 && !by_semicolons {
+            return Grid { cells: Cells::Text(tab_rows(text)), ..Grid::default() };
+        }
+        match [(';', semicolons), (',', commas)].into_iter().find(|(_, count)| *count > lines) {
+            Some((separator, _)) => {
                 let owned = |row: Vec<String>| row.into_iter().map(Cow::Owned).collect();
                 let rows = csv_rows(text, separator).into_iter().map(owned).collect();
                 Grid { cells: Cells::Text(rows), ..Grid::default() }
@@ -224,6 +225,40 @@ fn is_filled(cell: &Cell) -> bool {
         Cell::Empty => false,
         Cell::Text(text) | Cell::Error(text) => !text.trim().is_empty(),
         _ => true,
+    }
+}
+
+/// How many `;`, `,` and tabs may divide cells: those within a cell in quotes do not, unless its quotes never close.
+fn separators(text: &str) -> [usize; 3] {
+    let mut counts = [0usize; 3];
+    let mut rest = text;
+    while let Some(at) = rest.find([';', ',', '\t', '\n', '"']) {
+        let begins = rest.get(..at).is_some_and(|before| before.trim().is_empty());
+        let (sign, after) = rest.get(at..).and_then(|found| found.split_at_checked(1)).unwrap_or(("", ""));
+        rest = match sign {
+            "\"" if begins => end_of_quotes(after).unwrap_or(after),
+            "\"" => after.find([';', ',', '\t', '\n']).and_then(|next| after.get(next..)).unwrap_or(""),
+            sign => {
+                let known = [";", ",", "\t"].iter().position(|separator| *separator == sign);
+                if let Some(count) = known.and_then(|known| counts.get_mut(known)) {
+                    *count = count.saturating_add(1);
+                }
+                after
+            }
+        };
+    }
+    counts
+}
+
+/// What follows a cell in quotes, after its opening one.
+fn end_of_quotes(text: &str) -> Option<&str> {
+    let mut rest = text;
+    loop {
+        rest = rest.split_once('"')?.1;
+        match rest.strip_prefix('"') {
+            Some(doubled) => rest = doubled,
+            None => return Some(rest),
+        }
     }
 }
 

@@ -4,7 +4,7 @@ use super::fate::Fate;
 use super::formula::{self, Formula};
 use super::report::shortened;
 use super::value::{Amount, Sort};
-use crate::diagnostics::{Text, say};
+use crate::diagnostics::{Text, say, visible};
 use crate::value::fold_name;
 
 /// What the words say.
@@ -169,6 +169,7 @@ pub(super) fn rollup(title: &str, measure: Option<&str>, own: &str) -> Option<St
 /// A text between the quotes of a plan.
 pub(super) fn quoted(text: &str) -> String {
     let text = super::grid::single_blanks(text);
+    let text = visible(&text);
     if !text.contains('"') {
         ["\"", &text, "\""].concat()
     } else if text.contains(['«', '»']) {

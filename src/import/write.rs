@@ -10,8 +10,8 @@ use super::draft::{Draft, Kind, Kpi, Node};
 use super::ledger::Ledger;
 use super::measure::quoted;
 use super::value::{Sort, in_csv};
-use crate::actuals::as_cell;
-use crate::diagnostics::say;
+use crate::actuals::{as_cell, guarded};
+use crate::diagnostics::{say, visible};
 use crate::syntax::keyword::is_reserved;
 use crate::value::fold_name;
 
@@ -267,11 +267,19 @@ pub(super) fn actuals(draft: &Draft<'_>) -> Option<String> {
             if index > 0 {
                 out.push(';');
             }
-            out.push_str(&as_cell(cell, b';'));
+            out.push_str(&as_cell(&guarded(&shown_in_lines(cell)), b';'));
         }
         out.push('\n');
     }
     Some(out)
+}
+
+/// A cell without hidden characters, as they are in the plan's texts too; its lines stay.
+fn shown_in_lines(cell: &str) -> Cow<'_, str> {
+    match cell.contains('\n') {
+        true => Cow::Owned(cell.lines().map(visible).collect::<Vec<_>>().join("\n")),
+        false => visible(cell),
+    }
 }
 
 /// A heading's text as it follows its keyword.

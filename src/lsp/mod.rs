@@ -8,6 +8,7 @@ mod convert;
 mod documents;
 mod format;
 mod initialize;
+mod parent;
 mod places;
 mod position;
 mod publish;
@@ -35,6 +36,8 @@ pub enum Ended {
     Properly,
     /// `exit` without `shutdown`, or the client went away.
     Abruptly,
+    /// The client's process is gone, though its input may still be open.
+    Alone,
 }
 
 /// What a server may be told.
@@ -59,8 +62,10 @@ impl Options {
 pub fn serve_stdio(options: Options) -> Ended {
     let (connection, writer) = transport::stdio();
     let ended = serve(connection, options);
-    // What is still to be written goes out before the process ends.
-    let _ = writer.join();
+    // What is still to be written goes out before the process ends, if there may be somebody who reads it.
+    if ended != Ended::Alone {
+        let _ = writer.join();
+    }
     ended
 }
 

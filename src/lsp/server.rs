@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
 
-use crossbeam_channel::{Receiver, Sender, select};
+use crossbeam_channel::{Receiver, Sender, never, select};
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
 use lsp_types::*;
 use serde::de::DeserializeOwned;
@@ -13,6 +13,7 @@ use serde_json::{Value, json};
 
 use super::documents::{Documents, path_of};
 use super::initialize::{self, Client};
+use super::parent;
 use super::publish::Published;
 use super::requests::Refused;
 use super::worker::{self, Change, Follows, Update};
@@ -75,6 +76,8 @@ enum Phase {
 
 pub(super) struct Server {
     sender: Sender<Message>,
+    /// Closed when the client's process is gone.
+    parent: Receiver<()>,
     pub options: Options,
     phase: Phase,
     pub client: Client,
@@ -107,6 +110,7 @@ impl Server {
         let (changes, updates) = worker::start();
         Server {
             sender,
+            parent: never(),
             options,
             phase: Phase::Starting,
             client: Client::unknown(options.lang),
@@ -130,7 +134,9 @@ impl Server {
     pub fn run(mut self, messages: &Receiver<Message>) -> Ended {
         let updates = self.updates.clone();
         loop {
+            let parent = self.parent.clone();
             select! {
+                recv(parent) -> _ => return Ended::Alone,
                 recv(messages) -> message => match message {
                     Ok(message) => {
                         if let Some(ended) = self.message(message) {
@@ -211,6 +217,7 @@ impl Server {
                 return;
             }
         };
+        self.parent = parent::watch(params.process_id);
         self.client = Client::new(&params, self.options.lang);
         self.phase = Phase::Running;
         let result = json!({
@@ -456,8 +463,11 @@ impl Server {
     // ── messages to the client ──
 
     pub fn send(&self, message: Message) {
-        // A client that is gone is noticed where its messages are read.
-        let _ = self.sender.send(message);
+        // A client that does not read is waited for; one that is gone is noticed where its messages are read.
+        select! {
+            send(self.sender, message) -> _ => {}
+            recv(self.parent) -> _ => {}
+        }
     }
 
     pub fn tell(&self, method: &str, params: Value) {

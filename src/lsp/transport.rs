@@ -4,17 +4,21 @@
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::thread::JoinHandle;
 
-use crossbeam_channel::{Receiver, Sender, unbounded};
+use crossbeam_channel::{Receiver, Sender, bounded};
 use lsp_server::{Connection, ErrorCode, Message, Response};
 use serde_json::{Value, json};
+
+/// So many messages wait in each direction; then whoever sends more waits. A client that does not read what it is told
+/// makes neither queue grow.
+const MOST_WAITING: usize = 256;
 
 /// A longer message is skipped unread: no client sends one.
 const MOST_BYTES: usize = 1 << 30;
 
 /// The connection to the client of this process, and the thread that writes to it.
 pub(super) fn stdio() -> (Connection, JoinHandle<()>) {
-    let (to_client, outgoing) = unbounded::<Message>();
-    let (incoming, from_client) = unbounded::<Message>();
+    let (to_client, outgoing) = bounded::<Message>(MOST_WAITING);
+    let (incoming, from_client) = bounded::<Message>(MOST_WAITING);
     let answers = to_client.clone();
     std::thread::spawn(move || {
         let mut input = BufReader::new(io::stdin());

@@ -5,8 +5,9 @@
 //! Numbers stand without counting unit, so that Excel takes them as numbers. Texts that a spreadsheet would run as a
 //! formula get an apostrophe in front.
 
-use super::{View, figures, layout, notes, outline, words};
-use crate::diagnostics::{Text, say};
+use super::{View, figures, notes, outline, words};
+use crate::actuals::guarded;
+use crate::diagnostics::{Text, one_line, say};
 use crate::plan::{KpiId, Objective, ObjectiveId};
 
 const HEADINGS: [&str; 11] = [
@@ -122,25 +123,19 @@ fn row<const N: usize>(out: &mut String, cells: [Cell; N]) {
         }
         match cell {
             Cell::Empty => {}
-            Cell::Ours(text) => push_quoted(out, "", text),
-            Cell::Theirs(text) => push_quoted(out, apostrophe(text), &layout::one_line(text)),
+            Cell::Ours(text) => push_quoted(out, text),
+            Cell::Theirs(text) => push_quoted(out, &one_line(&guarded(text))),
         }
     }
     out.push_str("\r\n");
 }
 
-fn apostrophe(text: &str) -> &'static str {
-    if text.starts_with(['=', '+', '-', '@', '\t', '\r']) { "'" } else { "" }
-}
-
-fn push_quoted(out: &mut String, before: &str, text: &str) {
+fn push_quoted(out: &mut String, text: &str) {
     if !text.contains([';', '"', '\n', '\r']) {
-        out.push_str(before);
         out.push_str(text);
         return;
     }
     out.push('"');
-    out.push_str(before);
     out.push_str(&text.replace('"', "\"\""));
     out.push('"');
 }

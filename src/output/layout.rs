@@ -18,11 +18,6 @@ pub fn clean(text: &str) -> String {
     visible(text).into_owned()
 }
 
-/// The user's text for a cell or a line of a document: the ends of its lines are blanks.
-pub fn one_line(text: &str) -> String {
-    visible(&text.replace("\r\n", " ").replace(['\n', '\t'], " ")).into_owned()
-}
-
 /// How many columns of a terminal a text takes.
 pub fn width(text: &str) -> usize {
     UnicodeWidthStr::width(text)

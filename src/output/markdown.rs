@@ -1,8 +1,8 @@
 //! The result as Markdown: a heading for each objective, as deep as it lies, and a table of its KPIs.
 
 use super::text::target_cell;
-use super::{View, figures, layout, notes, outline};
-use crate::diagnostics::{Text, say};
+use super::{View, figures, notes, outline};
+use crate::diagnostics::{Text, one_line, say};
 use crate::plan::{KpiId, ObjectiveId};
 
 /// Markdown knows no deeper heading.
@@ -94,7 +94,7 @@ fn escaped(text: &Text) -> Text {
 /// The user's words, so that Markdown leaves them alone. Backticks stay: our sentences put the user's words in them.
 fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
-    for c in layout::one_line(text).chars() {
+    for c in one_line(text).chars() {
         // A line that begins so is a heading, or a command to the system that shows it.
         let begins = matches!(c, ':' | '#') && out.trim_start().is_empty();
         if begins || matches!(c, '\\' | '|' | '*' | '<' | '[' | ']') {

@@ -201,6 +201,23 @@ pub fn reserved_unit(span: Span, word: &str) -> Diagnostic {
     .safely()
 }
 
+/// `1e100`, `0x10`: another program's way of writing a number, or a unit without its blank.
+pub fn glued_unit(span: Span, digits: &str, word: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::GluedUnit,
+        span,
+        say!(
+            "`{digits}{word}`: non so se è un numero solo o `{digits}` con l'unità `{word}`",
+            "`{digits}{word}`: I do not know whether this is one number, or `{digits}` with the unit `{word}`"
+        ),
+    )
+    .note(say!(
+        "i numeri si scrivono per esteso, con la virgola per i decimali; prima dell'unità va uno spazio",
+        "numbers are written out, with a comma for the decimals; a blank goes before the unit"
+    ))
+    .fix(say!("scrivi `{digits} {word}`", "write `{digits} {word}`"), span, format!("{digits} {word}"))
+}
+
 /// A keyword where a name belongs.
 pub fn reserved_name(span: Span, word: &str) -> Diagnostic {
     Diagnostic::new(

@@ -125,6 +125,11 @@ fn quantity(reader: &mut Reader<'_>, pair: Pair<'_, Rule>) -> Option<LiteralValu
         let label = super::parse::string(reader, unit).node;
         return Some(LiteralValue::Number(number, Some((&*label).into())));
     }
+    if unit.as_span().start() == digits.as_span().end() && unit.as_str().starts_with(['e', 'E', 'x', 'X']) {
+        let place = reader.span(&digits).to(reader.span(&unit));
+        reader.fault(faults::glued_unit(place, digits.as_str(), unit.as_str()));
+        return None;
+    }
     let word = unit.as_str().trim_end_matches('.');
     if is_reserved(word) || NO_UNIT.contains(&fold(word).as_str()) {
         reader.fault(faults::reserved_unit(reader.span(&unit), unit.as_str()));

@@ -12,6 +12,7 @@ mod ods;
 mod ods_cell;
 mod own;
 mod package;
+mod text;
 mod xls;
 mod xls_scan;
 mod xls_strings;
@@ -27,6 +28,7 @@ pub use crate::source::{cell_name, place_name};
 pub use faults::diagnostic;
 pub use grid::MOST_CELLS;
 pub use own::{MADE_BY, is_untouched_export};
+pub use text::cell_text;
 pub use xls::in_care;
 
 /// The sheets of a workbook, in their order.

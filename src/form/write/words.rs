@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::diagnostics::{Lang, Text, say};
+use crate::diagnostics::{Lang, Text, say, visible};
 use crate::form::{Office, Question, Served};
 use crate::value::{Comparator, Period, PeriodKind, Type, Value};
 
@@ -10,8 +10,8 @@ use crate::value::{Comparator, Period, PeriodKind, Type, Value};
 pub(super) fn short(text: &str) -> Cow<'_, str> {
     const MOST: usize = 1_000;
     match text.char_indices().nth(MOST) {
-        Some((end, _)) => Cow::Owned(format!("{}…", text.get(..end).unwrap_or_default())),
-        None => Cow::Borrowed(text),
+        Some((end, _)) => Cow::Owned(format!("{}…", visible(text.get(..end).unwrap_or_default()))),
+        None => visible(text),
     }
 }
 

@@ -1,10 +1,13 @@
 //! Markdown that shows the user's words as they are written.
 
+use crate::diagnostics::one_line;
+
 /// The user's words, so that nothing in them is read as Markdown or HTML; on one line.
 pub(super) fn escape(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let mut before = ' ';
-    let mut rest = text.chars().map(|c| if c.is_control() { ' ' } else { c }).peekable();
+    let text = one_line(text);
+    let mut rest = text.chars().peekable();
     while let Some(c) = rest.next() {
         let special = match c {
             '\\' | '`' | '*' | '[' | ']' | '<' | '>' | '|' | '~' | '&' | '#' => true,

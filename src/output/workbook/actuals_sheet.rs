@@ -6,7 +6,7 @@ use super::super::View;
 use super::ledger::{self, EMPTY, Entry, FIRST_ROW, Ledger, UNAVAILABLE};
 use super::steps::{self, Steps};
 use super::style::{self, Styles, Tone};
-use super::{Fault, Progress, clean, formula, live, words};
+use super::{Fault, Progress, cell_text, formula, live, words};
 use crate::actuals::{FactValue, Subject};
 use crate::syntax::keyword::Keyword;
 use crate::value::Type;
@@ -56,13 +56,13 @@ fn entry(
     let kind = ledger.kind(entry);
     let fact = entry.fact.and_then(|id| view.facts.fact(id));
     let texts = [
-        (0, clean(key)),
-        (1, clean(title)),
+        (0, cell_text(key)),
+        (1, cell_text(title)),
         (2, entry.period.to_string()),
-        (4, clean(kind.and_then(Type::unit).or(unit).unwrap_or(""))),
-        (5, clean(fact.and_then(|fact| fact.outcome.as_deref()).unwrap_or(""))),
-        (6, clean(details.get(Keyword::Source).unwrap_or(""))),
-        (7, fact.map_or_else(String::new, |fact| clean(words::read_from(view, fact).get(view.lang)))),
+        (4, cell_text(kind.and_then(Type::unit).or(unit).unwrap_or(""))),
+        (5, cell_text(fact.and_then(|fact| fact.outcome.as_deref()).unwrap_or(""))),
+        (6, cell_text(details.get(Keyword::Source).unwrap_or(""))),
+        (7, fact.map_or_else(String::new, |fact| cell_text(words::read_from(view, fact).get(view.lang)))),
     ];
     super::fit(sheet, row, &texts.each_ref().map(|(column, text)| (text.as_str(), width(*column))))?;
     let plain = styles.text(Tone::Plain, 0);
@@ -115,7 +115,7 @@ pub(super) fn fill_steps(
     for (step, row) in steps.list.iter().zip(steps::FIRST_ROW..) {
         let plain = styles.text(Tone::Plain, 0);
         super::fit(sheet, row, &[(&step.what, 70.0)])?;
-        sheet.write_string_with_format(row, 0, clean(&step.what), plain)?;
+        sheet.write_string_with_format(row, 0, cell_text(&step.what), plain)?;
         let period = step.period.map_or_else(String::new, |period| period.to_string());
         sheet.write_string_with_format(row, 1, period, plain)?;
         let number = styles.number("General", Tone::Plain);

@@ -50,7 +50,7 @@ impl PlanSheet<'_, '_> {
         let found = eval::override_of(plan, id, self.view.evaluation.period);
         self.constant(row, at::OVERRIDE, found.map(|found| found.score.clone()), POINTS, Tone::Plain)?;
         if let Some(found) = found {
-            self.sheet.insert_note(row, at::OVERRIDE, &Note::new(super::clean(&found.reason)))?;
+            self.sheet.insert_note(row, at::OVERRIDE, &Note::new(super::cell_text(&found.reason)))?;
         }
         let [override_at, score_at, performance_at] =
             [at::OVERRIDE, at::SCORE, at::PERFORMANCE].map(|column| formula::cell(column, row));

@@ -29,8 +29,8 @@ use steps::Steps;
 use style::Styles;
 
 use crate::diagnostics::{Text, say};
-use crate::workbook::MADE_BY;
 use crate::workbook::height::{self, Wrapped};
+use crate::workbook::{MADE_BY, cell_text};
 
 /// Rows of a sheet.
 const MOST_ROWS: usize = 1_048_000;
@@ -123,8 +123,8 @@ impl Progress<'_> {
 fn properties(view: &View) -> Result<DocProperties, Fault> {
     let year = u16::try_from(view.evaluation.period.year).unwrap_or(2000);
     let properties = DocProperties::new()
-        .set_title(clean(&view.plan.title))
-        .set_company(clean(view.plan.entity.as_deref().unwrap_or("")))
+        .set_title(cell_text(&view.plan.title))
+        .set_company(cell_text(view.plan.entity.as_deref().unwrap_or("")))
         .set_comment(format!("{MADE_BY}{}", env!("CARGO_PKG_VERSION")))
         .set_creation_datetime(&ExcelDateTime::from_ymd(year, 1, 1)?);
     Ok(properties)
@@ -138,10 +138,10 @@ fn head(
     title: &str,
     remark: &Text,
 ) -> Result<(), Fault> {
-    sheet.write_string_with_format(0, 0, clean(title), styles.title())?;
+    sheet.write_string_with_format(0, 0, cell_text(title), styles.title())?;
     let of = if title == view.plan.title { view.plan.entity.as_deref() } else { Some(&*view.plan.title) };
     let origin = words::origin(view, of);
-    sheet.write_string_with_format(1, 0, clean(origin.get(view.lang)), styles.origin())?;
+    sheet.write_string_with_format(1, 0, cell_text(origin.get(view.lang)), styles.origin())?;
     sheet.write_string_with_format(2, 0, remark.get(view.lang), styles.remark())?;
     Ok(())
 }
@@ -185,7 +185,7 @@ fn fit(sheet: &mut Worksheet, row: u32, texts: &[(&str, f64)]) -> Result<(), Fau
 fn print(sheet: &mut Worksheet, view: &View, headings: u32, (row, column): (u32, u16)) -> Result<(), Fault> {
     const A4: u8 = 9;
     // In a footer `&` begins a code, and a digit after the size of letters would belong to it: hence the blank.
-    let title: String = clean(&view.plan.title).chars().take(90).collect::<String>().replace('&', "&&");
+    let title: String = cell_text(&view.plan.title).chars().take(90).collect::<String>().replace('&', "&&");
     let page = say!("pagina &P di &N", "page &P of &N");
     sheet.set_landscape();
     sheet.set_paper_size(A4);
@@ -200,12 +200,4 @@ fn print(sheet: &mut Worksheet, view: &View, headings: u32, (row, column): (u32,
 /// A formula with its result.
 fn live(body: &str, result: &str) -> Formula {
     Formula::new(format!("={body}")).set_result(result)
-}
-
-/// Text as a cell can hold it: without control characters and what XML has no place for, and not longer than Excel takes.
-fn clean(text: &str) -> String {
-    // Excel counts 32,767 halves of characters.
-    const LONGEST: usize = 16_000;
-    let allowed = |c: &char| (!c.is_control() || *c == '\n') && !matches!(c, '\u{fffe}' | '\u{ffff}');
-    text.chars().filter(allowed).take(LONGEST).collect()
 }

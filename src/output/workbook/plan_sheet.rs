@@ -81,7 +81,7 @@ impl PlanSheet<'_, '_> {
         depth: u8,
     ) -> Result<(), Fault> {
         let format = self.styles.text(tone, depth);
-        self.sheet.write_string_with_format(row, column, super::clean(text), format)?;
+        self.sheet.write_string_with_format(row, column, super::cell_text(text), format)?;
         Ok(())
     }
 

@@ -6,7 +6,7 @@ use super::super::View;
 use super::formula::{self, double};
 use super::plan_sheet::POINTS;
 use super::style::{Styles, Tone};
-use super::{Fault, clean, ledger, words};
+use super::{Fault, cell_text, ledger, words};
 use crate::diagnostics::say;
 use crate::plan::{Bands, Basis, MissingPolicy};
 use crate::source::column_name;
@@ -120,7 +120,7 @@ fn table(
     for band in &bands.rows {
         *row = row.saturating_add(1);
         let plain = styles.text(Tone::Plain, 0);
-        sheet.write_string_with_format(*row, 0, clean(&bands.ident), plain)?;
+        sheet.write_string_with_format(*row, 0, cell_text(&bands.ident), plain)?;
         sheet.write_string_with_format(*row, 1, basis, plain)?;
         let end = |end: &Option<(Exact, bool)>, open: f64| {
             end.as_ref().map_or(open, |(number, _)| double(&ledger::amount(number, bands.kind)))

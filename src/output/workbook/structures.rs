@@ -10,7 +10,7 @@ use super::formula::{self, cached};
 use super::ledger;
 use super::rows::{self, Rows, at};
 use super::style::{self, Styles, Tone};
-use super::{Fault, clean, kpi_row, live, plan_sheet, words};
+use super::{Fault, cell_text, kpi_row, live, plan_sheet, words};
 use crate::eval;
 use crate::eval::result::PartOf;
 use crate::plan::{KpiId, Named, Plan, Structure};
@@ -74,8 +74,8 @@ fn indicator(
     let source = rows.of(PartOf::Kpi(id));
     let expected = eval::expected(view.plan, view.facts, view.evaluation, id);
     let texts = [
-        (0, clean(&view.plan.objective(kpi.objective).code)),
-        (1, clean(kpi.name())),
+        (0, cell_text(&view.plan.objective(kpi.objective).code)),
+        (1, cell_text(kpi.name())),
         (7, kpi_row::rule(view.plan, kpi, &expected)),
     ];
     super::fit(sheet, row, &texts.each_ref().map(|(column, text)| (text.as_str(), width(*column))))?;
@@ -159,7 +159,7 @@ fn structures_of(plan: &Plan, id: KpiId, known: &FxHashMap<&str, usize>) -> BTre
 fn sheet_name(name: &str, taken: &mut FxHashSet<String>) -> String {
     const LONGEST: usize = 26;
     let mut halves = 0usize;
-    let plain: String = clean(name)
+    let plain: String = cell_text(name)
         .chars()
         .map(|c| if "[]:*?/\\'\n".contains(c) { ' ' } else { c })
         .take_while(|c| {
