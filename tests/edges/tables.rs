@@ -29,7 +29,7 @@ fn workbooks_hold_nothing_that_xml_forbids() {
     let note = FORBIDDEN.replace('"', "\"\"");
     workspace.write(
         "c.csv",
-        format!("chiave;periodo;valore;esito;nota\nA.1/uno;2025;4;;\"{note}\nriga\"\nm;2025;1;\"{note}\";\n"),
+        format!("chiave;periodo;valore;esito;nota\nA.1/uno;2025;4;;\"{note}\nriga\"\nm;2025;1;;\"{note}\"\n"),
     );
     for command in [
         "piaoc form piano.piao --period 2025 -o modulo.xlsx",
