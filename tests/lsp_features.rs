@@ -311,13 +311,20 @@ fn what_stands_beside_the_plan_stays_while_a_fault_is_typed() {
     let (lenses, hints) = beside(&mut client, PLAN);
     assert!(hints.iter().all(|hint| hint.contains("→ ") && hint.contains(": pesa ")), "{hints:?}");
     assert!(lenses.iter().any(|lens| lens.contains("performance")), "{lenses:?}");
-    let earlier = |shown: &str| shown.replace(" (prima dell'errore)", "").replace("45%", "40%");
+    let earlier = |shown: &str| shown.replace(": era ", ": pesa ").replace("45%", "40%");
     // A line above, then a fault in one objective; then one in the table.
     let faulty = PLAN.replace("area A", "# nota\n\narea A").replace("peso 40%", "peso 45%");
     client.replace("piano.piao", &faulty);
-    let (now, beside_now) = beside(&mut client, &faulty);
+    let (_, beside_now) = beside(&mut client, &faulty);
     assert_eq!(beside_now.iter().map(|hint| earlier(hint)).collect::<Vec<_>>(), hints);
-    assert!(beside_now.iter().all(|hint| hint.ends_with("(prima dell'errore)")), "{beside_now:?}");
+    assert!(beside_now.iter().all(|hint| hint.contains(": era ")), "{beside_now:?}");
+    // A target that is being typed keeps its hint beside it.
+    let typed = PLAN.replace("target >= 90%", "target => 90%");
+    client.replace("piano.piao", &typed);
+    let (_, beside_now) = beside(&mut client, &typed);
+    assert_eq!(beside_now.iter().map(|hint| earlier(hint)).collect::<Vec<_>>(), hints);
+    client.replace("piano.piao", &faulty);
+    let (now, _) = beside(&mut client, &faulty);
     assert_eq!(now.len(), lenses.len(), "{now:?}");
     assert!(
         now.iter().any(|lens| lens.contains("performance") && lens.ends_with("(prima dell'errore)")),
@@ -334,7 +341,7 @@ fn what_stands_beside_the_plan_stays_while_a_fault_is_typed() {
     let changed = json!({ "changes": [{ "uri": client.uri("piaoc.toml"), "type": 2 }] });
     client.notify("workspace/didChangeWatchedFiles", changed);
     let (_, beside_now) = beside(&mut client, PLAN);
-    assert!(beside_now.iter().all(|hint| !hint.contains("prima")), "{beside_now:?}");
+    assert!(beside_now.iter().all(|hint| !hint.contains(": era ")), "{beside_now:?}");
     client.end();
 }
 
@@ -553,7 +560,8 @@ fn hints_lenses_and_results_read_what_eval_says() {
     let hints = client
         .request("textDocument/inlayHint", json!({ "textDocument": document, "range": range }))
         .unwrap();
-    assert!(text_of(&hints, "/0/label").ends_with("(prima dell'errore)"), "{hints}");
+    assert!(text_of(&hints, "/0/label").starts_with("era "), "{hints}");
+    assert_eq!(text_of(&hints, "/0/tooltip"), "(prima dell'errore)");
     let lenses =
         client.request("textDocument/codeLens", json!({ "textDocument": document })).unwrap().to_string();
     assert!(lenses.contains("pesi 90%") && lenses.contains("% (prima dell'errore)"), "{lenses}");

@@ -17,6 +17,7 @@ use crate::resolve::{Outline, kpi_key};
 use crate::source::{FileId, SourceFile};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::Item;
+use crate::syntax::{ItemRange, PieceKind, split_pieces};
 use crate::value::Exact;
 
 /// A remark that is shown in the text without being part of it.
@@ -65,14 +66,15 @@ pub fn hints(
             None => shares.get(id.index()).and_then(Option::as_ref),
         };
         let mut parts: Vec<String> =
-            share.map(|share| weighs(share).get(lang).to_owned()).into_iter().collect();
+            share.map(|share| weighs(share, before.is_some()).get(lang).to_owned()).into_iter().collect();
         parts.extend(result.map(|result| outcome(result).get(lang).to_owned()));
         parts.extend(result.and_then(state_of).map(|state| state.get(lang).to_owned()));
         let tooltip = view.as_ref().and_then(|view| remarks(view, id));
-        let mut text = parts.join(" · ");
-        if before.is_some() {
-            text.push_str(&format!(" {}", earlier().get(lang)));
-        }
+        let text = parts.join(" · ");
+        let tooltip = match before {
+            Some(_) => Some(tooltip.map_or(String::new(), |said| format!("{said} ")) + earlier().get(lang)),
+            None => tooltip,
+        };
         let offset = beside_target(item, source?);
         (!text.is_empty()).then_some(Hint { offset, text, tooltip })
     };
@@ -96,17 +98,22 @@ pub(super) fn earlier() -> Text {
 
 /// The end of what is written on the line of the target; a KPI without target has its hint behind its title.
 fn beside_target(item: &Item, source: &SourceFile) -> usize {
-    let head = item.after_head();
-    let target = item.attribute(Keyword::Target).map_or(head.start, |target| target.span.start);
-    let line = source.line_of(target);
-    let ends = item.attributes.iter().map(|attribute| attribute.span.end).chain([head.end]);
-    ends.filter(|end| source.line_of(*end) == line).max().unwrap_or(head.end) as usize
+    let (start, end) = (item.span.start as usize, item.span.end as usize);
+    // Also of a target that is being typed and can't be read.
+    let range = ItemRange { keyword: item.keyword.node, start, end };
+    let pieces = split_pieces(item.span.file, &source.text, range);
+    let target = pieces.iter().find(|piece| piece.kind == PieceKind::Attribute(Keyword::Target));
+    let line = |at: usize| source.line_of(at as u32);
+    let beside = target.or(pieces.first()).map_or(start, |piece| piece.start);
+    let ends = pieces.iter().map(|piece| piece.end).filter(|end| line(*end) == line(beside));
+    ends.max().unwrap_or(end)
 }
 
-/// `pesa 2,5% del piano`: a number right behind the target would be taken for part of it.
-fn weighs(share: &Exact) -> Text {
+/// `pesa 2,5% del piano`: a number right behind the target would be taken for part of it. `era` of an earlier state: no
+/// longer than what stood there, so that no line grows.
+fn weighs(share: &Exact, is_earlier: bool) -> Text {
     let Text { it, en } = of_plan(share);
-    say!("pesa {it}", "weighs {en}")
+    if is_earlier { say!("era {it}", "was {en}") } else { say!("pesa {it}", "weighs {en}") }
 }
 
 /// `2,5% del piano`

@@ -42,7 +42,7 @@ async function aTypedFaultIsShownAndItsCorrectionMendsIt({ officer, folder, pict
   await until("the fault underlined", () => officer.faults());
   await until("«piaoc: 1 errore» in the status bar", async () => /piaoc: 1 errore$/.test(await officer.status()));
   await until("the scores of before the fault stay beside the plan", async () =>
-    (await officer.screen()).includes("(prima dell'errore)") && /performance .*\(prima dell'errore\)/.test((await officer.lenses()).join("\n")),
+    (await officer.screen()).includes("era 0,88% del piano") && /performance .*\(prima dell'errore\)/.test((await officer.lenses()).join("\n")),
   );
   await officer.save("the fault", read, (text) => text.includes("target => 1"));
   await officer.press("ArrowLeft");
@@ -53,7 +53,9 @@ async function aTypedFaultIsShownAndItsCorrectionMendsIt({ officer, folder, pict
   await officer.chooseCorrection(offered);
   await until("the fault vanishes", async () => (await officer.faults()) === 0);
   await until("the performance is back", async () => /\d%/.test(await officer.status()));
-  await until("the scores are those of now", async () => !(await officer.screen()).includes("(prima dell'errore)"));
+  await until("the scores are those of now", async () =>
+    !(await officer.screen()).includes("era 0,88% del piano") && !(await officer.lenses()).join("\n").includes("(prima dell'errore)"),
+  );
   await officer.save("the plan without the fault", read, (text) => text === plan);
 }
 
@@ -149,6 +151,8 @@ async function thePageOfTheExtensionHasNoBrokenPicture({ officer }) {
   for (const picture of await pictures.all()) {
     await until("a picture of the page", () => picture.evaluate((image) => image.naturalWidth > 0));
   }
+  // Back to the list of files.
+  await officer.press("Control+Shift+e");
 }
 
 export const STEPS = [
