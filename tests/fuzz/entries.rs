@@ -13,7 +13,7 @@ use piaoc::lsp::{Encoding, edited};
 use piaoc::output::{View, csv, markdown, text};
 use piaoc::repair::{Wanted, repair};
 use piaoc::scenarios::{self, report};
-use piaoc::source::{Loader, Memory, Sources};
+use piaoc::source::{Loader, Memory, Sources, decode_plan};
 use piaoc::syntax::{Earlier, Lexeme, lexemes, parse, parse_again};
 
 use crate::book::by_the_book;
@@ -190,7 +190,8 @@ fn essence(text: &str) -> (Vec<(Lexeme, &str)>, String) {
 
 /// Blanks alone change; formatting the formatted changes nothing; and it means the same.
 pub fn formatting(input: &[u8], _: &mut Numbers) {
-    let Ok(before) = std::str::from_utf8(input) else { return };
+    // What is no text of a plan is refused before.
+    let Ok(before) = decode_plan(input) else { return };
     let mut sources = Sources::new();
     let file = sources.add_text(PATH, before.to_owned());
     let Ok(formatted) = format::format(file, before) else { return };

@@ -193,6 +193,9 @@ fn tags_moved(part: &[u8], numbers: &mut Numbers) -> Vec<u8> {
     let text = String::from_utf8_lossy(part).into_owned();
     let mut tags: Vec<&str> = text.split_inclusive('>').collect();
     for _ in 0..=numbers.below(4) {
+        if tags.is_empty() {
+            break;
+        }
         let (one, other) =
             (numbers.below(tags.len() as u64) as usize, numbers.below(tags.len() as u64) as usize);
         match numbers.below(3) {
