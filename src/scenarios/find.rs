@@ -41,7 +41,7 @@ pub fn of_plan(loader: &dyn Loader, plan: &Path) -> Vec<PathBuf> {
     let (files, _) = files_below(loader, folder, MOST_FOLDERS, &is_scenario_file);
     let wanted = loader.identity(plan);
     let is_about_it = |path: &PathBuf| {
-        let Ok(bytes) = loader.read(path) else { return false };
+        let Ok(bytes) = loader.read_within(loader.project(path).as_deref(), path) else { return false };
         let Ok(text) = decode_plan(&bytes) else { return false };
         let file = Sources::new().add("", "", b"");
         let (written, _) = read::read(file, text);

@@ -216,7 +216,7 @@ fn with_tables(loader: &dyn Loader, state: &State) -> State {
         },
     };
     for path in unread.into_iter().chain(&scenarios) {
-        let Ok(bytes) = loader.read(path) else { continue };
+        let Ok(bytes) = loader.read_within(state.checked.project.as_deref(), path) else { continue };
         if let Ok(text) = actuals::decode(&bytes) {
             whole.sources.add(path.display().to_string(), &*text, &bytes);
         }
