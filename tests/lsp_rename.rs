@@ -39,6 +39,11 @@ fn renamed(client: &mut Client, workspace: &Workspace, around: &str, new: &str) 
     let more = json!({ "newName": new });
     let edit = client.with_position("textDocument/rename", "piano.piao", at.line, at.character, more);
     let edit = edit.unwrap_or_else(|(_, why)| panic!("{around} → {new}: {why}"));
+    made(workspace, &edit)
+}
+
+/// The files that an edit changes, as it makes them.
+fn made(workspace: &Workspace, edit: &Value) -> BTreeMap<String, String> {
     let mut after = BTreeMap::new();
     for document in edit["documentChanges"].as_array().unwrap() {
         let uri = document["textDocument"]["uri"].as_str().unwrap();
@@ -191,4 +196,51 @@ fn tables_of_a_plan_outside_of_the_folders_are_watched() {
         assert_eq!(gone, relative);
         client.end();
     }
+}
+
+#[test]
+fn who_names_a_file_follows_its_new_name() {
+    let workspace = folder();
+    let plan = format!("usa \"comune.piao\"\n{PLAN}");
+    let config = "[eval]\nactuals = [\"dati.csv\"]  # \"dati.csv\"\nplan = \"piano.piao\"\n";
+    workspace.write("piano.piao", &plan);
+    workspace.write("comune.piao", "struttura staff \"Staff\"\n");
+    workspace.write("piaoc.toml", config);
+    workspace.write(
+        "prove/piano.prove",
+        "piano \"../piano.piao\"\nprova \"x\"\n  consuntivi \"../dati.csv\"\n  periodo 2025\n",
+    );
+    let mut client = Client::start(workspace.path());
+    client.open("piano.piao", &plan);
+    client.settle();
+    for (old, new, expected) in [
+        (
+            "dati.csv",
+            "q/dati 2.csv",
+            [
+                ("piaoc.toml", "[\"q/dati 2.csv\"]  # \"dati.csv\""),
+                ("prove/piano.prove", "\"../q/dati 2.csv\""),
+            ],
+        ),
+        (
+            "piano.piao",
+            "nuovo.piao",
+            [("piaoc.toml", "plan = \"nuovo.piao\""), ("prove/piano.prove", "piano \"../nuovo.piao\"")],
+        ),
+        (
+            "comune.piao",
+            "lib/comune.piao",
+            [("piano.piao", "usa \"lib/comune.piao\""), ("piano.piao", "misura istanze")],
+        ),
+    ] {
+        let files = json!([{ "oldUri": client.uri(old), "newUri": client.uri(new) }]);
+        let edit = client.request("workspace/willRenameFiles", json!({ "files": files })).unwrap();
+        let after = made(&workspace, &edit);
+        for (name, words) in expected {
+            assert!(after[name].contains(words), "{old} → {new}: {after:?}");
+        }
+    }
+    let nothing = json!([{ "oldUri": client.uri("altra.csv"), "newUri": client.uri("x.csv") }]);
+    assert!(client.request("workspace/willRenameFiles", json!({ "files": nothing })).unwrap().is_null());
+    client.end();
 }

@@ -14,6 +14,7 @@ pub mod hints;
 pub mod hover;
 pub mod layout;
 pub mod lenses;
+pub mod moved;
 pub mod names;
 pub mod outline;
 pub mod references;

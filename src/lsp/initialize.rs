@@ -9,6 +9,7 @@ use super::documents::path_of;
 use super::position::Encoding;
 use crate::diagnostics::Lang;
 use crate::ide::tokens;
+use crate::source::TABLE_EXTENSIONS;
 
 /// What is known of the client.
 #[derive(Debug, Clone)]
@@ -123,6 +124,9 @@ pub(super) fn capabilities(client: &Client) -> Value {
         { "scheme": "file", "pattern": { "glob": "**/*.{piao,csv}", "matches": "file" } },
         { "scheme": "file", "pattern": { "glob": "**", "matches": "folder" } },
     ] });
+    let moved = json!({ "filters": [
+        { "scheme": "file", "pattern": { "glob": format!("**/*.{{piao,{}}}", TABLE_EXTENSIONS.join(",")), "matches": "file" } },
+    ] });
     let commands = if client.runs_commands { &[] } else { COMMANDS };
     // After a line's end only our own extension asks by itself, which does not take a second Enter for an answer.
     let line_end: &[&str] = if client.runs_commands { &["\n"] } else { &[] };
@@ -155,7 +159,7 @@ pub(super) fn capabilities(client: &Client) -> Value {
         "executeCommandProvider": { "commands": commands },
         "workspace": {
             "workspaceFolders": { "supported": true, "changeNotifications": true },
-            "fileOperations": { "didCreate": filters, "didRename": filters, "didDelete": filters },
+            "fileOperations": { "didCreate": filters, "didRename": filters, "didDelete": filters, "willRename": moved },
         },
     })
 }

@@ -11,6 +11,7 @@ use super::position::Lines;
 use super::requests::{Answer, Place};
 use super::server::Server;
 use crate::ide::definition::definition;
+use crate::ide::moved::new_paths;
 use crate::ide::references::{Declarations, highlights, references};
 use crate::ide::rename;
 use crate::source::{Disk, Loader, Overlay};
@@ -94,6 +95,27 @@ impl Server {
             self.tell("window/showMessage", json!({ "type": MessageType::WARNING, "message": message }));
         }
         Ok(self.workspace_edit(edits))
+    }
+
+    /// Files are about to get new names: those who name them follow.
+    pub fn will_rename(&self, params: &RenameFilesParams) -> Value {
+        let path = |uri: &str| uri.parse::<Uri>().ok().map(|uri| path_of(&uri));
+        let moves = params.files.iter().filter_map(|file| Some((path(&file.old_uri)?, path(&file.new_uri)?)));
+        let moves: Vec<_> = moves.collect();
+        let files = self.files();
+        let mut edits: BTreeMap<_, Vec<TextEdit>> = BTreeMap::new();
+        let states = self.plans.values().map(|known| &known.state);
+        for (path, range, new_text) in states.flat_map(|state| new_paths(&files, state, &moves)) {
+            let Some(text) = rename::text_of(&files, &path) else { continue };
+            let range = Lines::new(&text, self.client.encoding).range(range.start, range.end);
+            let edit = TextEdit { range, new_text };
+            let known = edits.entry(path).or_default();
+            // Plans that share a file ask for the same.
+            if !known.contains(&edit) {
+                known.push(edit);
+            }
+        }
+        if edits.is_empty() { Value::Null } else { self.workspace_edit(edits) }
     }
 
     /// The files as the client sees them.

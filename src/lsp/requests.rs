@@ -83,6 +83,7 @@ impl Server {
             "textDocument/documentHighlight" => self.highlights(&params(request)?),
             "textDocument/prepareRename" => self.prepare_rename(&params(request)?)?,
             "textDocument/rename" => self.rename(&params(request)?)?,
+            "workspace/willRenameFiles" => self.will_rename(&params(request)?),
             "textDocument/inlayHint" => self.hints(&params(request)?),
             "textDocument/codeLens" => self.lenses(&params(request)?),
             "workspace/executeCommand" => self.execute(params(request)?)?,
