@@ -9,8 +9,12 @@
     clippy::string_slice
 )]
 
+#[path = "support/client.rs"]
+mod client;
 #[path = "edges/commands.rs"]
 mod commands;
+#[path = "edges/editor.rs"]
+mod editor;
 #[path = "edges/screen.rs"]
 mod screen;
 mod support;
