@@ -121,6 +121,7 @@ fn run_checks(
         checked.exceptions = exceptions;
         let of_kpis = watcher.of_kpis(&scene, typed.kept, diagnostics, &checked.exceptions);
         diagnostics.extend(of_outline.into_iter().chain(of_kpis));
+        resolve::suggest(&outline, diagnostics);
         checked.plan = typed.plan;
         judged = Some(file).filter(|_| !diagnostics::any_error(diagnostics));
     }
@@ -285,7 +286,10 @@ impl Files<'_> {
         for Table { path, named } in tables {
             let shown = path.display().to_string();
             match self.loader.read_within(self.project, path) {
-                Ok(bytes) => inputs.push(Input { path: shown, bytes, prevails: false }),
+                Ok(bytes) => {
+                    let lines_before = self.loader.lines_before(path);
+                    inputs.push(Input { path: shown, bytes, prevails: false, lines_before });
+                }
                 Err(fault) => {
                     let place = named.unwrap_or_else(|| Span::new(sources.add(shown.clone(), "", b""), 0, 0));
                     diagnostics.push(source_faults::missing_file(place, &shown, &fault));

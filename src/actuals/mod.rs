@@ -182,4 +182,6 @@ pub struct Input {
     pub bytes: Vec<u8>,
     /// What it says holds, whatever the tables after it say of the same.
     pub prevails: bool,
+    /// Of a part of another file, the lines that stand before it there.
+    pub lines_before: u32,
 }

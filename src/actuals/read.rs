@@ -61,8 +61,8 @@ fn take_in(sources: &mut Sources, input: Input, mark: Mark) -> Taken {
 
 /// Decodes a file and puts its text among the sources.
 fn take_in_text(sources: &mut Sources, input: Input) -> Result<FileId, Box<Diagnostic>> {
-    let Input { path, bytes, .. } = input;
-    match decode(&bytes) {
+    let Input { path, bytes, lines_before, .. } = input;
+    let taken = match decode(&bytes) {
         Ok(text) if text.trim().is_empty() => {
             let file = sources.add(path.as_str(), "", &bytes);
             Err(Box::new(faults::empty(file, &path)))
@@ -76,7 +76,11 @@ fn take_in_text(sources: &mut Sources, input: Input) -> Result<FileId, Box<Diagn
             let file = sources.add(path.as_str(), "", &bytes);
             Err(Box::new(faults::undecodable(file, &path, &bytes, fault)))
         }
+    };
+    if let Ok(file) = taken {
+        sources.begin_after(file, lines_before);
     }
+    taken
 }
 
 /// Where a table comes from and what it is held against.
@@ -96,7 +100,7 @@ pub struct Origin<'a> {
 fn read_table(origin: Origin<'_>, decimal: Option<Mark>, gathered: &mut Gathered) -> Vec<Diagnostic> {
     let Origin { file, text, sheet, of_1904, .. } = origin;
     let mut cells = Vec::new();
-    let Opened { separator, columns, mut rows } = match open(file, text, sheet, &mut cells) {
+    let Opened { separator, columns, rows } = match open(file, text, sheet, &mut cells) {
         Ok(Some(opened)) => opened,
         Ok(None) => return vec![faults::empty(file, origin.sources.path(file))],
         Err(faults) => return faults,
@@ -106,6 +110,7 @@ fn read_table(origin: Origin<'_>, decimal: Option<Mark>, gathered: &mut Gathered
     let table = Table { origin, columns, manner };
     gathered.make_room(text);
     let mut reader = Reader::new(&table, gathered);
+    let mut rows = rows.after(origin.sources.get(file).map_or(0, |file| file.lines_before));
     while let Some(row) = rows.next_row(&mut cells) {
         reader.row(row, &cells);
     }

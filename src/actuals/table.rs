@@ -125,6 +125,12 @@ impl<'t> Rows<'t> {
         Rows { bytes: text.as_bytes(), at: 0, line: 1, separator }
     }
 
+    /// Says that so many lines stand before the text in its file.
+    pub fn after(mut self, lines: u32) -> Rows<'t> {
+        self.line = self.line.saturating_add(lines);
+        self
+    }
+
     /// Puts the cells of the next row into `cells`; `None` at the end of the file.
     pub fn next_row(&mut self, cells: &mut Vec<Cell>) -> Option<Row> {
         cells.clear();

@@ -3,6 +3,7 @@
 
 mod code;
 mod levels;
+mod nearest;
 pub mod pages;
 pub mod paste;
 pub mod render;
@@ -13,6 +14,7 @@ use crate::source::{Sources, Span};
 
 pub use code::{Code, Severity};
 pub use levels::{Level, Levels, Lint, NoLint};
+pub use nearest::{Among, MOST_CANDIDATES, Misspelt, nearest};
 pub(crate) use text::say;
 pub use text::{Lang, Text, indicators};
 pub use visible::{in_its_place, is_hidden, is_override, one_line, visible, visible_line};
@@ -65,6 +67,8 @@ pub struct Diagnostic {
     pub notes: Vec<Text>,
     /// Repairs, the most likely first.
     pub fixes: Vec<Fix>,
+    /// The name at the place that nothing has: what it may have meant is sought when all is read.
+    pub misspelt: Option<Box<Misspelt>>,
 }
 
 impl Diagnostic {
@@ -79,6 +83,7 @@ impl Diagnostic {
             labels: Vec::new(),
             notes: Vec::new(),
             fixes: Vec::new(),
+            misspelt: None,
         }
     }
 
@@ -114,6 +119,20 @@ impl Diagnostic {
     pub fn fix_all(mut self, message: Text, edits: Vec<Edit>) -> Diagnostic {
         self.fixes.push(Fix { message, edits, safe: false });
         self
+    }
+
+    /// Says that nothing has the name that stands here.
+    #[must_use]
+    pub fn unknown(mut self, name: &str, among: Among) -> Diagnostic {
+        self.misspelt = Some(Box::new(Misspelt { name: name.to_owned(), among }));
+        self
+    }
+
+    /// Offers, before other repairs, the name that was probably meant.
+    pub fn perhaps(&mut self, meant: &str) {
+        let message = say!("forse volevi scrivere `{meant}`", "perhaps you meant `{meant}`");
+        let edits = vec![Edit { span: self.span, text: meant.to_owned() }];
+        self.fixes.insert(0, Fix { message, edits, safe: false });
     }
 
     /// Says of the repair added last that it is surely what was meant.
@@ -164,43 +183,3 @@ pub fn only_texts_are_mended(sources: &Sources, diagnostics: &mut [Diagnostic]) 
 pub fn any_error(diagnostics: &[Diagnostic]) -> bool {
     diagnostics.iter().any(Diagnostic::is_fault)
 }
-
-/// The name among `candidates` that `wanted` most likely meant, if any is near enough to say so; of equally near ones
-/// the first. Among very many names none is sought: it would cost more than it helps.
-pub fn nearest<'a>(wanted: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let wanted = wanted.to_lowercase();
-    let length = wanted.chars().count();
-    let allowed = match length {
-        0..=2 => 1,
-        3..=5 => 2,
-        length => length / 3,
-    };
-    let candidates: Vec<&str> = candidates.into_iter().take(MOST_CANDIDATES.saturating_add(1)).collect();
-    if candidates.len() > MOST_CANDIDATES || length > LONGEST_MISSPELT {
-        return None;
-    }
-    let near = |candidate: &&str| {
-        let distance = strsim::damerau_levenshtein(&wanted, &candidate.to_lowercase());
-        (distance <= allowed && distance < candidate.chars().count()).then_some(distance)
-    };
-    let of_like_length =
-        candidates.into_iter().filter(|name| name.chars().count().abs_diff(length) <= allowed);
-    let found = of_like_length.filter_map(|candidate| Some((near(&candidate)?, candidate)));
-    found.min_by_key(|(distance, _)| *distance).map(|(_, candidate)| candidate)
-}
-
-/// [`nearest`] among codes: of a code with segments (`B.3`) only one of the same first segment is likely meant.
-pub fn nearest_code<'a>(wanted: &str, codes: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let family = wanted.split_once('.').map(|(first, _)| first);
-    let same = |code: &&str| family.is_none() || code.split_once('.').map(|(first, _)| first) == family;
-    let mut codes: Vec<&str> =
-        codes.into_iter().filter(same).take(MOST_CANDIDATES.saturating_add(1)).collect();
-    // They come out of a table without order; every run must say the same.
-    codes.sort_unstable();
-    nearest(wanted, codes)
-}
-
-/// Among more names than this a suggestion is not sought.
-const MOST_CANDIDATES: usize = 2_000;
-/// Nor for a word of more characters than this.
-const LONGEST_MISSPELT: usize = 100;

@@ -1,6 +1,8 @@
 //! What an evaluation says: exact numbers, and for each the derivation down to the cells. No text is made here;
 //! `output` and `why` put it in words.
 
+use std::sync::Arc;
+
 use crate::actuals::{FactId, MonitoringState, Subject};
 use crate::diagnostics::Text;
 use crate::plan::{Accumulation, KpiId, MeasureId, ObjectiveId, Operator, Override, Rule};
@@ -235,7 +237,7 @@ pub enum How {
     /// Least (`false`) or greatest.
     Extreme(bool, Vec<Derived>),
     /// The weighted mean of objectives.
-    Rollup(Total),
+    Rollup(Arc<Total>),
 }
 
 /// Values for parts of a period that has none itself.

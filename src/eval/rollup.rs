@@ -1,6 +1,10 @@
 //! Scores upwards: weighted means over what is available, in an order in which everything is known before it is
 //! needed; then the shares downwards.
 
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
 use super::result::{Derived, Evaluation, How, KpiResult, Missing, ObjectiveResult, Part, PartOf, Total};
 use super::{Run, faults, kpi, published, score, target};
 use crate::diagnostics::Diagnostic;
@@ -18,6 +22,7 @@ pub(super) fn carry_up(run: Run<'_>, kpis: Vec<KpiResult>, faults: &mut Vec<Diag
         totals: vec![nothing; plan.objectives.len()],
         spreads: vec![None; plan.objectives.len()],
         with_spreads: any_published_rollup(run),
+        means: FxHashMap::default(),
     };
     for id in &order {
         state.objective(*id, faults);
@@ -46,7 +51,12 @@ struct State<'a> {
     /// What an objective's performance may be, its cells being printed; only where a published rollup asks.
     spreads: Vec<Option<Interval>>,
     with_spreads: bool,
+    /// The means of rollups, by their list: all of one list have one, with what it may be.
+    means: FxHashMap<ListId, (Arc<Total>, Option<Interval>)>,
 }
+
+/// A list that rollups share.
+type ListId = *const ObjectiveId;
 
 impl State<'_> {
     fn objective(&mut self, id: ObjectiveId, faults: &mut Vec<Diagnostic>) {
@@ -75,15 +85,13 @@ impl State<'_> {
     }
 
     /// A rollup KPI: its value is the weighted mean of objectives, which all are known by now.
-    fn rollup(&mut self, id: KpiId, of: &[ObjectiveId], faults: &mut Vec<Diagnostic>) {
-        let plan = self.run.plan;
-        let total = self.mean(&of_objectives(plan, of));
+    fn rollup(&mut self, id: KpiId, of: &Arc<[ObjectiveId]>, faults: &mut Vec<Diagnostic>) {
+        let (total, spread) = self.mean_of(of);
         let value = match &total.performance {
             Some(mean) => Ok((Value::Amount(mean.clone()), Type::Percent)),
             None => Err(Missing::NothingBelow),
         };
         let coverage = total.coverage.clone();
-        let spread = if self.with_spreads { self.spread_of(&total) } else { None };
         let computed = Derived { value, how: How::Rollup(total) };
         let mut result = kpi::finish(self.run, id, Some(computed), faults);
         if matches!(result.actual.how, How::Rollup(_)) {
@@ -93,6 +101,19 @@ impl State<'_> {
         if let Some(slot) = self.kpis.get_mut(id.index()) {
             *slot = result;
         }
+    }
+
+    /// The mean of a list of objectives, which does not change any more once all of them are known.
+    fn mean_of(&mut self, of: &Arc<[ObjectiveId]>) -> (Arc<Total>, Option<Interval>) {
+        let list = of.as_ptr();
+        if let Some(known) = self.means.get(&list) {
+            return known.clone();
+        }
+        let total = self.mean(&of_objectives(self.run.plan, of));
+        let spread = if self.with_spreads { self.spread_of(&total) } else { None };
+        let new = (Arc::new(total), spread);
+        self.means.insert(list, new.clone());
+        new
     }
 
     fn check_published(
@@ -211,20 +232,8 @@ fn of_objectives<'a>(plan: &'a Plan, ids: &[ObjectiveId]) -> Vec<(PartOf, Option
     ids.iter().map(|id| (PartOf::Objective(*id), plan.objective(*id).weight.as_ref())).collect()
 }
 
-/// What an objective's performance rests on.
-fn rests_on(plan: &Plan, id: ObjectiveId) -> Vec<ObjectiveId> {
-    let objective = plan.objective(id);
-    if objective.kpis.is_empty() {
-        return objective.children.clone();
-    }
-    let rollups = objective.kpis.iter().filter_map(|kpi| match &plan.kpi(*kpi).algorithm {
-        Algorithm::Rollup(of) => Some(of.as_slice()),
-        _ => None,
-    });
-    rollups.flatten().copied().collect()
-}
-
-/// All objectives, each after everything it rests on. `types` has excluded cycles.
+/// All objectives, each after everything it rests on. `types` has excluded cycles. A list that rollups share is gone
+/// through once.
 fn bottom_up(plan: &Plan) -> Vec<ObjectiveId> {
     let mut order = Vec::with_capacity(plan.objectives.len());
     let mut entered = vec![false; plan.objectives.len()];
@@ -235,26 +244,44 @@ fn bottom_up(plan: &Plan) -> Vec<ObjectiveId> {
         }
         _ => false,
     };
+    let mut followed: FxHashMap<ListId, usize> = FxHashMap::default();
     for start in plan.objective_ids() {
         if !enter(start) {
             continue;
         }
-        let mut stack = vec![(start, rests_on(plan, start))];
-        while let Some((id, rest)) = stack.last_mut() {
-            match rest.pop() {
+        // An objective, and how many of its lists are gone through.
+        let mut stack = vec![(start, 0usize)];
+        while let Some((id, through)) = stack.last_mut() {
+            let Some(list) = rests_on(plan, *id, *through) else {
+                order.push(*id);
+                stack.pop();
+                continue;
+            };
+            let at = followed.entry(list.as_ptr()).or_default();
+            match list.get(*at) {
                 Some(next) => {
-                    if enter(next) {
-                        stack.push((next, rests_on(plan, next)));
+                    *at = at.saturating_add(1);
+                    if enter(*next) {
+                        stack.push((*next, 0));
                     }
                 }
-                None => {
-                    order.push(*id);
-                    stack.pop();
-                }
+                None => *through = through.saturating_add(1),
             }
         }
     }
     order
+}
+
+/// The lists that an objective's performance rests on: its children, or, for one with KPIs, what these are the mean of.
+fn rests_on(plan: &Plan, id: ObjectiveId, at: usize) -> Option<&[ObjectiveId]> {
+    let objective = plan.objective(id);
+    if objective.kpis.is_empty() {
+        return (at == 0).then_some(objective.children.as_slice());
+    }
+    match &plan.kpi(*objective.kpis.get(at)?).algorithm {
+        Algorithm::Rollup(of) => Some(of),
+        _ => Some(&[]),
+    }
 }
 
 /// Each KPI's share of its objective, as it entered the mean.
@@ -279,10 +306,11 @@ pub fn plan_shares(plan: &Plan) -> Vec<Option<Exact>> {
 
 fn shares_by(plan: &Plan, order: &[ObjectiveId]) -> Vec<Option<Exact>> {
     let mut shares = vec![None; plan.kpis.len()];
+    let mut lists = Lists::of(plan);
     let mut points = vec![Exact::zero(); plan.objectives.len()];
     spread(plan, &Exact::hundred(), &plan.roots, &mut points);
     for id in order.iter().rev() {
-        let own = points.get(id.index()).cloned().unwrap_or_else(Exact::zero);
+        let own = points.get(id.index()).cloned().unwrap_or_else(Exact::zero) + lists.worth(plan, *id);
         let objective = plan.objective(*id);
         if objective.kpis.is_empty() {
             spread(plan, &own, &objective.children, &mut points);
@@ -295,7 +323,7 @@ fn shares_by(plan: &Plan, order: &[ObjectiveId]) -> Vec<Option<Exact>> {
         for kpi in &objective.kpis {
             let Some(worth) = Exact::ratio(&(&own * &weight(kpi)), &sum) else { continue };
             if let Algorithm::Rollup(of) = &plan.kpi(*kpi).algorithm {
-                spread(plan, &worth, of, &mut points);
+                lists.add(of, &worth);
             }
             if let Some(share) = shares.get_mut(kpi.index()) {
                 *share = Some(worth);
@@ -305,13 +333,55 @@ fn shares_by(plan: &Plan, order: &[ObjectiveId]) -> Vec<Option<Exact>> {
     shares
 }
 
+/// The points that flow to the lists of rollups: what many give to one list is summed up before it is spread.
+struct Lists {
+    /// By list: the points so far, and the sum of the weights of its objectives.
+    points: FxHashMap<ListId, (Exact, Exact)>,
+    /// By objective: the lists that it is in.
+    of_objectives: FxHashMap<ObjectiveId, Vec<ListId>>,
+}
+
+impl Lists {
+    fn of(plan: &Plan) -> Lists {
+        let mut lists = Lists { points: FxHashMap::default(), of_objectives: FxHashMap::default() };
+        for kpi in &plan.kpis {
+            let Algorithm::Rollup(of) = &kpi.algorithm else { continue };
+            let list = of.as_ptr();
+            if lists.points.contains_key(&list) {
+                continue;
+            }
+            lists.points.insert(list, (Exact::zero(), of.iter().map(|id| weight(plan, id)).sum()));
+            for id in of.iter() {
+                lists.of_objectives.entry(*id).or_default().push(list);
+            }
+        }
+        lists
+    }
+
+    fn add(&mut self, of: &Arc<[ObjectiveId]>, worth: &Exact) {
+        if let Some((points, _)) = self.points.get_mut(&of.as_ptr()) {
+            *points = &*points + worth;
+        }
+    }
+
+    /// What an objective gets from all of its lists, when all is known that flows to them.
+    fn worth(&self, plan: &Plan, id: ObjectiveId) -> Exact {
+        let lists = self.of_objectives.get(&id).map(Vec::as_slice).unwrap_or_default();
+        let found = lists.iter().filter_map(|list| self.points.get(list));
+        found.filter_map(|(points, sum)| Exact::ratio(&(points * &weight(plan, &id)), sum)).sum()
+    }
+}
+
+/// What an objective weighs among others.
+fn weight(plan: &Plan, id: &ObjectiveId) -> Exact {
+    plan.objective(*id).weight.as_ref().map_or_else(Exact::one, |weight| weight.value.clone())
+}
+
 /// Adds an amount of points to objectives by their weights.
 fn spread(plan: &Plan, amount: &Exact, ids: &[ObjectiveId], points: &mut [Exact]) {
-    let weight =
-        |id: &ObjectiveId| plan.objective(*id).weight.as_ref().map_or_else(Exact::one, |w| w.value.clone());
-    let sum: Exact = ids.iter().map(weight).sum();
+    let sum: Exact = ids.iter().map(|id| weight(plan, id)).sum();
     for id in ids {
-        let Some(worth) = Exact::ratio(&(amount * &weight(id)), &sum) else { continue };
+        let Some(worth) = Exact::ratio(&(amount * &weight(plan, id)), &sum) else { continue };
         if let Some(slot) = points.get_mut(id.index()) {
             *slot = &*slot + &worth;
         }

@@ -1,7 +1,6 @@
 //! The lines of a region as cells: what is written, without the blanks that layout decides on.
 
 use std::borrow::Cow;
-use std::ops::Range;
 
 use super::blocks::Region;
 use super::spacing::{Context, Token, spaced};
@@ -13,8 +12,8 @@ use crate::syntax::{Lexeme, lexemes};
 /// A line.
 #[derive(Debug)]
 pub(super) enum Line<'t> {
-    /// Nothing on it.
-    Blank,
+    /// So many lines with nothing on them: a text may be nothing else.
+    Blank(usize),
     /// A comment alone; whether it belongs to the attributes.
     Comment { text: &'t str, inside: bool },
     /// Something, and the comment after it.
@@ -90,36 +89,46 @@ fn pieces(item: &Item) -> Vec<Piece<'_>> {
 /// The lines of a region; `None` where something stands in it that can't be told.
 pub(super) fn draft<'t>(text: &'t str, region: &Region<'_>) -> Option<Vec<Line<'t>>> {
     let start = region.item.map_or(region.range.start, |(item, _)| item.start);
-    let tokens = tokens(text, start..region.range.end)?;
     let item = region.item.map(|(_, node)| node);
     let last = item.map_or(start, |item| item.span.end as usize);
     let mut drafter = Drafter { text, pieces: item.map_or_else(Vec::new, pieces), last, at: None };
     let mut lines = Vec::new();
+    let mut tokens = Vec::new();
+    let mut end = start;
     // Without the last line end, which would be followed by an empty line.
-    let ends_line = tokens.last().is_some_and(|token| token.lexeme == Lexeme::Newline);
-    let tokens = if ends_line { tokens.split_last()?.1 } else { &tokens };
-    for line in tokens.split(|token| token.lexeme == Lexeme::Newline) {
-        lines.push(drafter.line(line)?);
-    }
-    Some(lines)
-}
-
-/// The tokens of a range of a text; `None` if they leave out more than blanks.
-fn tokens(text: &str, range: Range<usize>) -> Option<Vec<Token>> {
-    let written = text.get(range.clone())?;
-    let mut tokens = Vec::with_capacity(written.len() / 5);
-    let mut end = range.start;
-    for (lexeme, place) in lexemes(written) {
-        let place = place.start.saturating_add(range.start)..place.end.saturating_add(range.start);
+    let mut ends_line = false;
+    for (lexeme, place) in lexemes(text.get(start..region.range.end)?) {
+        let place = place.start.saturating_add(start)..place.end.saturating_add(start);
         let gap = text.get(end..place.start)?;
         // A return within a line may be another system's line end.
         if !is_blank(gap) || (gap.contains('\r') && lexeme != Lexeme::Newline) {
             return None;
         }
         end = place.end;
-        tokens.push(Token { lexeme, place });
+        ends_line = lexeme == Lexeme::Newline;
+        if ends_line {
+            add(&mut lines, drafter.line(&tokens)?);
+            tokens.clear();
+        } else {
+            tokens.push(Token { lexeme, place });
+        }
     }
-    is_blank(text.get(end..range.end)?).then_some(tokens)
+    // More than blanks after the last token can't be told either.
+    if !is_blank(text.get(end..region.range.end)?) {
+        return None;
+    }
+    if !ends_line {
+        add(&mut lines, drafter.line(&tokens)?);
+    }
+    Some(lines)
+}
+
+/// Adds a line; blank ones are one.
+fn add<'t>(lines: &mut Vec<Line<'t>>, line: Line<'t>) {
+    match (lines.last_mut(), &line) {
+        (Some(Line::Blank(count)), Line::Blank(more)) => *count = count.saturating_add(*more),
+        _ => lines.push(line),
+    }
 }
 
 fn is_blank(gap: &str) -> bool {
@@ -151,7 +160,7 @@ impl<'t> Drafter<'t, '_> {
             return Some(Line::Comment { text: comment, inside });
         }
         if written.is_empty() {
-            return Some(Line::Blank);
+            return Some(Line::Blank(1));
         }
         let mut cells: Vec<Cell<'t>> = Vec::new();
         let mut rest = written;

@@ -37,6 +37,8 @@ struct LaidOut<'t> {
     comment: Option<&'t str>,
     /// Whether it is an item's first line, whose comment is a matter of its own.
     is_head: bool,
+    /// How often it stands there: blank lines more than once.
+    times: usize,
 }
 
 /// The lines of a region, laid out. Blank lines are the writer's own paragraphs and stay; at the end of the file none are left.
@@ -58,7 +60,7 @@ fn region_text(lines: &[Line<'_>], columns: Option<&Columns>, line_end: LineEnd,
                 pad(&mut out, widest.saturating_add(GAP).saturating_sub(width(&line.text)));
                 out.push_str(comment);
             }
-            out.push_str(line_end.text());
+            out.extend(std::iter::repeat_n(line_end.text(), line.times));
         }
     }
     out
@@ -104,8 +106,12 @@ impl Layout {
     fn line<'t>(&mut self, line: &Line<'t>, columns: Option<&Columns>) -> LaidOut<'t> {
         let mut text = String::new();
         let mut is_head = false;
+        let mut times = 1;
         let comment = match line {
-            Line::Blank => None,
+            Line::Blank(count) => {
+                times = *count;
+                None
+            }
             Line::Comment { text: comment, inside } => {
                 pad(&mut text, if *inside { INDENT } else { 0 });
                 text.push_str(comment);
@@ -120,7 +126,7 @@ impl Layout {
                 *comment
             }
         };
-        LaidOut { text, comment, is_head }
+        LaidOut { text, comment, is_head, times }
     }
 
     fn cells(&mut self, cells: &[Cell<'_>], out: &mut String) {

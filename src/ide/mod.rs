@@ -17,6 +17,7 @@ pub mod lenses;
 pub mod moved;
 pub mod names;
 pub mod outline;
+mod queue;
 pub mod references;
 pub mod rename;
 pub mod results;

@@ -1,11 +1,11 @@
 //! What is known of each plan of a workspace, and which of it is to be worked out anew after a change.
 
 use std::borrow::Cow;
-use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use super::queue::Queue;
 use crate::analysis::{self, Checked, Computed, EvalOptions};
 use crate::config;
 use crate::diagnostics::{Diagnostic, Lang};
@@ -114,18 +114,24 @@ pub struct Workspace {
     folders: BTreeSet<PathBuf>,
     /// Files that the editor holds.
     open: BTreeSet<PathBuf>,
+    /// Those of them that are no plans of their own, as far as their text tells.
+    libraries: BTreeSet<PathBuf>,
+    /// Those that were opened or closed since the plans were settled.
+    fresh: BTreeSet<PathBuf>,
     plans: BTreeMap<PathBuf, Option<State>>,
     /// What each plan was read from, files that were not there included.
     reads: BTreeMap<PathBuf, BTreeSet<PathBuf>>,
-    unchecked: BTreeSet<PathBuf>,
-    uncomputed: BTreeSet<PathBuf>,
+    /// The same the other way: the plans that were read from each file.
+    read_by: BTreeMap<PathBuf, BTreeSet<PathBuf>>,
+    unchecked: Queue,
+    uncomputed: Queue,
     /// Edited last: worked out first.
     edited: Option<PathBuf>,
     /// The plans that stand in the folders.
     in_folders: BTreeSet<PathBuf>,
     /// The folders or what is in them may have changed.
     undiscovered: bool,
-    /// Which files are plans may have changed.
+    /// Which files are plans may have changed: to be settled when all plans are read.
     unsettled: bool,
 }
 
@@ -150,8 +156,15 @@ impl Workspace {
     /// The editor opened or changed a file, or holds it no longer.
     pub fn edited(&mut self, path: &Path, is_open: bool) {
         let known = if is_open { self.open.insert(path.to_owned()) } else { self.open.remove(path) };
-        self.unsettled |= known;
         self.edited = is_open.then(|| path.to_owned()).or(self.edited.take());
+        if known {
+            self.fresh.insert(path.to_owned());
+            for plan in self.plans_of(path) {
+                let is_open = self.is_open(&plan);
+                self.unchecked.sort_in(&plan, is_open);
+                self.uncomputed.sort_in(&plan, is_open);
+            }
+        }
         self.changed(path);
     }
 
@@ -163,8 +176,27 @@ impl Workspace {
 
     /// What was read from a file is to be read anew.
     fn changed(&mut self, path: &Path) {
-        let touched = self.reads.iter().filter(|(plan, read)| *plan == path || read.contains(path));
-        self.unchecked.extend(touched.map(|(plan, _)| plan.clone()));
+        for plan in self.plans_of(path) {
+            self.check_later(plan);
+        }
+    }
+
+    /// The plans that a file is part of, itself included if it is one.
+    fn plans_of(&self, path: &Path) -> Vec<PathBuf> {
+        let own = self.reads.contains_key(path).then(|| path.to_owned());
+        let users = self.read_by.get(path).into_iter().flatten().filter(|plan| *plan != path);
+        own.into_iter().chain(users.cloned()).collect()
+    }
+
+    /// Whether a plan's file, or one that it was read from, is open.
+    fn is_open(&self, plan: &Path) -> bool {
+        let read = self.reads.get(plan).into_iter().flatten();
+        self.open.contains(plan) || read.into_iter().any(|file| self.open.contains(file))
+    }
+
+    fn check_later(&mut self, plan: PathBuf) {
+        let is_open = self.is_open(&plan);
+        self.unchecked.insert(plan, is_open);
     }
 
     /// Does the next piece of work; `None` when all is known. `loader` knows what the editor holds.
@@ -181,20 +213,24 @@ impl Workspace {
     pub fn check_next(&mut self, loader: &dyn Loader) -> Option<Step> {
         if std::mem::take(&mut self.undiscovered) {
             self.look_into_folders(loader);
-            self.unsettled = true;
+            self.settle_all(loader);
         }
-        if std::mem::take(&mut self.unsettled) {
-            self.settle(loader);
+        for path in std::mem::take(&mut self.fresh) {
+            self.settle(loader, &path);
+        }
+        if self.unchecked.first().is_none() && std::mem::take(&mut self.unsettled) {
+            self.settle_libraries();
         }
         let path = self.next_of(&self.unchecked)?.clone();
         self.unchecked.remove(&path);
         if !self.plans.contains_key(&path) {
             self.uncomputed.remove(&path);
-            self.reads.remove(&path);
+            self.set_reads(&path, None);
             return Some(Step::Gone(path));
         }
         let state = self.check(loader, &path);
-        self.uncomputed.insert(path);
+        let is_open = self.is_open(&path);
+        self.uncomputed.insert(path, is_open);
         Some(Step::Checked(state))
     }
 
@@ -223,13 +259,12 @@ impl Workspace {
     }
 
     /// The plan whose file was edited last, else any of an open file, else any.
-    fn next_of<'s>(&self, of: &'s BTreeSet<PathBuf>) -> Option<&'s PathBuf> {
-        let reads = |plan: &PathBuf, file: &PathBuf| {
-            plan == file || self.reads.get(plan).is_some_and(|read| read.contains(file))
-        };
-        let edited = self.edited.as_ref().and_then(|file| of.iter().find(|plan| reads(plan, file)));
-        let open = || of.iter().find(|plan| self.open.iter().any(|file| reads(plan, file)));
-        edited.or_else(open).or_else(|| of.iter().next())
+    fn next_of<'s>(&'s self, of: &'s Queue) -> Option<&'s PathBuf> {
+        let edited = self.edited.as_ref().and_then(|file| {
+            let users = self.read_by.get(file).into_iter().flatten();
+            std::iter::once(file).chain(users).find(|plan| of.contains(plan))
+        });
+        edited.or_else(|| of.first())
     }
 
     fn check(&mut self, loader: &dyn Loader, path: &Path) -> State {
@@ -258,41 +293,81 @@ impl Workspace {
         } else if let Some(before) = self.reads.get(&state.path) {
             files.extend(before.iter().cloned());
         }
-        let before = self.reads.insert(state.path.clone(), files);
-        self.unsettled |= before.as_ref() != self.reads.get(&state.path);
+        self.set_reads(&state.path, Some(files));
+    }
+
+    /// Notes what a plan was read from, or that it is gone.
+    fn set_reads(&mut self, plan: &Path, files: Option<BTreeSet<PathBuf>>) {
+        if self.reads.get(plan) == files.as_ref() {
+            return;
+        }
+        for file in self.reads.remove(plan).unwrap_or_default() {
+            let users = self.read_by.get_mut(&file);
+            let left = users.is_some_and(|users| {
+                users.remove(plan);
+                users.is_empty()
+            });
+            if left {
+                self.read_by.remove(&file);
+            }
+        }
+        for file in files.iter().flatten() {
+            self.read_by.entry(file.clone()).or_default().insert(plan.to_owned());
+        }
+        self.reads.extend(files.map(|files| (plan.to_owned(), files)));
+        // A library that no plan uses is checked by itself, and one that a plan uses is not.
+        self.unsettled |= !self.libraries.is_empty();
     }
 
     /// Settles which files are plans: those of the folders, the open ones, and an open file that no plan uses, which is
     /// checked as the command line would check it.
-    fn settle(&mut self, loader: &dyn Loader) {
-        let open_plans = self.open.iter().filter(|path| discover::is_plan_file(path));
-        let (plans, others): (Vec<_>, Vec<_>) = open_plans.partition(|path| discover::has_plan(loader, path));
-        let mut found = self.in_folders.clone();
-        found.extend(plans.into_iter().cloned());
-        // Which plans use a file is known when they have been read.
-        let unread = |path: &PathBuf| match self.plans.get(path) {
-            None => true,
-            Some(state) => state.is_none() && self.unchecked.contains(path),
-        };
-        let all_read = !found.iter().any(unread);
-        self.unsettled = !all_read && !others.is_empty();
-        for path in others.into_iter().filter(|path| all_read || self.plans.contains_key(*path)) {
-            let uses =
-                |plan: &PathBuf| plan != path && self.reads.get(plan).is_some_and(|read| read.contains(path));
-            let used = found.iter().any(uses);
-            found.extend((!used).then(|| path.clone()));
+    fn settle_all(&mut self, loader: &dyn Loader) {
+        let known: Vec<PathBuf> =
+            self.plans.keys().chain(&self.in_folders).chain(&self.open).cloned().collect();
+        for path in known {
+            self.settle(loader, &path);
         }
-        let gone: Vec<PathBuf> = self.plans.keys().filter(|path| !found.contains(*path)).cloned().collect();
-        for path in gone {
-            self.plans.remove(&path);
-            self.unchecked.insert(path);
+        self.unsettled |= !self.libraries.is_empty();
+    }
+
+    /// Settles whether one file is a plan.
+    fn settle(&mut self, loader: &dyn Loader, path: &Path) {
+        let open = self.open.contains(path) && discover::is_plan_file(path);
+        let has_plan = open && discover::has_plan(loader, path);
+        let is_library = open && !has_plan && !self.in_folders.contains(path);
+        let was_library =
+            if is_library { !self.libraries.insert(path.to_owned()) } else { self.libraries.remove(path) };
+        self.unsettled |= is_library || was_library;
+        if !is_library {
+            self.set_plan(path, has_plan || self.in_folders.contains(path));
         }
-        for path in found {
-            if let Entry::Vacant(new) = self.plans.entry(path.clone()) {
-                new.insert(None);
-                self.unchecked.insert(path);
-            }
+    }
+
+    /// Settles which open libraries are checked by themselves, now that all plans are read. Of two that use each other it
+    /// is the first.
+    fn settle_libraries(&mut self) {
+        for path in self.libraries.clone() {
+            let mut users = self.read_by.get(&path).into_iter().flatten();
+            let used = users.any(|plan| {
+                let settled = *plan < path || !self.libraries.contains(plan);
+                *plan != path && settled && self.plans.contains_key(plan)
+            });
+            self.set_plan(&path, !used);
         }
+    }
+
+    fn set_plan(&mut self, path: &Path, is_plan: bool) {
+        if is_plan == self.plans.contains_key(path) {
+            return;
+        }
+        if is_plan {
+            self.plans.insert(path.to_owned(), None);
+        } else {
+            self.plans.remove(path);
+            // What it used may be used by nobody now.
+            self.unsettled |= !self.libraries.is_empty();
+        }
+        self.check_later(path.to_owned());
     }
 
     /// Looks for the plans of the folders; one that can't be read has none.

@@ -4,6 +4,8 @@
 //! not name. So cells are set against columns in their order, at the least cost: what a cell can't say in a column costs
 //! most, a slip to the left or right a little, but only where it begins or ends.
 
+use rustc_hash::FxHashMap;
+
 use super::code;
 use super::grid::Placed;
 use super::header::{Header, Role};
@@ -35,8 +37,8 @@ pub fn align(header: &Header, cells: &[Placed<'_>]) -> Vec<Option<Role>> {
     }
     let slots = slots(header);
     if cells.len() > MOST || slots.len() > MOST {
-        let at = |column: usize| header.columns.iter().find(|(own, _)| *own == column);
-        return cells.iter().map(|(column, _)| at(*column).map(|(_, role)| *role)).collect();
+        let own: FxHashMap<usize, Role> = header.columns.iter().rev().copied().collect();
+        return cells.iter().map(|(column, _)| own.get(column).copied()).collect();
     }
     // For each cell and slot the least cost of a row that ends with that cell there, and the pair before it.
     let mut best: Vec<Vec<Step>> = Vec::with_capacity(cells.len());

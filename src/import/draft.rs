@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::grid::Place;
 use super::value::Sort;
@@ -31,6 +31,10 @@ pub(super) struct Draft<'a> {
     pub current: Option<usize>,
     /// Where each code is declared.
     by_code: FxHashMap<String, Vec<usize>>,
+    /// By code and title, as titles are compared.
+    by_name: FxHashMap<(String, Option<String>), usize>,
+    /// The lengths that codes have: a code of many parts has few that can be declared.
+    lengths: FxHashSet<usize>,
     /// Areas and objectives by their titles, and how many there are.
     by_title: FxHashMap<(Kind, String), usize>,
     counts: FxHashMap<Kind, usize>,
@@ -124,6 +128,8 @@ impl<'a> Draft<'a> {
     pub fn push(&mut self, node: Node<'a>) {
         let index = self.nodes.len();
         self.by_code.entry(node.code.clone()).or_default().push(index);
+        self.by_name.entry((node.code.clone(), node.title.as_deref().map(fold_name))).or_insert(index);
+        self.lengths.insert(node.code.len());
         self.current = Some(index);
         let count = self.counts.entry(node.kind).or_default();
         *count = count.saturating_add(1);
@@ -166,18 +172,14 @@ impl<'a> Draft<'a> {
 
     /// The node of this code and title.
     pub fn same(&self, code: &str, title: Option<&str>) -> Option<usize> {
-        let names = |node: &Node<'_>| match (node.title.as_deref(), title) {
-            (Some(own), Some(other)) => own == other || fold_name(own) == fold_name(other),
-            (own, other) => own == other,
-        };
-        self.of_code(code).find(|(_, node)| names(node)).map(|(index, _)| index)
+        self.by_name.get(&(code.to_owned(), title.map(fold_name))).copied()
     }
 
     /// Whether the code or one of the codes that it continues is declared.
     pub fn holds_parent_of(&self, code: &str) -> bool {
         let mut rest = code;
         while let Some((parent, _)) = rest.rsplit_once('.') {
-            if self.knows(parent) {
+            if self.lengths.contains(&parent.len()) && self.knows(parent) {
                 return true;
             }
             rest = parent;

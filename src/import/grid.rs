@@ -359,7 +359,8 @@ pub fn plain(text: &str) -> Cow<'_, str> {
     while let Some(open) = rest.find('<') {
         let (before, tag) = rest.split_at(open);
         out.push_str(before);
-        match tag.find('>') {
+        let near = tag.as_bytes().get(..tag.len().min(LONGEST_TAG)).unwrap_or_default();
+        match memchr::memchr(b'>', near) {
             Some(close) if is_tag(tag.get(1..close).unwrap_or("")) => {
                 rest = tag.get(close.saturating_add(1)..).unwrap_or("");
             }
@@ -407,6 +408,9 @@ fn is_even(text: &str) -> bool {
 fn is_plain(text: &str) -> bool {
     memchr::memchr3(b'<', b'\\', b'*', text.as_bytes()).is_none() && is_even(text)
 }
+
+/// The longest tag, in bytes, that a conversion leaves in a text.
+const LONGEST_TAG: usize = 2_000;
 
 /// `b`, `/b`, `a href=…`: so that `< 5` stays.
 fn is_tag(inside: &str) -> bool {

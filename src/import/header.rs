@@ -170,18 +170,19 @@ fn may_name_kpis(cell: &str, mappings: &[Mapping]) -> bool {
 /// What the cells of a header say, from left to right.
 pub fn roles(row: &[Placed<'_>], mappings: &[Mapping]) -> Vec<(usize, Role)> {
     let mut columns: Vec<(usize, Role)> = Vec::new();
+    let mut target = None;
     for (column, cell) in row {
         let column = *column;
         let role = role_of(cell, mappings).unwrap_or(Role::Unknown);
         // "Stato 2026" right of "Target 2025" is a target, whatever it is called.
-        let target = columns.iter().rev().find_map(|(_, role)| match role {
-            Role::Target(year) => *year,
-            _ => None,
-        });
-        columns.push(match (role, target) {
-            (Role::Baseline(Some(year)), Some(first)) if year > first => (column, Role::Target(Some(year))),
-            _ => (column, role),
-        });
+        let role = match (role, target) {
+            (Role::Baseline(Some(year)), Some(first)) if year > first => Role::Target(Some(year)),
+            _ => role,
+        };
+        if let Role::Target(Some(year)) = role {
+            target = Some(year);
+        }
+        columns.push((column, role));
     }
     // "Cod." left of "Obiettivo" is of the objective.
     let title = columns.iter().position(|(_, role)| *role == Role::Objective);

@@ -2,6 +2,8 @@
 
 use std::borrow::Cow;
 
+use rustc_hash::FxHashMap;
+
 use super::Told;
 use super::align::align;
 use super::card::Card;
@@ -173,9 +175,10 @@ impl<'a> Reader<'a> {
             self.draft.current = None;
         }
         self.headers.push(self.place(row, 0));
+        let roles: FxHashMap<usize, Role> = header.columns.iter().rev().copied().collect();
         for (column, text) in texts {
             let place = self.place(row, *column);
-            let role = header.columns.iter().find(|(own, _)| own == column).map(|(_, role)| *role);
+            let role = roles.get(column).copied();
             match role {
                 Some(Role::Unknown) | None => {
                     let detail = || say!("`--map \"{text}=...\"`", "`--map \"{text}=...\"`");

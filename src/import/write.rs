@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::attributes::Attributes;
 use super::draft::{Draft, Kind, Kpi, Node};
@@ -123,7 +123,7 @@ fn identifier(words: &str) -> String {
 }
 
 /// The objectives whose rollup says that it is of actions.
-fn parents_of_actions<'d>(draft: &'d Draft<'_>) -> Vec<&'d str> {
+fn parents_of_actions<'d>(draft: &'d Draft<'_>) -> FxHashSet<&'d str> {
     let says = |kpi: &Kpi<'_>| {
         let title = kpi.title.as_deref().filter(|title| title.contains("associat"));
         title.is_some_and(|title| fold_name(title).contains("delle azioni associat"))
@@ -136,11 +136,11 @@ fn parents_of_actions<'d>(draft: &'d Draft<'_>) -> Vec<&'d str> {
         .collect()
 }
 
-fn write_node(node: &Node<'_>, draft: &Draft<'_>, actions: &[&str], out: &mut String) {
+fn write_node(node: &Node<'_>, draft: &Draft<'_>, actions: &FxHashSet<&str>, out: &mut String) {
     let parent = node.code.rsplit_once('.').map_or("", |(parent, _)| parent);
     let keyword = match node.kind {
         Kind::Area => "area",
-        Kind::Objective if actions.contains(&parent) => "azione",
+        Kind::Objective if actions.contains(parent) => "azione",
         Kind::Objective => "obiettivo",
     };
     let under = node.parent.as_deref().filter(|parent| *parent != node.code && draft.knows(parent));

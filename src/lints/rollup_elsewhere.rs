@@ -2,7 +2,6 @@
 //! one row late.
 
 use crate::diagnostics::{Code, Diagnostic, say};
-use crate::resolve::ObjectiveDecl;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::{Algorithm, AttributeValue, RollupOf};
 
@@ -16,13 +15,12 @@ pub(super) fn look(scene: &Scene<'_, '_>, found: &mut Vec<Diagnostic>) {
             continue;
         };
         let Algorithm::WeightedMean(of) = &**algorithm else { continue };
-        let Some(objective) = kpi.objective.and_then(|index| scene.outline.objectives.get(index)) else {
-            continue;
-        };
+        let Some(index) = kpi.objective else { continue };
+        let Some(objective) = scene.outline.objectives.get(index) else { continue };
         let Some(own) = objective.code else { continue };
         let mut places = of.iter().map(|named| named.code.span);
         let Some(first) = places.next() else { continue };
-        if of.iter().any(|named| is_below(scene, objective, named)) {
+        if of.iter().any(|named| is_below(scene, (index, own), named)) {
             continue;
         }
         let span = places.next_back().map_or(first, |last| first.to(last));
@@ -48,8 +46,7 @@ pub(super) fn look(scene: &Scene<'_, '_>, found: &mut Vec<Diagnostic>) {
 
 /// Whether what a rollup names is the objective itself or stands below it; or above it, which is a cycle and told as
 /// such. A code that is not declared is judged by its segments.
-fn is_below(scene: &Scene<'_, '_>, objective: &ObjectiveDecl<'_>, named: &RollupOf) -> bool {
-    let own = objective.code.unwrap_or("");
+fn is_below(scene: &Scene<'_, '_>, (objective, own): (usize, &str), named: &RollupOf) -> bool {
     let code = &*named.code.node;
     let begins = |longer: &str, shorter| {
         longer.strip_prefix(shorter).is_some_and(|rest: &str| rest.is_empty() || rest.starts_with('.'))
@@ -57,13 +54,6 @@ fn is_below(scene: &Scene<'_, '_>, objective: &ObjectiveDecl<'_>, named: &Rollup
     if begins(code, own) || begins(own, code) {
         return true;
     }
-    let mut next = scene.outline.by_code.get(code).copied();
-    while let Some(index) = next {
-        let Some(above) = scene.outline.objectives.get(index) else { break };
-        if above.span == objective.span {
-            return true;
-        }
-        next = above.parent;
-    }
-    false
+    let found = scene.outline.by_code.get(code).copied();
+    found.is_some_and(|found| scene.outline.is_within(found, objective))
 }

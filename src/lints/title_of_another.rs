@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 
 use crate::diagnostics::{Code, Diagnostic, say};
-use crate::resolve::{KpiDecl, ObjectiveDecl, Outline};
+use crate::resolve::{KpiDecl, Outline};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::{Algorithm, AttributeValue};
 
@@ -28,9 +28,10 @@ fn names_another(outline: &Outline<'_>, kpi: &KpiDecl<'_>) -> Option<Diagnostic>
     if !is_rollup(kpi) {
         return None;
     }
-    let objective = outline.objectives.get(kpi.objective?)?;
+    let index = kpi.objective?;
+    let objective = outline.objectives.get(index)?;
     let own = objective.code?;
-    if is_related(outline, objective, own, named) || !is_of_the_plan(outline, named) {
+    if is_related(outline, index, own, named) || !is_of_the_plan(outline, named) {
         return None;
     }
     Some(
@@ -72,28 +73,19 @@ fn is_rollup(kpi: &KpiDecl<'_>) -> bool {
 }
 
 /// Whether one of two codes is the other or stands above it, by their segments or by the hierarchy.
-fn is_related(outline: &Outline<'_>, objective: &ObjectiveDecl<'_>, own: &str, named: &str) -> bool {
-    let declared = outline.by_code.get(named).and_then(|index| outline.objectives.get(*index));
+fn is_related(outline: &Outline<'_>, objective: usize, own: &str, named: &str) -> bool {
+    let declared = outline.by_code.get(named).copied();
     is_above(own, named)
         || is_above(named, own)
-        || declared.is_some_and(|named| {
-            hangs_from(outline, named, objective) || hangs_from(outline, objective, named)
-        })
+        || declared
+            .is_some_and(|named| outline.is_within(named, objective) || outline.is_within(objective, named))
 }
 
 fn is_above(above: &str, code: &str) -> bool {
     code.strip_prefix(above).is_some_and(|rest| rest.is_empty() || rest.starts_with('.'))
 }
 
-fn hangs_from(outline: &Outline<'_>, objective: &ObjectiveDecl<'_>, above: &ObjectiveDecl<'_>) -> bool {
-    let parent =
-        |objective: &&ObjectiveDecl<'_>| objective.parent.and_then(|index| outline.objectives.get(index));
-    // A circle of parents is told as such, and must not be walked for ever.
-    let mut line = std::iter::successors(Some(objective), parent).take(outline.objectives.len());
-    line.any(|next| next.span == above.span)
-}
-
 /// A code of the plan, or one whose row was lost while those below it are there; `art. 5 lett. B.3` is neither.
 fn is_of_the_plan(outline: &Outline<'_>, named: &str) -> bool {
-    outline.objectives.iter().filter_map(|objective| objective.code).any(|code| is_above(named, code))
+    outline.codes.reach(named)
 }

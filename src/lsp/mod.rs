@@ -10,6 +10,7 @@ mod format;
 mod initialize;
 mod parent;
 mod places;
+mod plans;
 mod position;
 mod publish;
 mod requests;

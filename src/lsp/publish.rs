@@ -37,11 +37,12 @@ impl Server {
     }
 
     pub fn publish_computed(&mut self, state: State) {
-        let path = state.path.clone();
-        let known = Known::new(state).after(self.plans.get(&path));
+        let known = Known::new(state);
+        let before = self.plans.get(&known.state.path);
+        let known = known.after(before);
         let status = self.client.runs_commands.then(|| self.status(&known));
         let mut files: BTreeSet<PathBuf> = known.files.iter().map(|(_, path)| path.clone()).collect();
-        let before = self.plans.insert(path, known);
+        let before = self.plans.insert(known);
         files.extend(before.iter().flat_map(|before| &before.files).map(|(_, path)| path.clone()));
         for path in files {
             self.publish(&path, None);
@@ -68,10 +69,10 @@ impl Server {
         let mut shown: Vec<Shown> = Vec::new();
         let others = self
             .plans
-            .values()
-            .filter(|known| newer.is_none_or(|newer| newer.state.path != known.state.path));
-        for known in others.chain(newer) {
-            let Some(file) = known.file(path) else { continue };
+            .of_file(path)
+            .filter(|(known, _)| newer.is_none_or(|newer| newer.state.path != known.state.path));
+        let newer = newer.and_then(|newer| Some((newer, newer.file(path)?)));
+        for (known, file) in others.chain(newer) {
             let first = shown.is_empty();
             let read = known.state.sources().get(file).map_or(&[][..], |file| file.bytes());
             if document.is_some_and(|document| document.text.as_bytes() != read) {

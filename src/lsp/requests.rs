@@ -127,13 +127,13 @@ impl Server {
 
     /// The plan that a file belongs to: its own, else the first that uses it.
     pub fn known(&self, path: &Path) -> Option<(&Known, FileId)> {
-        let own = self.plans.get(path).into_iter();
-        own.chain(self.plans.values()).find_map(|known| Some((known, known.file(path)?)))
+        let own = self.plans.get(path).and_then(|known| Some((known, known.file(path)?)));
+        own.or_else(|| self.plans.of_file(path).next())
     }
 
     /// All plans that a file belongs to.
     pub fn all_known(&self, path: &Path) -> Vec<(&Known, FileId)> {
-        self.plans.values().filter_map(|known| Some((known, known.file(path)?))).collect()
+        self.plans.of_file(path).collect()
     }
 
     /// A place in an analysed file.

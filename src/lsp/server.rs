@@ -14,6 +14,7 @@ use serde_json::{Value, json};
 use super::documents::{Documents, path_of};
 use super::initialize::{self, Client};
 use super::parent;
+use super::plans::Plans;
 use super::publish::Published;
 use super::requests::Refused;
 use super::worker::{self, Change, Follows, Update};
@@ -82,7 +83,7 @@ pub(super) struct Server {
     phase: Phase,
     pub client: Client,
     pub documents: Documents,
-    pub plans: BTreeMap<PathBuf, Known>,
+    pub plans: Plans,
     pub published: BTreeMap<PathBuf, Published>,
     /// Checked plans of which the client has not heard yet.
     unpublished: BTreeMap<PathBuf, State>,
@@ -115,7 +116,7 @@ impl Server {
             phase: Phase::Starting,
             client: Client::unknown(options.lang),
             documents: Documents::default(),
-            plans: BTreeMap::new(),
+            plans: Plans::default(),
             published: BTreeMap::new(),
             unpublished: BTreeMap::new(),
             pages: RefCell::default(),
@@ -427,7 +428,9 @@ impl Server {
                 } else {
                     self.unpublished.insert(state.path.clone(), state.clone());
                 }
-                self.plans.entry(state.path.clone()).or_insert_with(|| Known::new(state));
+                if self.plans.get(&state.path).is_none() {
+                    self.plans.insert(Known::new(state));
+                }
             }
             Update::Computed(state) => {
                 self.unpublished.remove(&state.path);

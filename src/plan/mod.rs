@@ -233,8 +233,8 @@ pub enum Algorithm {
     },
     /// `variazione %`
     Change(Expr),
-    /// `media ponderata` of these, with their own weights.
-    Rollup(Vec<ObjectiveId>),
+    /// `media ponderata` of these, with their own weights; rollups of the same share their list.
+    Rollup(Arc<[ObjectiveId]>),
     /// `formula … [in %]`
     Formula {
         /// What to compute.

@@ -5,15 +5,14 @@ use encoding_rs::WINDOWS_1252;
 use crate::source::SourceFile;
 
 /// A way to write a text; `None` for a text that it has not all letters for.
-type Encoder = fn(&str) -> Option<Vec<u8>>;
+pub type Encoder = fn(&str) -> Option<Vec<u8>>;
 
 const ENCODERS: &[Encoder] = &[plain, marked, windows];
 
-/// The bytes of `text`, written as the file was; `None` if that can't be told, or has no such letters. That the way is
-/// the right one is seen by the file itself: its own text must give its own bytes.
-pub fn like(file: &SourceFile, text: &str) -> Option<Vec<u8>> {
-    let own = ENCODERS.iter().find(|encode| encode(&file.text).as_deref() == Some(file.bytes()))?;
-    own(text)
+/// The way a file was written, if that can be told. That it is the right one is seen by the file itself: its own text must
+/// give its own bytes.
+pub fn of(file: &SourceFile) -> Option<Encoder> {
+    ENCODERS.iter().find(|encode| encode(&file.text).as_deref() == Some(file.bytes())).copied()
 }
 
 fn plain(text: &str) -> Option<Vec<u8>> {

@@ -25,14 +25,26 @@ pub fn whole_lines(sources: &Sources, edits: &[Edit]) -> Vec<Edit> {
     edits.iter().map(widened).collect()
 }
 
-/// Takes edits of a file over into a list that says of each of its lines which line (from 0) of the file as it was
-/// read it stands for.
-pub(super) fn follow(lines: &mut Vec<u32>, file: &SourceFile, edits: &[&Replacement]) {
-    for edit in edits.iter().rev() {
+/// Takes edits of a file, in its order, over into a list that says of each of its lines which line (from 0) of the file
+/// as it was read it stands for.
+pub(super) fn follow(lines: &mut Vec<u32>, file: &SourceFile, edits: &[(&Replacement, usize)]) {
+    let mut now = Vec::with_capacity(lines.len());
+    // The lines before this one are taken over.
+    let mut next = 0usize;
+    for (edit, _) in edits {
         let (first, last) = (file.line_of(edit.range.start), file.line_of(edit.range.end));
         let stays = if edit.text.is_empty() { last } else { first };
         let (Some(origin), true) = (lines.get(stays).copied(), last < lines.len()) else { continue };
         let count = edit.text.matches('\n').count().saturating_add(1);
-        lines.splice(first..=last, std::iter::repeat_n(origin, count));
+        if first < next {
+            // It begins on the line on which the edit before ends: that line is there already.
+            now.pop();
+        } else {
+            now.extend(lines.get(next..first).unwrap_or_default());
+        }
+        now.extend(std::iter::repeat_n(origin, count));
+        next = last.saturating_add(1);
     }
+    now.extend(lines.get(next..).unwrap_or_default());
+    *lines = now;
 }

@@ -11,7 +11,7 @@ mod lines;
 mod patch;
 mod verdict;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -19,9 +19,10 @@ use crate::analysis::{self, Computed};
 use crate::diagnostics::{Code, Diagnostic, Fix, Levels, Text};
 use crate::source::{Loader, Overlay, SourceFile};
 
+use encode::Encoder;
 pub use lines::whole_lines;
-use patch::{Patch, Texts, apart, applied, edits_of, files_of};
-use verdict::{Trouble, troubles};
+use patch::{Names, Patch, Texts, Told, apart, applied, edits_of};
+use verdict::{Blame, Trouble, troubles};
 
 /// More rounds than this are not tried: every round repairs or refuses something, and few plans need more than five.
 const MOST_ROUNDS: usize = 100;
@@ -62,7 +63,7 @@ pub struct Change {
 impl Change {
     /// The file's bytes now, written the way they were. Only texts that can be written so are changed.
     pub fn bytes(&self) -> Option<Vec<u8>> {
-        encode::like(&self.before, &self.after)
+        encode::of(&self.before)?(&self.after)
     }
 }
 
@@ -134,26 +135,32 @@ struct Bench<'a> {
     changed: BTreeMap<PathBuf, (SourceFile, Vec<u32>)>,
     made: Vec<Patch>,
     refused: Vec<Patch>,
+    /// The refused ones, to be known again.
+    told: BTreeSet<Told>,
+    /// How the files were written that patches were found for.
+    encoders: BTreeMap<PathBuf, Option<Encoder>>,
 }
 
 impl<'a> Bench<'a> {
     fn new(loader: &'a dyn Loader, plans: &'a [PathBuf], wanted: &'a Wanted) -> Bench<'a> {
         let files = Overlay::new(loader);
         let computed = plans.iter().map(|plan| check(&files, plan)).collect();
-        let (changed, made, refused) = (BTreeMap::new(), Vec::new(), Vec::new());
-        Bench { wanted, plans, files, computed, changed, made, refused }
+        let (changed, encoders, told) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
+        let (made, refused) = (Vec::new(), Vec::new());
+        Bench { wanted, plans, files, computed, changed, made, refused, told, encoders }
     }
 
     /// The safe fixes of the earliest stage that has any, which do not get into one another's way.
     fn next_patches(&mut self) -> Vec<Patch> {
         let mut found: Vec<Patch> = Vec::new();
         for computed in &self.computed {
+            let names = Names::of(&self.files, computed);
             let wanted = |diagnostic: &&Diagnostic| {
                 self.wanted.codes.is_empty() || self.wanted.codes.contains(&diagnostic.code)
             };
             for diagnostic in computed.diagnostics.iter().filter(wanted) {
                 let patch = safe_fix(diagnostic)
-                    .and_then(|fix| Patch::new(&self.files, &computed.sources, diagnostic, fix))
+                    .and_then(|fix| Patch::new(&names, &computed.sources, diagnostic, fix))
                     .map(|patch| Patch { line: self.line_before(&patch), ..patch });
                 found.extend(patch.filter(|patch| self.may_try(patch)));
             }
@@ -181,17 +188,20 @@ impl<'a> Bench<'a> {
 
     fn may_try(&self, patch: &Patch) -> bool {
         let inside = |only: &PathBuf| patch.edits.iter().all(|edit| edit.file == *only);
-        self.wanted.only.as_ref().is_none_or(inside)
-            && !self.refused.iter().any(|refused| refused.is_again(patch))
+        self.wanted.only.as_ref().is_none_or(inside) && !self.told.contains(&patch.told())
     }
 
     /// Whether the files that a patch touches can be written with its letters.
-    fn is_writable(&self, patch: &Patch) -> bool {
+    fn is_writable(&mut self, patch: &Patch) -> bool {
         self.lies_within(patch)
             && patch.edits.iter().all(|edit| {
-                let original =
-                    self.changed.get(&edit.file).map(|(before, _)| before).or_else(|| self.file(&edit.file));
-                original.is_some_and(|file| encode::like(file, &edit.text).is_some())
+                if !self.encoders.contains_key(&edit.file) {
+                    let original = self.changed.get(&edit.file).map(|(before, _)| before);
+                    let encoder = original.or_else(|| self.file(&edit.file)).and_then(encode::of);
+                    self.encoders.insert(edit.file.clone(), encoder);
+                }
+                let encoder = self.encoders.get(&edit.file).copied().flatten();
+                encoder.is_some_and(|encode| encode(&edit.text).is_some())
             })
     }
 
@@ -203,22 +213,32 @@ impl<'a> Bench<'a> {
     }
 
     /// A file as the plans read it last.
-    fn file(&self, identity: &PathBuf) -> Option<&SourceFile> {
+    fn file(&self, identity: &Path) -> Option<&SourceFile> {
         let mut files = self.computed.iter().flat_map(|computed| computed.sources.iter());
         files.find(|(_, file)| self.files.identity(file.path.as_ref()) == *identity).map(|(_, file)| file)
     }
 
+    /// The files that some patches change, as the plans read them last.
+    fn texts(&self, patches: &[Patch]) -> Texts {
+        let wanted = edits_of(patches);
+        let mut texts = Texts::new();
+        for (_, file) in self.computed.iter().flat_map(|computed| computed.sources.iter()) {
+            let identity = self.files.identity(file.path.as_ref());
+            if wanted.contains_key(identity.as_path()) {
+                texts.entry(identity).or_insert_with(|| file.clone());
+            }
+        }
+        texts
+    }
+
     fn round(&mut self, patches: Vec<Patch>) {
-        let known = |identity: PathBuf| self.file(&identity).cloned().map(|file| (identity, file));
-        let texts: Texts = files_of(&patches).into_iter().filter_map(known).collect();
+        let texts = self.texts(&patches);
         let before = self.computed.clone();
         let mut accepted = Vec::new();
         self.settle(&texts, &before, &mut accepted, patches);
+        let mut edits = edits_of(&accepted);
         for (identity, file) in texts {
-            let edits = edits_of(&accepted, &identity);
-            if edits.is_empty() {
-                continue;
-            }
+            let Some(edits) = edits.remove(identity.as_path()) else { continue };
             let count = u32::try_from(file.text.matches('\n').count()).unwrap_or(u32::MAX);
             let unchanged = || (file.clone(), (0..=count).collect());
             let (_, lines) = self.changed.entry(identity).or_insert_with(unchanged);
@@ -244,9 +264,9 @@ impl<'a> Bench<'a> {
                 return;
             }
             let alone = batch.len() == 1;
-            let (blamed, others): (Vec<Patch>, Vec<Patch>) = batch
-                .into_iter()
-                .partition(|patch| alone || found.iter().any(|trouble| trouble.blames(patch)));
+            let blame = Blame::of(&found);
+            let (blamed, others): (Vec<Patch>, Vec<Patch>) =
+                batch.into_iter().partition(|patch| alone || blame.on(patch).is_some());
             batch = others;
             if blamed.is_empty() {
                 let second = batch.split_off(batch.len() / 2);
@@ -255,7 +275,7 @@ impl<'a> Bench<'a> {
                 continue;
             }
             self.refuse(blamed.into_iter().filter_map(|patch| {
-                let own = found.iter().find(|trouble| trouble.blames(&patch)).or(found.first())?;
+                let own = blame.on(&patch).or(found.first())?;
                 Some((patch, own.why.clone()))
             }));
         }
@@ -265,8 +285,10 @@ impl<'a> Bench<'a> {
     /// it was.
     fn attempt(&mut self, texts: &Texts, before: &[Arc<Computed>], trial: &[&Patch]) -> Vec<Trouble> {
         let mut files = self.files.clone();
+        let edits = edits_of(trial.iter().copied());
         for (identity, file) in texts {
-            files.open(identity, Arc::from(applied(&file.text, &edits_of(trial.iter().copied(), identity))));
+            let own = edits.get(identity.as_path()).map(Vec::as_slice).unwrap_or_default();
+            files.open(identity, Arc::from(applied(&file.text, own)));
         }
         let mut checked = Vec::new();
         for (index, (plan, earlier)) in self.plans.iter().zip(before).enumerate() {
@@ -292,6 +314,7 @@ impl<'a> Bench<'a> {
     fn refuse(&mut self, patches: impl IntoIterator<Item = (Patch, Why)>) {
         for (mut patch, why) in patches {
             patch.refused = Some(why);
+            self.told.insert(patch.told());
             self.refused.push(patch);
         }
     }

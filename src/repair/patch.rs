@@ -1,14 +1,15 @@
 //! A safe fix, ready to be applied to the texts that it is for.
 
 use std::cmp::Ordering;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::ops::Range;
 use std::path::{Path, PathBuf};
 
 use super::verdict::Stage;
 use super::{Repair, Why, whole_lines};
+use crate::analysis::Computed;
 use crate::diagnostics::{Code, Diagnostic, Fix, Text};
-use crate::source::{Loader, SourceFile, Sources, Span};
+use crate::source::{FileId, Loader, SourceFile, Sources, Span};
 
 /// The files of a round as they are at its start, by identity.
 pub type Texts = BTreeMap<PathBuf, SourceFile>;
@@ -30,7 +31,7 @@ impl Replacement {
 }
 
 /// Where something stands: a file by its identity, and the bytes there.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct At {
     pub file: PathBuf,
     pub range: Range<u32>,
@@ -53,27 +54,32 @@ pub struct Patch {
     pub what: Text,
 }
 
+/// What tells a patch from others when it comes again in a later round: its file, line and words.
+pub type Told = (PathBuf, u32, Code, String);
+
 impl Patch {
     /// The patch of a diagnostic; `None` if it is of files that are not there.
-    pub fn new(files: &dyn Loader, sources: &Sources, diagnostic: &Diagnostic, fix: &Fix) -> Option<Patch> {
-        let identity = |span: Span| Some(files.identity(Path::new(&sources.get(span.file)?.path)));
+    pub fn new(names: &Names, sources: &Sources, diagnostic: &Diagnostic, fix: &Fix) -> Option<Patch> {
         let file = sources.get(diagnostic.span.file)?;
         let mut edits = Vec::new();
         for edit in whole_lines(sources, &fix.edits) {
-            let text = &sources.get(edit.span.file)?.text;
             // What is put in ends its lines as the file does.
-            let crlf = text.contains("\r\n");
+            let crlf = names.ends_lines_twice(edit.span.file);
             edits.push(Replacement {
-                file: identity(edit.span)?,
+                file: names.of_file(edit.span.file)?.to_owned(),
                 range: edit.span.start..edit.span.end,
                 text: if crlf { edit.text.replace('\n', "\r\n") } else { edit.text },
             });
         }
         edits.sort_by(Replacement::order);
+        let at = At {
+            file: names.of_file(diagnostic.span.file)?.to_owned(),
+            range: diagnostic.span.start..diagnostic.span.end,
+        };
         Some(Patch {
             code: diagnostic.code,
             stage: Stage::of(diagnostic.code),
-            at: At { file: identity(diagnostic.span)?, range: diagnostic.span.start..diagnostic.span.end },
+            at,
             edits,
             refused: None,
             line: u32::try_from(file.line_of(diagnostic.span.start)).unwrap_or(u32::MAX),
@@ -83,10 +89,9 @@ impl Patch {
         })
     }
 
-    /// Whether a patch of a later round is this one again.
-    pub fn is_again(&self, later: &Patch) -> bool {
-        (&self.at.file, self.line, self.code, &self.message)
-            == (&later.at.file, later.line, later.code, &later.message)
+    /// By what it is known again.
+    pub fn told(&self) -> Told {
+        (self.at.file.clone(), self.line, self.code, self.message.en.clone())
     }
 
     /// The patch as it is told.
@@ -125,24 +130,50 @@ pub fn apart(mut patches: Vec<Patch>) -> Vec<Patch> {
     patches
 }
 
-/// The files that some patches change.
-pub fn files_of<'p>(patches: impl IntoIterator<Item = &'p Patch>) -> BTreeSet<PathBuf> {
-    patches.into_iter().flat_map(|patch| &patch.edits).map(|edit| edit.file.clone()).collect()
+/// The edits of some patches by file, in its order, each with the place of its patch among them.
+pub type Edits<'p> = BTreeMap<&'p Path, Vec<(&'p Replacement, usize)>>;
+
+/// All edits of some patches.
+pub fn edits_of<'p>(patches: impl IntoIterator<Item = &'p Patch>) -> Edits<'p> {
+    let mut found = Edits::new();
+    for (at, patch) in patches.into_iter().enumerate() {
+        for edit in &patch.edits {
+            found.entry(&edit.file).or_default().push((edit, at));
+        }
+    }
+    for edits in found.values_mut() {
+        edits.sort_by(|(a, _), (b, _)| a.order(b));
+    }
+    found
 }
 
-/// The edits of one file, in its order.
-pub fn edits_of<'p>(patches: impl IntoIterator<Item = &'p Patch>, file: &Path) -> Vec<&'p Replacement> {
-    let all = patches.into_iter().flat_map(|patch| &patch.edits);
-    let mut edits: Vec<&Replacement> = all.filter(|edit| edit.file == file).collect();
-    edits.sort_by(|a, b| a.order(b));
-    edits
+/// The files of a run by their identity, which is asked for once.
+pub struct Names(BTreeMap<FileId, (PathBuf, bool)>);
+
+impl Names {
+    pub fn of(files: &dyn Loader, run: &Computed) -> Names {
+        let one = |file: &SourceFile| (files.identity(Path::new(&file.path)), file.text.contains("\r\n"));
+        Names(run.sources.iter().map(|(id, file)| (id, one(file))).collect())
+    }
+
+    pub fn of_file(&self, file: FileId) -> Option<&Path> {
+        self.0.get(&file).map(|(path, _)| path.as_path())
+    }
+
+    fn ends_lines_twice(&self, file: FileId) -> bool {
+        self.0.get(&file).is_some_and(|(_, crlf)| *crlf)
+    }
+
+    pub fn at(&self, span: Span) -> At {
+        At { file: self.of_file(span.file).unwrap_or(Path::new("")).to_owned(), range: span.start..span.end }
+    }
 }
 
 /// A text with edits made, which stand apart and in its order.
-pub fn applied(text: &str, edits: &[&Replacement]) -> String {
+pub fn applied(text: &str, edits: &[(&Replacement, usize)]) -> String {
     let mut out = String::with_capacity(text.len());
     let mut from = 0;
-    for edit in edits {
+    for (edit, _) in edits {
         out.push_str(text.get(from..edit.range.start as usize).unwrap_or(""));
         out.push_str(&edit.text);
         from = edit.range.end as usize;

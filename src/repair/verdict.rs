@@ -2,13 +2,15 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
+
+use rustc_hash::FxHashMap;
 
 use super::Why;
-use super::patch::{At, Patch, Replacement, edits_of, files_of};
+use super::patch::{At, Names, Patch, Replacement, edits_of};
 use crate::analysis::Computed;
 use crate::diagnostics::{Code, Diagnostic, Severity};
-use crate::source::{FileId, Loader, Span};
+use crate::source::Loader;
 
 /// The stage that finds a fault, in the order in which they run; what stands unread in one is not looked at by the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -48,10 +50,25 @@ pub struct Trouble {
     blamed: Vec<(Code, At)>,
 }
 
-impl Trouble {
-    /// Whether a patch is to blame for it.
-    pub fn blames(&self, patch: &Patch) -> bool {
-        self.blamed.iter().any(|(code, at)| *code == patch.code && *at == patch.at)
+/// For the patches that are to blame for some troubles, the first of these.
+pub struct Blame<'t> {
+    of: FxHashMap<(Code, &'t At), &'t Trouble>,
+}
+
+impl<'t> Blame<'t> {
+    pub fn of(troubles: &'t [Trouble]) -> Blame<'t> {
+        let mut of = FxHashMap::default();
+        for trouble in troubles {
+            for (code, at) in &trouble.blamed {
+                of.entry((*code, at)).or_insert(trouble);
+            }
+        }
+        Blame { of }
+    }
+
+    /// The trouble that a patch is to blame for.
+    pub fn on(&self, patch: &Patch) -> Option<&'t Trouble> {
+        self.of.get(&(patch.code, &patch.at)).copied()
     }
 }
 
@@ -109,15 +126,10 @@ fn brought(
         return None;
     }
     let spans = std::iter::once(diagnostic.span).chain(diagnostic.labels.iter().map(|label| label.span));
-    let places: Vec<At> = spans.map(|span| names.at(span)).collect();
-    let touches = |edit: &Replacement| {
-        let now = moves.get(&edit.file).and_then(|moves| moves.replaced(&edit.range));
-        let meets = |now: &Range<u32>, at: &At| {
-            at.file == edit.file && at.range.start < now.end && now.start < at.range.end
-        };
-        now.is_some_and(|now| places.iter().any(|at| meets(now, at)))
-    };
-    let blamed = trial.iter().filter(|patch| patch.edits.iter().any(touches));
+    let places = spans.filter_map(|span| Some((names.of_file(span.file)?, span.start..span.end)));
+    let touched = places.filter_map(|(file, place)| Some(moves.get(file)?.touched(place)));
+    let touched: BTreeSet<usize> = touched.flatten().collect();
+    let blamed = touched.into_iter().filter_map(|at| trial.get(at));
     let blamed: Vec<(Code, At)> = blamed.map(|patch| (patch.code, patch.at.clone())).collect();
     if blamed.is_empty() && stage < Stage::of(diagnostic.code) {
         return None;
@@ -125,37 +137,24 @@ fn brought(
     Some(Trouble { why: Why::Brings(diagnostic.code, diagnostic.message.clone()), blamed })
 }
 
-/// The files of a run by their identity, which is asked for once.
-struct Names(BTreeMap<FileId, PathBuf>);
-
-impl Names {
-    fn of(files: &dyn Loader, run: &Computed) -> Names {
-        let identity = |path: &str| files.identity(Path::new(path));
-        Names(run.sources.iter().map(|(id, file)| (id, identity(&file.path))).collect())
-    }
-
-    fn at(&self, span: Span) -> At {
-        At { file: self.0.get(&span.file).cloned().unwrap_or_default(), range: span.start..span.end }
-    }
-}
-
-/// How the places of a file move when its edits are made: what was replaced, and where the new text stands.
-struct Moves(Vec<(Range<u32>, Range<u32>)>);
+/// How the places of a file move when its edits are made: what was replaced, where the new text stands, and by which
+/// patch.
+struct Moves(Vec<(Range<u32>, Range<u32>, usize)>);
 
 impl Moves {
     /// Of every file that some patches change.
     fn of(trial: &[&Patch]) -> BTreeMap<PathBuf, Moves> {
-        let changed = files_of(trial.iter().copied());
-        changed.into_iter().map(|file| (file.clone(), Moves::of_file(trial, &file))).collect()
+        let changed = edits_of(trial.iter().copied());
+        changed.into_iter().map(|(file, edits)| (file.to_owned(), Moves::of_file(&edits))).collect()
     }
 
-    fn of_file(trial: &[&Patch], file: &Path) -> Moves {
+    fn of_file(edits: &[(&Replacement, usize)]) -> Moves {
         let (mut old_end, mut new_end) = (0u32, 0u32);
         let mut moves = Vec::new();
-        for edit in edits_of(trial.iter().copied(), file) {
+        for (edit, patch) in edits {
             let start = new_end.saturating_add(edit.range.start.saturating_sub(old_end));
             let end = start.saturating_add(u32::try_from(edit.text.len()).unwrap_or(u32::MAX));
-            moves.push((edit.range.clone(), start..end));
+            moves.push((edit.range.clone(), start..end, *patch));
             (old_end, new_end) = (edit.range.end, end);
         }
         Moves(moves)
@@ -164,17 +163,19 @@ impl Moves {
     /// Where a place is now; one within a replaced text is at its start.
     fn start(&self, at: u32) -> u32 {
         let before = |old: &Range<u32>| old.start < at || old.is_empty() && old.start == at;
-        let index = self.0.partition_point(|(old, _)| before(old));
+        let index = self.0.partition_point(|(old, ..)| before(old));
         match index.checked_sub(1).and_then(|index| self.0.get(index)) {
-            Some((old, new)) if old.end <= at => new.end.saturating_add(at.saturating_sub(old.end)),
-            Some((_, new)) => new.start,
+            Some((old, new, _)) if old.end <= at => new.end.saturating_add(at.saturating_sub(old.end)),
+            Some((_, new, _)) => new.start,
             None => at,
         }
     }
 
-    /// Where the text that replaced a range stands now.
-    fn replaced(&self, range: &Range<u32>) -> Option<&Range<u32>> {
-        let index = self.0.partition_point(|(old, _)| (old.start, old.end) < (range.start, range.end));
-        self.0.get(index).filter(|(old, _)| old == range).map(|(_, new)| new)
+    /// The patches whose new text a place meets.
+    fn touched(&self, place: Range<u32>) -> impl Iterator<Item = usize> + '_ {
+        let from = self.0.partition_point(|(_, new, _)| new.end <= place.start);
+        let near = self.0.get(from..).unwrap_or_default().iter();
+        let near = near.take_while(move |(_, new, _)| new.start < place.end);
+        near.filter(|(_, new, _)| !new.is_empty()).map(|(.., patch)| *patch)
     }
 }

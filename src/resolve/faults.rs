@@ -1,7 +1,6 @@
 //! The faults of names and structure.
 
-use super::{Declared, Outline};
-use crate::diagnostics::{Code, Diagnostic, nearest_code, say};
+use crate::diagnostics::{Among, Code, Diagnostic, say};
 use crate::source::Span;
 use crate::syntax::keyword::ItemKeyword;
 
@@ -70,29 +69,20 @@ pub fn parent_cycle(span: Span, code: &str) -> Diagnostic {
 }
 
 /// A code that no area, objective or action has.
-pub fn unknown_objective(span: Span, code: &str, outline: &Outline<'_>) -> Diagnostic {
-    unknown(
-        span,
-        code,
-        outline.by_code.keys().copied(),
-        say!("nessun obiettivo ha il codice `{code}`", "no objective has the code `{code}`"),
-    )
+pub fn unknown_objective(span: Span, code: &str) -> Diagnostic {
+    let message = say!("nessun obiettivo ha il codice `{code}`", "no objective has the code `{code}`");
+    Diagnostic::new(Code::UnknownReference, span, message).unknown(code, Among::Objectives)
 }
 
 /// A name that nothing of its kind has. `at` is where a declaration of it could stand.
-pub fn unknown_name(
-    span: Span,
-    name: &str,
-    kind: ItemKeyword,
-    declared: &Declared<'_>,
-    at: Option<Span>,
-) -> Diagnostic {
-    let fault = unknown(
-        span,
-        name,
-        declared.names(),
-        say!("`{name}` non è dichiarato con `{kind}`", "`{name}` is not declared with `{kind}`"),
-    );
+pub fn unknown_name(span: Span, name: &str, kind: ItemKeyword, at: Option<Span>) -> Diagnostic {
+    let message = say!("`{name}` non è dichiarato con `{kind}`", "`{name}` is not declared with `{kind}`");
+    let among = match kind {
+        ItemKeyword::Structure => Among::Structures,
+        ItemKeyword::Bands => Among::Bands,
+        _ => Among::Measures,
+    };
+    let fault = Diagnostic::new(Code::UnknownReference, span, message).unknown(name, among);
     let rest = if kind == ItemKeyword::Bands { "su valore" } else { "\"…\"" };
     let fault = fault.note(say!(
         "si dichiara con una voce `{kind} {name} {rest}`",
@@ -108,37 +98,20 @@ pub fn unknown_name(
 }
 
 /// A KPI known only by a code that the catalogue does not have.
-pub(super) fn not_in_catalogue(span: Span, code: &str, indicators: &Declared<'_>) -> Diagnostic {
-    unknown(
+pub(super) fn not_in_catalogue(span: Span, code: &str) -> Diagnostic {
+    Diagnostic::new(
+        Code::UnknownReference,
         span,
-        code,
-        indicators.names(),
         say!(
             "`{code}` non è nel catalogo e il `kpi` non ha un titolo",
             "`{code}` is not in the catalogue and the `kpi` has no title"
         ),
     )
+    .unknown(code, Among::Indicators)
     .note(say!(
         "aggiungi un titolo al `kpi`, o una voce `indicatore {code} \"…\"`",
         "add a title to the `kpi`, or an item `indicatore {code} \"…\"`"
     ))
-}
-
-fn unknown<'a>(
-    span: Span,
-    name: &str,
-    candidates: impl Iterator<Item = &'a str>,
-    message: crate::diagnostics::Text,
-) -> Diagnostic {
-    let fault = Diagnostic::new(Code::UnknownReference, span, message);
-    match nearest_code(name, candidates) {
-        Some(near) => fault.fix(
-            say!("forse volevi scrivere `{near}`", "perhaps you meant `{near}`"),
-            span,
-            near.to_owned(),
-        ),
-        None => fault,
-    }
 }
 
 pub(super) fn import_cycle(span: Span, path: &str) -> Diagnostic {

@@ -24,6 +24,37 @@ pub(super) fn bind(outline: &mut Outline<'_>, faults: &mut Vec<Diagnostic>) {
             above.children.push(index);
         }
     }
+    outline.tour = tour(outline);
+}
+
+/// A walk down the hierarchy: of every objective its first and last moment. Parents are free of cycles by now.
+fn tour(outline: &Outline<'_>) -> Vec<(u32, u32)> {
+    let mut moments = vec![(0, 0); outline.objectives.len()];
+    let mut now = 0u32;
+    for (root, _) in outline.objectives.iter().enumerate().filter(|(_, found)| found.parent.is_none()) {
+        let mut open = vec![(root, 0usize)];
+        while let Some((node, next)) = open.last_mut() {
+            let (index, child) = (*node, *next);
+            *next = next.saturating_add(1);
+            let moment = moments.get_mut(index);
+            if child == 0 {
+                now = now.saturating_add(1);
+            }
+            if let Some((start, end)) = moment {
+                if child == 0 {
+                    *start = now;
+                }
+                *end = now;
+            }
+            match outline.objectives.get(index).and_then(|found| found.children.get(child)) {
+                Some(child) => open.push((*child, 0)),
+                None => {
+                    open.pop();
+                }
+            }
+        }
+    }
+    moments
 }
 
 fn parent_of(outline: &Outline<'_>, index: usize, faults: &mut Vec<Diagnostic>) -> Option<usize> {
@@ -33,25 +64,21 @@ fn parent_of(outline: &Outline<'_>, index: usize, faults: &mut Vec<Diagnostic>) 
     {
         let found = outline.by_code.get(&*code.node).copied();
         if found.is_none() && !outline.codes_unsure {
-            faults.push(faults::unknown_objective(code.span, &code.node, outline));
+            faults.push(faults::unknown_objective(code.span, &code.node));
         }
         return found;
     }
     if objective.item.is_broken(Keyword::In) {
         return None;
     }
-    let mut prefix = objective.code?;
-    while let Some((shorter, _)) = prefix.rsplit_once('.') {
-        prefix = shorter;
-        if let Some(found) = outline.by_code.get(prefix).copied().filter(|found| *found != index) {
-            return Some(found);
-        }
+    if let Some(found) = outline.codes.above(objective.code?) {
+        return Some(found);
     }
     if objective.item.keyword.node == ItemKeyword::Area { None } else { objective.area_above }
 }
 
 /// Which nodes lie on a cycle of parents.
-fn in_cycles(parents: &[Option<usize>]) -> Vec<bool> {
+pub fn in_cycles(parents: &[Option<usize>]) -> Vec<bool> {
     let mut looping = vec![false; parents.len()];
     // 0: not seen; n: seen on the walk that started at n - 1.
     let mut walk = vec![0usize; parents.len()];

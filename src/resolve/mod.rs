@@ -2,11 +2,13 @@
 //! The result, an [`Outline`], still holds the syntax of every item; it exists for faulty plans too, so that an
 //! editor can show what there is.
 
+mod codes;
 pub mod discover;
 pub(crate) mod faults;
 mod hierarchy;
 mod imports;
 mod names;
+mod suggest;
 
 use rustc_hash::FxHashMap;
 
@@ -15,8 +17,11 @@ use crate::source::{FileId, Span};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::{Attribute, Head, Item, Tree};
 
+pub use codes::Codes;
+pub use hierarchy::in_cycles;
 pub use imports::load;
 pub use names::kpi_key;
+pub use suggest::suggest;
 
 /// Every item under what it belongs to.
 #[derive(Debug)]
@@ -39,8 +44,14 @@ pub struct Outline<'t> {
     pub overrides: Vec<&'t Item>,
     /// Objectives by their code.
     pub by_code: FxHashMap<&'t str, usize>,
+    /// The same, as they stand above one another.
+    pub codes: Codes<'t>,
     /// Some area, objective or action could not be read: a code that is not found may be its.
     pub codes_unsure: bool,
+    /// By objective: when a walk down the hierarchy comes to it, and when it has been through all that hangs from it.
+    tour: Vec<(u32, u32)>,
+    /// By file: before its first area, objective or action.
+    first_of_files: FxHashMap<FileId, Span>,
 }
 
 /// Items of one kind that other items name.
@@ -131,8 +142,14 @@ impl<'t> Declared<'t> {
 impl Outline<'_> {
     /// Where in a file a `misura` or a `struttura` can be added: before its first area, objective or action.
     pub fn declarations_at(&self, file: FileId) -> Option<Span> {
-        let first = self.objectives.iter().find(|objective| objective.item.span.file == file)?;
-        Some(first.item.span.before())
+        self.first_of_files.get(&file).map(|first| first.before())
+    }
+
+    /// Whether an objective is another, or hangs from it over however many others.
+    pub fn is_within(&self, objective: usize, above: usize) -> bool {
+        let visited = |index: usize| self.tour.get(index).copied().unwrap_or_default();
+        let ((start, end), (from, to)) = (visited(objective), visited(above));
+        from <= start && end <= to
     }
 }
 
@@ -149,12 +166,16 @@ pub fn resolve<'t>(trees: &[&'t Tree], faults: &mut Vec<Diagnostic>) -> Outline<
         bands: Declared::default(),
         overrides: Vec::new(),
         by_code: FxHashMap::default(),
+        codes: Codes::default(),
         codes_unsure: false,
+        tour: Vec::new(),
+        first_of_files: FxHashMap::default(),
     };
     names::find_plan(trees, &mut outline, faults);
     for tree in trees {
         names::collect(tree, &mut outline, faults);
     }
+    outline.codes = Codes::of(outline.by_code.iter().map(|(code, index)| (*code, *index)));
     names::bind_catalogue(&mut outline);
     names::titles_known(&outline, faults);
     names::unique_kpis(&outline, faults);

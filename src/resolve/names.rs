@@ -61,6 +61,7 @@ fn add_objective<'t>(
     faults: &mut Vec<Diagnostic>,
 ) -> usize {
     let index = outline.objectives.len();
+    outline.first_of_files.entry(item.span.file).or_insert(item.span);
     let (code, title) = match &item.head {
         Some(Head::Objective { code, title }) => (Some(&*code.node), text(title.as_ref())),
         _ => (None, ""),
@@ -166,7 +167,7 @@ pub(super) fn titles_known(outline: &Outline<'_>, faults: &mut Vec<Diagnostic>) 
     }
     for kpi in outline.kpis.iter().filter(|kpi| kpi.title.is_empty() && kpi.indicator.is_none()) {
         if let Some(Head::Kpi { code: Some(code), .. }) = &kpi.item.head {
-            faults.push(faults::not_in_catalogue(code.span, &code.node, &outline.indicators));
+            faults.push(faults::not_in_catalogue(code.span, &code.node));
         }
     }
 }

@@ -19,8 +19,9 @@ pub(super) struct Data<'s> {
     scenario: &'s Scenario,
     /// The scenario's file.
     path: &'s Path,
-    home: &'s SourceFile,
     table: String,
+    /// The line of the file before the first row, where the table's header is thought to stand.
+    lines_before: usize,
     /// The cells of `table`, in their order, with what they were made of.
     cells: Vec<(u32, u32, Span)>,
 }
@@ -33,9 +34,12 @@ impl<'s> Data<'s> {
         path: &'s Path,
         home: &'s SourceFile,
     ) -> Data<'s> {
-        let mut data = Data { below, scenario, path, home, table: HEADER.to_owned(), cells: Vec::new() };
-        // The header is line 0; a `dato` stands below its `prova`, so that its own line is always still free.
-        let mut line = 0usize;
+        // A `dato` stands below its `prova`, so that the line before it is there.
+        let first = scenario.data.first().map_or(0, |datum| home.line_of(datum.key.span.start));
+        let lines_before = first.saturating_sub(1);
+        let (table, cells) = (HEADER.to_owned(), Vec::new());
+        let mut data = Data { below, scenario, path, table, lines_before, cells };
+        let mut line = lines_before;
         for datum in &scenario.data {
             let own = home.line_of(datum.key.span.start);
             data.table.push_str(&"\n".repeat(own.saturating_sub(line)));
@@ -63,9 +67,14 @@ impl<'s> Data<'s> {
     }
 
     /// Brings what was said of the tables to where it is written; the scenario's file joins the sources.
-    pub(super) fn at_home(&self, sources: &mut Sources, diagnostics: &mut [Diagnostic]) {
+    pub(super) fn at_home(
+        &self,
+        sources: &mut Sources,
+        (own, file): (&Sources, FileId),
+        diagnostics: &mut [Diagnostic],
+    ) {
         let table = sources.find(&self.path.display().to_string()).filter(|_| !self.cells.is_empty());
-        let home = sources.add_text(self.home.path.clone(), self.home.text.to_string());
+        let home = sources.share(own, file);
         let folder = self.path.parent().unwrap_or(Path::new(""));
         let named = |span: Span, sources: &Sources| {
             let path = sources.path(span.file);
@@ -103,7 +112,10 @@ impl<'s> Data<'s> {
 
     /// What a place of the table was made of.
     fn written(&self, span: Span, home: FileId) -> Span {
-        let holding = |at: u32| self.cells.iter().find(|(start, end, _)| (*start..=*end).contains(&at));
+        let holding = |at: u32| {
+            let after = self.cells.partition_point(|(_, end, _)| *end < at);
+            self.cells.get(after).filter(|(start, ..)| *start <= at)
+        };
         let (first, last) = (holding(span.start), holding(span.end));
         let written = match (first, last) {
             (Some((.., first)), Some((.., last))) => first.to(*last),
@@ -136,6 +148,10 @@ fn in_a_line(diagnostic: &mut Diagnostic) {
 }
 
 impl Loader for Data<'_> {
+    fn lines_before(&self, path: &Path) -> u32 {
+        if path == self.path { self.lines_before as u32 } else { self.below.lines_before(path) }
+    }
+
     fn read(&self, path: &Path) -> Result<Vec<u8>, LoadFault> {
         if path == self.path { Ok(self.table.clone().into_bytes()) } else { self.below.read(path) }
     }

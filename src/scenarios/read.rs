@@ -1,6 +1,7 @@
 //! The text of a scenario file, line by line: a line that can't be read costs its scenario, not the file.
 
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 
 use super::faults;
 use super::line::Line;
@@ -26,7 +27,8 @@ pub(super) struct Written {
 
 /// Reads a text. What is wrong in the lines of a scenario lies within its span.
 pub(super) fn read(file: FileId, text: &str) -> (Written, Vec<Diagnostic>) {
-    let mut reader = Reader { written: Written::default(), open: None, faults: Vec::new() };
+    let mut reader =
+        Reader { written: Written::default(), open: None, titles: FxHashMap::default(), faults: Vec::new() };
     let mut start = 0u32;
     for whole in text.split_inclusive('\n') {
         let line = whole.trim_end_matches(['\n', '\r']);
@@ -47,6 +49,8 @@ pub(super) fn read(file: FileId, text: &str) -> (Written, Vec<Diagnostic>) {
 struct Reader {
     written: Written,
     open: Option<Open>,
+    /// Where each title stands first.
+    titles: FxHashMap<String, Span>,
     faults: Vec<Diagnostic>,
 }
 
@@ -118,14 +122,14 @@ impl Reader {
         let rest = bare(line.text());
         let title = self.text(keyword, &mut line, "\"metà anno\"");
         let title = title.unwrap_or_else(|| Spanned::new(rest, keyword));
-        let same = |other: &&Scenario| other.title.node == title.node;
-        if let Some(first) = self.written.scenarios.iter().find(same) {
-            self.faults.push(faults::same_title(title.span, &title.node, first.title.span));
+        if let Some(first) = self.titles.get(&title.node) {
+            self.faults.push(faults::same_title(title.span, &title.node, *first));
         }
         self.begin(title, whole);
     }
 
     fn begin(&mut self, title: Spanned<String>, span: Span) {
+        self.titles.entry(title.node.clone()).or_insert(title.span);
         let scenario = Scenario {
             title,
             tables: Vec::new(),

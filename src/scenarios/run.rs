@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
 use super::coverage::{self, Reached};
 use super::data::Data;
@@ -101,24 +102,22 @@ pub enum Outcome {
 /// Runs the scenarios of some files. `lang` is that of derivations.
 pub fn run(loader: &(dyn Loader + Sync), paths: &[PathBuf], lang: Lang) -> Run {
     let read: Vec<FileRead> = paths.par_iter().map(|path| FileRead::new(loader, path)).collect();
-    let mut found: Vec<(PathBuf, &Path)> = Vec::new();
+    let mut found: Vec<&Path> = Vec::new();
+    let mut places: FxHashMap<PathBuf, usize> = FxHashMap::default();
     for plan in read.iter().filter_map(|file| file.plan.as_deref()) {
-        let identity = loader.identity(plan);
-        if !found.iter().any(|(known, _)| *known == identity) {
-            found.push((identity, plan));
-        }
+        places.entry(loader.identity(plan)).or_insert_with(|| {
+            found.push(plan);
+            found.len().saturating_sub(1)
+        });
     }
-    let check = |(_, path): &(PathBuf, &Path)| {
+    let check = |path: &&Path| {
         // What is written is not needed once the plan is made.
         let checked = Checked { trees: Vec::new(), ..analysis::check(loader, path) };
         PlanRun { path: path.to_path_buf(), checked }
     };
     let plans: Vec<PlanRun> = found.par_iter().map(check).collect();
     let subjects: Vec<Subject<'_>> = plans.par_iter().map(Subject::new).collect();
-    let plan_index = |file: &FileRead| {
-        let identity = loader.identity(file.plan.as_deref()?);
-        found.iter().position(|(known, _)| *known == identity)
-    };
+    let plan_index = |file: &FileRead| places.get(&loader.identity(file.plan.as_deref()?)).copied();
     let jobs: Vec<(&FileRead, Option<usize>, &Scenario)> = read
         .iter()
         .flat_map(|file| {
@@ -191,6 +190,7 @@ impl FileRead {
                 ReadAs::Scenarios,
             ));
         }
+        faults.sort_by_key(|fault| fault.span.start);
         let start = Span::new(file, 0, 0);
         let mut plan = None;
         if of_file.is_empty() && written.scenarios.is_empty() && faults.is_empty() {
@@ -206,14 +206,22 @@ impl FileRead {
 
     /// The faults that lie in no scenario.
     fn faults_outside(&self) -> Vec<Diagnostic> {
-        let within =
-            |fault: &&Diagnostic| self.written.scenarios.iter().any(|scenario| lies_in(fault, scenario));
+        // Scenarios stand one after the other.
+        let scenarios = &self.written.scenarios;
+        let within = |fault: &&Diagnostic| {
+            let after = scenarios.partition_point(|scenario| scenario.span.start <= fault.span.start);
+            let before = after.checked_sub(1).and_then(|at| scenarios.get(at));
+            before.is_some_and(|scenario| lies_in(fault, scenario))
+        };
         let outside = self.faults.iter().filter(|fault| !within(fault));
         self.of_file.iter().chain(outside).cloned().collect()
     }
 
     fn faults_of(&self, scenario: &Scenario) -> Vec<Diagnostic> {
-        self.faults.iter().filter(|fault| lies_in(fault, scenario)).cloned().collect()
+        let from = self.faults.partition_point(|fault| fault.span.start < scenario.span.start);
+        let near = self.faults.get(from..).unwrap_or_default().iter();
+        let near = near.take_while(|fault| fault.span.start <= scenario.span.end);
+        near.filter(|fault| lies_in(fault, scenario)).cloned().collect()
     }
 }
 
@@ -330,7 +338,7 @@ impl Runner<'_> {
             }
             _ => {
                 diagnostics.retain(Diagnostic::is_fault);
-                data.at_home(&mut sources, &mut diagnostics);
+                data.at_home(&mut sources, (&file.sources, file.file), &mut diagnostics);
                 if !any_error(&diagnostics) && !is_faulty {
                     run.faults.push(faults::no_data(scenario.title.span));
                 }

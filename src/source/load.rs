@@ -65,6 +65,11 @@ pub trait Loader {
     /// # Errors
     /// When there is no such folder, or it can't be read.
     fn list(&self, folder: &Path) -> Result<Vec<Entry>, LoadFault>;
+
+    /// How many lines stand before what is read from `path`, where that is a part of another file.
+    fn lines_before(&self, _path: &Path) -> u32 {
+        0
+    }
 }
 
 /// Whether a file lies in a project's folder, links followed. A server that the project is not on is not asked.
@@ -112,6 +117,10 @@ impl<L: Loader + ?Sized> Loader for &L {
 
     fn list(&self, folder: &Path) -> Result<Vec<Entry>, LoadFault> {
         (**self).list(folder)
+    }
+
+    fn lines_before(&self, path: &Path) -> u32 {
+        (**self).lines_before(path)
     }
 }
 
@@ -162,7 +171,8 @@ impl Loader for Memory {
 /// Files that an editor holds, above those of another loader.
 #[derive(Debug, Clone)]
 pub struct Overlay<L> {
-    open: BTreeMap<PathBuf, Arc<str>>,
+    /// Shared with its clones until one of them changes.
+    open: Arc<BTreeMap<PathBuf, Arc<str>>>,
     below: L,
     /// Whether files may name others wherever they lie.
     anywhere: bool,
@@ -171,7 +181,7 @@ pub struct Overlay<L> {
 impl<L: Loader> Overlay<L> {
     /// Nothing open yet.
     pub fn new(below: L) -> Overlay<L> {
-        Overlay { open: BTreeMap::new(), below, anywhere: false }
+        Overlay { open: Arc::default(), below, anywhere: false }
     }
 
     /// Whether files may name others outside of their project; otherwise only those that are open.
@@ -181,12 +191,14 @@ impl<L: Loader> Overlay<L> {
 
     /// Puts (or replaces) the text of an open file.
     pub fn open(&mut self, path: &Path, text: Arc<str>) {
-        self.open.insert(self.identity(path), text);
+        let identity = self.identity(path);
+        Arc::make_mut(&mut self.open).insert(identity, text);
     }
 
     /// From now on the file is again what the loader below says.
     pub fn close(&mut self, path: &Path) {
-        self.open.remove(&self.identity(path));
+        let identity = self.identity(path);
+        Arc::make_mut(&mut self.open).remove(&identity);
     }
 
     /// Whether a file is open.

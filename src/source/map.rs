@@ -27,6 +27,8 @@ pub struct SourceFile {
     /// The bytes as read, where they are not those of `text` (a BOM, Windows-1252).
     original: Option<Arc<[u8]>>,
     line_starts: Vec<u32>,
+    /// Of a part of another file, the lines that stand before it there: places are those of that file.
+    pub lines_before: u32,
     /// Of a sheet of a workbook, its name: the text then has a line for each row, its cells divided by tabs, and no
     /// tab or end of line within a cell. Empty, as the text is, where no sheet of the workbook could be read.
     pub sheet: Option<Box<str>>,
@@ -36,7 +38,7 @@ impl SourceFile {
     fn new(path: String, text: Arc<String>, original: Option<Arc<[u8]>>) -> SourceFile {
         let mut line_starts = vec![0];
         line_starts.extend(memchr::memchr_iter(b'\n', text.as_bytes()).map(|at| at as u32 + 1));
-        SourceFile { path, text, original, line_starts, sheet: None }
+        SourceFile { path, text, original, line_starts, lines_before: 0, sheet: None }
     }
 
     /// Line and column of a place for a reader; in a sheet its row and column. Both from 1.
@@ -86,7 +88,7 @@ impl SourceFile {
             end = end.saturating_sub(1);
         }
         let column = self.text.get(start as usize..end).map_or(0, |text| text.chars().count());
-        LineColumn { line: line as u32 + 1, column: column as u32 + 1 }
+        LineColumn { line: (line as u32).saturating_add(self.lines_before) + 1, column: column as u32 + 1 }
     }
 }
 
@@ -120,6 +122,20 @@ impl Sources {
         let file = SourceFile::new(path.to_owned(), Arc::new(text), Some(bytes));
         self.files.push(Arc::new(SourceFile { sheet: Some(sheet.into()), ..file }));
         id
+    }
+
+    /// Takes a file of another map in, whose text is shared.
+    pub fn share(&mut self, other: &Sources, file: FileId) -> FileId {
+        let id = FileId(self.files.len() as u32);
+        self.files.extend(other.files.get(file.0 as usize).cloned());
+        id
+    }
+
+    /// Says of a file that it is a part of another, where so many lines stand before it.
+    pub fn begin_after(&mut self, file: FileId, lines: u32) {
+        if let Some(file) = self.files.get_mut(file.0 as usize).filter(|_| lines > 0) {
+            Arc::make_mut(file).lines_before = lines;
+        }
     }
 
     fn push(&mut self, path: String, text: String, original: Option<Arc<[u8]>>) -> FileId {

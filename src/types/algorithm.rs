@@ -1,5 +1,7 @@
 //! Algorithms: operands bound to measures, expressions typed (`language.md` §3 and §4).
 
+use rustc_hash::{FxHashMap, FxHashSet};
+
 use super::{Context, faults};
 use crate::plan::{Accumulation, Expr, Measure, MeasureId, Operator};
 use crate::resolve::faults as names;
@@ -20,17 +22,20 @@ pub(super) struct Operands {
     pub quoted: Option<Type>,
     /// By first appearance.
     pub list: Vec<MeasureId>,
+    /// The same, to be found in.
+    listed: FxHashSet<MeasureId>,
     /// The quoted ones, by their text.
-    texts: Vec<(String, MeasureId)>,
+    texts: FxHashMap<String, MeasureId>,
 }
 
 impl Operands {
     pub(super) fn new(key: String, owner: crate::plan::KpiId, accumulate: Option<Accumulation>) -> Operands {
-        Operands { key, owner, accumulate, quoted: None, list: Vec::new(), texts: Vec::new() }
+        let (list, listed, texts) = Default::default();
+        Operands { key, owner, accumulate, quoted: None, list, listed, texts }
     }
 
     fn measure(&mut self, id: MeasureId) -> MeasureId {
-        if !self.list.contains(&id) {
+        if self.listed.insert(id) {
             self.list.push(id);
         }
         id
@@ -43,12 +48,12 @@ impl Operands {
         span: crate::source::Span,
     ) -> MeasureId {
         let name = normal(text);
-        if let Some((_, id)) = self.texts.iter().find(|(known, _)| *known == name) {
+        if let Some(id) = self.texts.get(&name) {
             return *id;
         }
         let id = context.next_operand();
         self.list.push(id);
-        self.texts.push((name, id));
+        self.texts.insert(name, id);
         context.operands.push(Measure {
             key: [&self.key, "/", &self.list.len().to_string()].concat(),
             title: text.to_owned(),
@@ -76,14 +81,9 @@ pub(super) fn read(
         ExpressionKind::Measure(name, back) => {
             let Some(position) = context.outline.measures.position(&name.node) else {
                 if !context.outline.measures.unsure {
-                    let outline = context.outline;
-                    context.fault(names::unknown_name(
-                        name.span,
-                        &name.node,
-                        ItemKeyword::Measure,
-                        &outline.measures,
-                        outline.declarations_at(name.span.file),
-                    ));
+                    let at = context.outline.declarations_at(name.span.file);
+                    let (span, name) = (name.span, &name.node);
+                    context.fault(names::unknown_name(span, name, ItemKeyword::Measure, at));
                 }
                 return None;
             };

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use super::{Context, faults};
 use crate::diagnostics::Diagnostic;
 use crate::plan::{Details, Kpi, Named, Structure};
-use crate::resolve::{Outline, faults as names};
+use crate::resolve::{Outline, faults as names, in_cycles};
 use crate::source::Span;
 use crate::syntax::keyword::{ItemKeyword, Keyword, fold};
 use crate::syntax::tree::{AttributeValue, Head, Item, Name, Who};
@@ -112,7 +112,7 @@ pub(super) fn check_structures(outline: &Outline<'_>, faults: &mut Vec<Diagnosti
     let known = &outline.structures;
     let unknown = |name: &Name| {
         let at = outline.declarations_at(name.span.file);
-        names::unknown_name(name.span, &name.node, ItemKeyword::Structure, known, at)
+        names::unknown_name(name.span, &name.node, ItemKeyword::Structure, at)
     };
     for item in all_items(outline) {
         for attribute in &item.attributes {
@@ -127,26 +127,18 @@ pub(super) fn check_structures(outline: &Outline<'_>, faults: &mut Vec<Diagnosti
             }
         }
     }
-    for (ident, item) in &known.list {
+    let above = |item: &Item| parent_of(item).and_then(|name| known.position(&name.node));
+    let parents: Vec<Option<usize>> = known.list.iter().map(|(_, item)| above(item)).collect();
+    for ((ident, item), looping) in known.list.iter().zip(in_cycles(&parents)) {
         let Some(name) = parent_of(item) else { continue };
         if known.get(&name.node).is_none() {
             faults.push(unknown(name));
         }
-        // Up from here no more often than there are structures; who comes back to itself is inside itself.
-        let mut above = Some(name);
-        for _ in 0..known.list.len().min(MOST_LEVELS) {
-            let Some(next) = above else { break };
-            if &*next.node == *ident {
-                faults.push(names::parent_cycle(name.span, ident));
-                break;
-            }
-            above = known.get(&next.node).and_then(parent_of);
+        if looping {
+            faults.push(names::parent_cycle(name.span, ident));
         }
     }
 }
-
-/// No administration has more structures one inside the other.
-const MOST_LEVELS: usize = 1_000;
 
 fn parent_of(item: &Item) -> Option<&Name> {
     match &item.attribute(Keyword::In)?.value {
@@ -170,7 +162,9 @@ pub(super) fn required_fields(outline: &Outline<'_>, faults: &mut Vec<Diagnostic
     let AttributeValue::Required(fields) = &attribute.value else { return required };
     required.span = Some(attribute.span);
     for name in fields {
-        match Keyword::ALL.iter().find(|keyword| fold(keyword.spelling()) == fold(&name.node)) {
+        let folded = fold(&name.node);
+        match Keyword::ALL.iter().find(|keyword| fold(keyword.spelling()) == folded) {
+            Some(keyword) if required.keywords.contains(keyword) => {}
             Some(keyword) => required.keywords.push(*keyword),
             None => faults.push(faults::unknown_field(name.span, &name.node)),
         }

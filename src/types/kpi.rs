@@ -1,5 +1,7 @@
 //! A KPI: its type out of its algorithm, unit and targets; then everything that must be of that type.
 
+use std::sync::Arc;
+
 use super::algorithm::{self, Operands};
 use super::literal::{self, Wanted, unit_of};
 use super::{Context, Keep, accumulation, details, faults, scoring, targets, weights};
@@ -210,7 +212,7 @@ fn read_algorithm(
             Read { algorithm: Algorithm::Change(expr), kind: Some(Type::Percent), ..own }
         }
         tree::Algorithm::WeightedMean(_) => {
-            let of = context.rollups.get(index)?.clone()?;
+            let of = Arc::clone(context.rollups.of(index)?);
             Read { algorithm: Algorithm::Rollup(of), kind: Some(Type::Percent), ..own }
         }
         tree::Algorithm::Ratio { percent, parts: None, per } => {

@@ -15,8 +15,9 @@ pub(super) fn read_all(
     faults: &mut Vec<Diagnostic>,
 ) -> FxHashMap<(KpiId, Period), Override> {
     let mut read: FxHashMap<(KpiId, Period), Override> = FxHashMap::default();
+    let mut names = Names { outline, by_objective: FxHashMap::default() };
     for item in &outline.overrides {
-        let Some((id, period, found)) = read_one(outline, faults, item) else { continue };
+        let Some((id, period, found)) = read_one(&mut names, faults, item) else { continue };
         match read.get(&(id, period)) {
             Some(first) => {
                 let first = first.span;
@@ -38,7 +39,7 @@ fn text_of(item: &Item, keyword: Keyword) -> Option<String> {
 }
 
 fn read_one(
-    outline: &Outline<'_>,
+    names: &mut Names<'_, '_>,
     faults: &mut Vec<Diagnostic>,
     item: &Item,
 ) -> Option<(KpiId, Period, Override)> {
@@ -53,7 +54,7 @@ fn read_one(
     } else if points.is_negative() || points > Exact::hundred() {
         faults.push(faults::override_outside(score.span));
     }
-    let id = find(outline, faults, objective, kpi)?;
+    let id = names.find(faults, objective, kpi)?;
     let found = Override {
         score: points,
         reason: reason.unwrap_or_default(),
@@ -63,52 +64,75 @@ fn read_one(
     Some((id, period.node, found))
 }
 
-/// The KPI of a key: identifier, code or title, if exactly one answers.
-fn find(outline: &Outline<'_>, faults: &mut Vec<Diagnostic>, objective: &Name, kpi: &Name) -> Option<KpiId> {
-    let Some(at) = outline.by_code.get(&*objective.node).copied() else {
-        if !outline.codes_unsure {
-            faults.push(names::unknown_objective(objective.span, &objective.node, outline));
-        }
-        return None;
-    };
-    let list = outline.objectives.get(at).map(|objective| objective.kpis.as_slice()).unwrap_or_default();
-    let wanted = fold_name(&kpi.node);
-    let found: Vec<usize> = list
-        .iter()
-        .copied()
-        .filter(|index| {
-            outline.kpis.get(*index).is_some_and(|decl| {
-                let names = [decl.ident, decl.code, Some(decl.title)];
-                names.into_iter().flatten().any(|name| fold_name(name) == wanted)
-            })
-        })
-        .collect();
-    match found.as_slice() {
-        [one] => Some(KpiId(*one as u32)),
-        [] => {
-            let unsure = list
-                .iter()
-                .any(|index| outline.kpis.get(*index).is_some_and(|decl| decl.item.head.is_none()));
-            if !unsure {
-                let known = list.iter().filter_map(|index| outline.kpis.get(*index));
-                let known = known.map(|decl| crate::resolve::kpi_key(decl.ident, decl.code, decl.title));
-                faults.push(faults::unknown_kpi(kpi.span, &kpi.node, &objective.node, known));
-            }
-            None
-        }
-        several => {
-            let own = |index: &&usize| {
-                let decl = outline.kpis.get(**index);
-                decl.is_some_and(|decl| {
-                    fold_name(crate::resolve::kpi_key(decl.ident, decl.code, decl.title)) == wanted
-                })
-            };
-            let mut keys = several.iter().filter(own);
-            if let (Some(one), None) = (keys.next(), keys.next()) {
-                return Some(KpiId(*one as u32));
-            }
-            faults.push(faults::ambiguous_kpi(kpi.span, &kpi.node, &objective.node));
-            None
-        }
+/// What the KPIs of the objectives asked for so far answer to.
+struct Names<'o, 't> {
+    outline: &'o Outline<'t>,
+    by_objective: FxHashMap<usize, Known>,
+}
+
+/// What an objective's KPIs answer to, and whether some head can't be read: a name that is not found may be its.
+struct Known {
+    answers: FxHashMap<String, Answers>,
+    unsure: bool,
+}
+
+/// The KPIs of one objective that answer to a name.
+#[derive(Default)]
+struct Answers {
+    /// The first, by whatever name, and whether there are others.
+    any: Option<(usize, bool)>,
+    /// The first that the name is the key of, and whether there are others.
+    own: Option<(usize, bool)>,
+}
+
+impl Answers {
+    /// Exactly one: the key that results print wins over another KPI's title.
+    fn one(&self) -> Option<usize> {
+        let single = |found: Option<(usize, bool)>| found.filter(|(_, others)| !others).map(|(kpi, _)| kpi);
+        single(self.any).or_else(|| single(self.own))
     }
+}
+
+fn add(answers: &mut Option<(usize, bool)>, kpi: usize) {
+    *answers = Some(answers.map_or((kpi, false), |(first, others)| (first, others || first != kpi)));
+}
+
+impl Names<'_, '_> {
+    /// The KPI of a key: identifier, code or title, if exactly one answers.
+    fn find(&mut self, faults: &mut Vec<Diagnostic>, objective: &Name, kpi: &Name) -> Option<KpiId> {
+        let outline = self.outline;
+        let Some(at) = outline.by_code.get(&*objective.node).copied() else {
+            if !outline.codes_unsure {
+                faults.push(names::unknown_objective(objective.span, &objective.node));
+            }
+            return None;
+        };
+        let list = outline.objectives.get(at).map(|objective| objective.kpis.as_slice()).unwrap_or_default();
+        let known = self.by_objective.entry(at).or_insert_with(|| answering(outline, list));
+        let Some(answers) = known.answers.get(&fold_name(&kpi.node)) else {
+            if !known.unsure {
+                faults.push(faults::unknown_kpi(kpi.span, &kpi.node, (at, &objective.node)));
+            }
+            return None;
+        };
+        if answers.one().is_none() {
+            faults.push(faults::ambiguous_kpi(kpi.span, &kpi.node, &objective.node));
+        }
+        answers.one().map(|index| KpiId(index as u32))
+    }
+}
+
+/// All names of some KPIs.
+fn answering(outline: &Outline<'_>, list: &[usize]) -> Known {
+    let mut all: FxHashMap<String, Answers> = FxHashMap::default();
+    let mut unsure = false;
+    for (index, decl) in list.iter().filter_map(|index| Some((*index, outline.kpis.get(*index)?))) {
+        unsure |= decl.item.head.is_none();
+        for name in [decl.ident, decl.code, Some(decl.title)].into_iter().flatten() {
+            add(&mut all.entry(fold_name(name)).or_default().any, index);
+        }
+        let key = crate::resolve::kpi_key(decl.ident, decl.code, decl.title);
+        add(&mut all.entry(fold_name(key)).or_default().own, index);
+    }
+    Known { answers: all, unsure }
 }

@@ -1,5 +1,7 @@
 //! Which scoring rule reaches a KPI, and whether it can apply there (`language.md` §5).
 
+use rustc_hash::FxHashMap;
+
 use super::{Context, faults};
 use crate::plan::rules::applies;
 use crate::plan::{BandsId, Baseline, Rule, Scoring, Target};
@@ -103,13 +105,7 @@ fn bind(context: &mut Context<'_, '_, '_>, rule: &tree::Scoring) -> Option<Rule>
             Some(position) => Rule::Bands(BandsId(position as u32)),
             None => {
                 if !context.outline.bands.unsure {
-                    let fault = names::unknown_name(
-                        name.span,
-                        &name.node,
-                        ItemKeyword::Bands,
-                        &context.outline.bands,
-                        None,
-                    );
+                    let fault = names::unknown_name(name.span, &name.node, ItemKeyword::Bands, None);
                     // An inherited rule is looked up once a KPI; equal reports are dropped at the end.
                     context.fault(fault);
                 }
@@ -129,9 +125,10 @@ pub(super) fn check(
     baselines: &[Baseline],
 ) {
     let scoring = &chosen.scoring;
+    let common = context.common;
     let bands = match scoring.rule {
-        Rule::Bands(id) => match context.bands(id) {
-            Some(bands) => Some(bands.clone()),
+        Rule::Bands(id) => match common.bands.get(id.index()).and_then(Option::as_ref) {
+            Some(bands) => Some(bands),
             None => return,
         },
         _ => None,
@@ -142,7 +139,7 @@ pub(super) fn check(
         .map(|(how, value)| Some((*how, value)))
         .collect();
     let bounds = if bounds.is_empty() { vec![None] } else { bounds };
-    let why_not = bounds.iter().find_map(|bound| applies(scoring, bands.as_ref(), kind, *bound).err());
+    let why_not = bounds.iter().find_map(|bound| applies(scoring, bands, kind, *bound).err());
     if let (Some(why), false, Some(span)) = (why_not, scoring.inherited, chosen.span) {
         context.fault(faults::rule_cannot_apply(span, scoring.rule, why, kind, kpi.span));
         return;
@@ -150,9 +147,11 @@ pub(super) fn check(
     if scoring.rule != Rule::FromBaseline || why_not.is_some() {
         return;
     }
+    let mut latest: FxHashMap<i32, Option<&Baseline>> = FxHashMap::default();
     for target in targets {
         let Some((comparator, value)) = &target.bound else { continue };
-        let baseline = latest_before(baselines, target.period.year);
+        let year = target.period.year;
+        let baseline = *latest.entry(year).or_insert_with(|| latest_before(baselines, year));
         match baseline.and_then(|baseline| baseline.value.as_ref().map(|value| (value, baseline.span))) {
             None => context.fault(faults::no_baseline(target.span, target.period.year)),
             Some((start, at)) if comparator.met(start, value) => {

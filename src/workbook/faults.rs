@@ -64,6 +64,36 @@ pub fn diagnostic(file: FileId, path: &str, fault: &WorkbookFault) -> Diagnostic
                 "keep only the table of values in the sheet: often rows or columns were filled to the end by mistake"
             ))
         }
+        WorkbookFault::LongText { cell } => {
+            let message = match cell.as_str() {
+                "" => say!(
+                    "`{path}` ha un testo più lungo di quanto Excel lasci scrivere in una cella (32.767 caratteri)",
+                    "`{path}` has a text longer than Excel lets a cell hold (32.767 characters)"
+                ),
+                cell => say!(
+                    "`{path}`: la cella `{cell}` ha più di 32.767 caratteri, e in Excel non può",
+                    "`{path}`: the cell `{cell}` has more than 32.767 characters, which Excel does not let it have"
+                ),
+            };
+            say_it(Code::WorkbookTooLarge, message).note(say!(
+                "accorcia il testo; se non lo vedi, il file non viene da Excel: controlla chi l'ha prodotto",
+                "shorten the text; if you cannot see it, the file is not from Excel: check what produced it"
+            ))
+        }
+        WorkbookFault::MuchText { sheet } => {
+            let most = super::MOST_TEXT >> 20;
+            say_it(
+                Code::WorkbookTooLarge,
+                say!(
+                    "`{path}`: i testi fino al foglio `{sheet}` sono più di {most} MiB",
+                    "`{path}`: the texts up to sheet `{sheet}` are more than {most} MiB"
+                ),
+            )
+            .note(say!(
+                "copia in una cartella di lavoro nuova solo la tabella che serve",
+                "copy only the table that is needed into a new workbook"
+            ))
+        }
         WorkbookFault::Full { sheet } => say_it(
             Code::WorkbookFull,
             say!(

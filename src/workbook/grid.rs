@@ -1,9 +1,17 @@
 //! The sheets of a workbook while they are being read: cells at their places, counted.
 
 use super::{Area, Cell, Sheet, WorkbookFault};
+use crate::source::place_name;
 
 /// How many cells of a workbook are read; rows, and empty cells between filled ones, count too.
 pub const MOST_CELLS: usize = 8_000_000;
+
+/// How long the text of a cell may be, in characters: as long as Excel lets it be.
+const LONGEST_TEXT: usize = 32_767;
+/// The same in bytes: a text of more is too long, whatever its characters.
+pub(super) const LONGEST_TEXT_IN_BYTES: usize = LONGEST_TEXT * 4;
+/// How large the texts of all cells may be together, in bytes: one that many cells share counts as often as it stands.
+pub const MOST_TEXT: usize = 128 << 20;
 
 /// Takes sheets in, one after the other.
 pub(super) struct Grid {
@@ -14,12 +22,14 @@ pub(super) struct Grid {
     sheet: Sheet,
     /// How many more cells may come.
     room: usize,
+    /// How many more bytes of texts.
+    text_room: usize,
 }
 
 impl Grid {
     /// For sheets of a format that has so many rows.
     pub(super) fn new(rows: u32) -> Grid {
-        Grid { rows, sheets: Vec::new(), sheet: Sheet::default(), room: MOST_CELLS }
+        Grid { rows, sheets: Vec::new(), sheet: Sheet::default(), room: MOST_CELLS, text_room: MOST_TEXT }
     }
 
     /// A sheet begins.
@@ -39,6 +49,9 @@ impl Grid {
         }
         if row.saturating_add(1) >= self.rows {
             return Err(WorkbookFault::Full { sheet: self.sheet.name.clone() });
+        }
+        if let Cell::Text(text) | Cell::Error(text) = &cell {
+            self.take_text(text, (row, column))?;
         }
         let (row, column) = (row as usize, column as usize);
         let height = self.sheet.rows.len();
@@ -60,6 +73,16 @@ impl Grid {
         } else if let Some(place) = cells.get_mut(column) {
             *place = cell;
         }
+        Ok(())
+    }
+
+    fn take_text(&mut self, text: &str, (row, column): (u32, u32)) -> Result<(), WorkbookFault> {
+        if text.len() > LONGEST_TEXT && text.chars().nth(LONGEST_TEXT).is_some() {
+            let cell = place_name(&self.sheet.name, row, column);
+            return Err(WorkbookFault::LongText { cell });
+        }
+        let left = self.text_room.checked_sub(text.len());
+        self.text_room = left.ok_or_else(|| WorkbookFault::MuchText { sheet: self.sheet.name.clone() })?;
         Ok(())
     }
 

@@ -26,7 +26,7 @@ use rust_decimal::Decimal;
 
 pub use crate::source::{cell_name, place_name};
 pub use faults::diagnostic;
-pub use grid::MOST_CELLS;
+pub use grid::{MOST_CELLS, MOST_TEXT};
 pub use own::{MADE_BY, is_untouched_export};
 pub use text::cell_text;
 pub use xls::in_care;
@@ -104,6 +104,16 @@ pub enum WorkbookFault {
     /// More cells than are read.
     TooLarge {
         /// The name of the sheet, if it is known.
+        sheet: String,
+    },
+    /// A text longer than Excel lets one be.
+    LongText {
+        /// `Staff!E14`, if that is known.
+        cell: String,
+    },
+    /// Texts that together are more than is read.
+    MuchText {
+        /// The sheet's name.
         sheet: String,
     },
     /// Filled to the last row that a sheet can have: what came after it is lost.

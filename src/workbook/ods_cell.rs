@@ -5,6 +5,7 @@ use std::sync::Arc;
 use chrono::NaiveDate;
 use quick_xml::events::BytesStart;
 
+use super::grid::LONGEST_TEXT_IN_BYTES;
 use super::number::{self, Shown};
 use super::xml::{attribute, count};
 use super::{Cell, NOT_COMPUTED, WorkbookFault};
@@ -65,7 +66,8 @@ impl OpenCell {
 
     /// Text of a paragraph.
     pub(super) fn push(&mut self, text: &str) {
-        if self.paragraphs > 0 {
+        // What is longer already is refused when the cell is put.
+        if self.paragraphs > 0 && self.text.len() <= LONGEST_TEXT_IN_BYTES {
             self.text.push_str(text);
         }
     }

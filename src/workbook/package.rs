@@ -19,6 +19,8 @@ const MOST_BYTES: u64 = 512 << 20;
 pub(super) const MOST_OF_STRINGS: u64 = 64 << 20;
 /// How large any other part may be that is not a sheet: each is held in memory.
 pub(super) const MOST_OF_OTHERS: u64 = 8 << 20;
+/// How large one tag, text or remark of a part may be: each is held in memory while it is looked at.
+const MOST_OF_AN_EVENT: u64 = 8 << 20;
 /// How much is unpacked at once.
 const PIECE: usize = 64 << 10;
 /// From how large a sheet on a thread that unpacks it is worth its start.
@@ -165,22 +167,32 @@ impl Read for Pieces {
 pub(super) struct Counted<'p> {
     part: Box<dyn Read + 'p>,
     left: u64,
+    /// How much more the event in hand may take.
+    of_event: u64,
     room: &'p mut u64,
 }
 
 impl<'p> Counted<'p> {
     fn xml(part: Box<dyn Read + 'p>, left: u64, room: &'p mut u64) -> Xml<'p> {
-        Xml::new(BufReader::with_capacity(PIECE, Counted { part, left, room }))
+        Xml::new(BufReader::with_capacity(PIECE, Counted { part, left, of_event: MOST_OF_AN_EVENT, room }))
+    }
+}
+
+impl Counted<'_> {
+    /// The event in hand is done with: the next may be as large again.
+    pub(super) fn next_event(&mut self) {
+        self.of_event = MOST_OF_AN_EVENT;
     }
 }
 
 impl Read for Counted<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let count = self.part.read(buffer)?;
-        let Some(left) = self.left.checked_sub(count as u64) else {
+        let left = [self.left, self.of_event].map(|left| left.checked_sub(count as u64));
+        let [Some(left), Some(of_event)] = left else {
             return Err(io::ErrorKind::FileTooLarge.into());
         };
-        self.left = left;
+        (self.left, self.of_event) = (left, of_event);
         *self.room = self.room.saturating_sub(count as u64);
         Ok(count)
     }

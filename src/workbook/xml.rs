@@ -34,6 +34,7 @@ impl<'p> Xml<'p> {
     /// closed and the checksum is right.
     pub(super) fn next(&mut self) -> Result<Event<'_>, WorkbookFault> {
         self.buffer.clear();
+        self.reader.get_mut().get_mut().next_event();
         let event = self.reader.read_event_into(&mut self.buffer).map_err(|error| fault(&error))?;
         match event {
             Event::Start(_) => self.depth = self.depth.saturating_add(1),

@@ -4,15 +4,17 @@
 #![allow(clippy::unwrap_used, clippy::print_stdout, clippy::indexing_slicing, clippy::panic)]
 
 #[allow(dead_code)]
+mod client;
+#[allow(dead_code)]
 mod generate;
+mod process;
 
-use std::io::{BufRead, BufReader, Read, Write};
 use std::path::{Path, PathBuf};
-use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::{Duration, Instant};
 
+use client::{Editor, uri};
 use generate::Numbers;
-use serde_json::{Value, json};
+use serde_json::json;
 
 /// Keystrokes of each measurement.
 const KEYSTROKES: usize = 400;
@@ -20,129 +22,6 @@ const KEYSTROKES: usize = 400;
 const REQUESTS: usize = 200;
 /// Edits over which memory must not grow.
 const MANY_EDITS: usize = 10_000;
-
-/// An editor: a running server and the document it edits.
-struct Editor {
-    child: Child,
-    input: ChildStdin,
-    output: BufReader<ChildStdout>,
-    id: i64,
-    version: i64,
-}
-
-impl Editor {
-    fn start(folder: &Path) -> Editor {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_piaoc"))
-            .args(["lsp", "--stdio"])
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .spawn()
-            .unwrap();
-        let input = child.stdin.take().unwrap();
-        let output = BufReader::new(child.stdout.take().unwrap());
-        let mut editor = Editor { child, input, output, id: 0, version: 0 };
-        let root = json!([{ "uri": uri(folder), "name": "bench" }]);
-        editor.request(
-            "initialize",
-            json!({ "processId": null, "capabilities": {}, "workspaceFolders": root }),
-        );
-        editor.notify("initialized", json!({}));
-        editor
-    }
-
-    fn send(&mut self, message: &Value) {
-        let body = serde_json::to_vec(message).unwrap();
-        write!(self.input, "Content-Length: {}\r\n\r\n", body.len()).unwrap();
-        self.input.write_all(&body).unwrap();
-        self.input.flush().unwrap();
-    }
-
-    fn notify(&mut self, method: &str, params: Value) {
-        self.send(&json!({ "jsonrpc": "2.0", "method": method, "params": params }));
-    }
-
-    fn request(&mut self, method: &str, params: Value) -> Value {
-        self.id += 1;
-        let id = self.id;
-        self.send(&json!({ "jsonrpc": "2.0", "id": id, "method": method, "params": params }));
-        self.until(|message| message["id"] == id && message.get("method").is_none())
-    }
-
-    fn read(&mut self) -> Value {
-        let mut length = 0;
-        loop {
-            let mut line = String::new();
-            assert!(self.output.read_line(&mut line).unwrap() > 0, "the server ended");
-            match line.trim().split_once(": ") {
-                Some((_, value)) => length = value.parse().unwrap(),
-                None => break,
-            }
-        }
-        let mut body = vec![0; length];
-        self.output.read_exact(&mut body).unwrap();
-        serde_json::from_slice(&body).unwrap()
-    }
-
-    fn until(&mut self, wanted: impl Fn(&Value) -> bool) -> Value {
-        loop {
-            let message = self.read();
-            if wanted(&message) {
-                return message;
-            }
-        }
-    }
-
-    fn open(&mut self, path: &Path, text: &str) {
-        self.version = 1;
-        let document = json!({ "uri": uri(path), "languageId": "piao", "version": 1, "text": text });
-        self.notify("textDocument/didOpen", json!({ "textDocument": document }));
-    }
-
-    /// Types a text at a place.
-    fn type_at(&mut self, path: &Path, line: usize, from: usize, to: usize, text: &str) {
-        self.version += 1;
-        let document = json!({ "uri": uri(path), "version": self.version });
-        let range = json!({
-            "start": { "line": line, "character": from },
-            "end": { "line": line, "character": to },
-        });
-        let changes = json!([{ "range": range, "text": text }]);
-        self.notify("textDocument/didChange", json!({ "textDocument": document, "contentChanges": changes }));
-    }
-
-    /// Waits for the diagnostics of the document as it is now.
-    fn diagnostics(&mut self, path: &Path) -> usize {
-        let (uri, version) = (uri(path), self.version);
-        let found = self.until(|message| {
-            message["method"] == "textDocument/publishDiagnostics"
-                && message["params"]["uri"] == uri.as_str()
-                && message["params"]["version"] == version
-        });
-        found["params"]["diagnostics"].as_array().unwrap().len()
-    }
-
-    /// Waits until all is known of everything said so far.
-    fn settle(&mut self) {
-        self.request("workspace/symbol", json!({ "query": "\u{0}" }));
-    }
-
-    fn memory_mb(&self) -> f64 {
-        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap_or_default();
-        let line = status.lines().find(|line| line.starts_with("VmRSS:"));
-        let kb = line.and_then(|line| line.split_whitespace().nth(1)?.parse::<f64>().ok());
-        kb.unwrap_or(0.0) / 1024.0
-    }
-
-    fn end(mut self) {
-        self.request("shutdown", Value::Null);
-        self.notify("exit", Value::Null);
-        assert!(self.child.wait().unwrap().success());
-    }
-}
-
-fn uri(path: &Path) -> String {
-    format!("file://{}", path.display())
-}
 
 /// The time below which so many percent of the runs are.
 fn percentile(times: &mut [Duration], percent: usize) -> f64 {

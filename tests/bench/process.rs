@@ -1,23 +1,26 @@
-//! A process from its start to its end: how long it takes, and the peak of its memory.
+//! A process from its start to its end: how long it takes, of which how much on a processor, and the peak of its memory.
 
 #![allow(dead_code)]
 
 use std::process::{Command, ExitStatus, Stdio};
+use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 /// The best time of some runs, and the highest peak of memory in MB.
 #[derive(Debug, Clone, Copy)]
 pub struct Measured {
     pub wall: Duration,
+    pub cpu: Duration,
     pub peak_mb: f64,
 }
 
 impl Measured {
     /// Before the first run.
-    pub const NOTHING: Measured = Measured { wall: Duration::MAX, peak_mb: 0.0 };
+    pub const NOTHING: Measured = Measured { wall: Duration::MAX, cpu: Duration::MAX, peak_mb: 0.0 };
 
     pub fn add(&mut self, run: Measured) {
         self.wall = self.wall.min(run.wall);
+        self.cpu = self.cpu.min(run.cpu);
         self.peak_mb = self.peak_mb.max(run.peak_mb);
     }
 
@@ -28,7 +31,7 @@ impl Measured {
 
 /// One run; nothing where the program is not there.
 pub fn run(command: &mut Command) -> Option<(Measured, ExitStatus)> {
-    let started = Instant::now();
+    let (started, used) = (Instant::now(), used_by_children());
     let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().ok()?;
     let id = child.id().to_string();
     let mut peak_mb = 0.0f64;
@@ -39,7 +42,34 @@ pub fn run(command: &mut Command) -> Option<(Measured, ExitStatus)> {
         peak_mb = peak_mb.max(peak_of(&id));
         std::thread::sleep(Duration::from_micros(500));
     };
-    Some((Measured { wall: started.elapsed(), peak_mb }, status))
+    Some((
+        Measured { wall: started.elapsed(), cpu: used_by_children().saturating_sub(used), peak_mb },
+        status,
+    ))
+}
+
+/// Something that starts processes and waits for their end, and tells the peak of their memory.
+pub fn of_children(act: impl FnOnce(&Arc<Mutex<f64>>)) -> Measured {
+    let (started, used) = (Instant::now(), used_by_children());
+    let peak = Arc::default();
+    act(&peak);
+    let peak_mb = *peak.lock().unwrap();
+    Measured { wall: started.elapsed(), cpu: used_by_children().saturating_sub(used), peak_mb }
+}
+
+/// The processor's time, user and system, of all processes started here that have ended.
+#[cfg(unix)]
+fn used_by_children() -> Duration {
+    use nix::sys::resource::{UsageWho, getrusage};
+    let used = getrusage(UsageWho::RUSAGE_CHILDREN).unwrap();
+    let micros =
+        [used.user_time(), used.system_time()].map(|time| time.tv_sec() * 1_000_000 + time.tv_usec());
+    Duration::from_micros(micros.iter().sum::<i64>() as u64)
+}
+
+#[cfg(not(unix))]
+fn used_by_children() -> Duration {
+    Duration::ZERO
 }
 
 /// One run that ends well.

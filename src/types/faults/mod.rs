@@ -11,7 +11,7 @@ pub(super) use weights::*;
 
 use rust_decimal::Decimal;
 
-use crate::diagnostics::{Code, Diagnostic, Text, nearest, say};
+use crate::diagnostics::{Among, Code, Diagnostic, Text, nearest, say};
 use crate::plan::Rule;
 use crate::plan::rules::Inapplicable;
 use crate::source::Span;
@@ -337,25 +337,14 @@ pub(in crate::types) fn override_outside(span: Span) -> Diagnostic {
     )
 }
 
-pub(in crate::types) fn unknown_kpi<'a>(
-    span: Span,
-    name: &str,
-    objective: &str,
-    known: impl Iterator<Item = &'a str>,
-) -> Diagnostic {
-    let fault = Diagnostic::new(
+pub(in crate::types) fn unknown_kpi(span: Span, name: &str, objective: (usize, &str)) -> Diagnostic {
+    let (at, code) = objective;
+    Diagnostic::new(
         Code::UnknownReference,
         span,
-        say!("`{objective}` non ha un indicatore `{name}`", "`{objective}` has no indicator `{name}`"),
-    );
-    match nearest(name, known) {
-        Some(near) => fault.fix(
-            say!("forse volevi scrivere `{near}`", "perhaps you meant `{near}`"),
-            span,
-            near.to_owned(),
-        ),
-        None => fault,
-    }
+        say!("`{code}` non ha un indicatore `{name}`", "`{code}` has no indicator `{name}`"),
+    )
+    .unknown(name, Among::KpisOf(at))
 }
 
 pub(in crate::types) fn ambiguous_kpi(span: Span, name: &str, objective: &str) -> Diagnostic {
@@ -400,34 +389,26 @@ pub(in crate::types) fn no_reason(span: Span, name: &str) -> Diagnostic {
 
 pub(in crate::types) fn unknown_code(span: Span, name: &str) -> Diagnostic {
     let lints = Code::adjustable().map(Code::name);
-    let fault = Diagnostic::new(
+    let mut fault = Diagnostic::new(
         Code::BadException,
         span,
         say!("non conosco il codice `{name}`", "I do not know the code `{name}`"),
     )
     .note(say!("`piaoc lints` elenca i codici", "`piaoc lints` lists the codes"));
-    match nearest(name, lints) {
-        Some(near) => fault.fix(
-            say!("forse volevi scrivere `{near}`", "perhaps you meant `{near}`"),
-            span,
-            near.to_owned(),
-        ),
-        None => fault,
+    if let Some(near) = nearest(name, lints) {
+        fault.perhaps(near);
     }
+    fault
 }
 
 pub(in crate::types) fn unknown_field(span: Span, name: &str) -> Diagnostic {
     let fields = Keyword::ALL.iter().map(|keyword| keyword.spelling());
-    let fault =
+    let mut fault =
         Diagnostic::new(Code::UnknownWord, span, say!("`{name}` non è un campo", "`{name}` is not a field"));
-    match nearest(name, fields) {
-        Some(near) => fault.fix(
-            say!("forse volevi scrivere `{near}`", "perhaps you meant `{near}`"),
-            span,
-            near.to_owned(),
-        ),
-        None => fault,
+    if let Some(near) = nearest(name, fields) {
+        fault.perhaps(near);
     }
+    fault
 }
 
 pub(in crate::types) fn fields_missing(span: Span, key: &str, fields: &[&str], required: Span) -> Diagnostic {

@@ -1,7 +1,7 @@
 //! The faults of weights and rollups.
 
 use super::both;
-use crate::diagnostics::{Code, Diagnostic, Edit, Text, nearest_code, say};
+use crate::diagnostics::{Among, Code, Diagnostic, Edit, Text, say};
 use crate::resolve::ObjectiveDecl;
 use crate::source::Span;
 use crate::types::weights::Entry;
@@ -198,12 +198,8 @@ pub(in crate::types) fn rollup_of_no_children(span: Span, code: &str) -> Diagnos
     ))
 }
 
-pub(in crate::types) fn rollup_of_unknown<'a>(
-    span: Span,
-    code: &str,
-    codes: impl Iterator<Item = &'a str>,
-) -> Diagnostic {
-    let fault = Diagnostic::new(
+pub(in crate::types) fn rollup_of_unknown(span: Span, code: &str) -> Diagnostic {
+    Diagnostic::new(
         Code::RollupOfNothing,
         span,
         say!("nessun obiettivo ha il codice `{code}`", "no objective has the code `{code}`"),
@@ -211,15 +207,8 @@ pub(in crate::types) fn rollup_of_unknown<'a>(
     .note(say!(
         "una media ponderata si fa su obiettivi dichiarati in questo piano",
         "a rollup is made of objectives declared in this plan"
-    ));
-    match nearest_code(code, codes) {
-        Some(near) => fault.fix(
-            say!("forse volevi scrivere `{near}`", "perhaps you meant `{near}`"),
-            span,
-            near.to_owned(),
-        ),
-        None => fault,
-    }
+    ))
+    .unknown(code, Among::Objectives)
 }
 
 pub(in crate::types) fn rollup_of_itself(span: Span, code: &str) -> Diagnostic {

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use quick_xml::events::Event;
 
 use super::super::WorkbookFault;
+use super::super::grid::LONGEST_TEXT_IN_BYTES;
 use super::super::xml::{Xml, push_entity};
 
 /// The shared texts, by their number; `None` is a text of nothing but blanks.
@@ -78,6 +79,9 @@ impl Runs {
             Event::CData(text) if self.open => self.text.push_str(&text.xml10_content()),
             Event::GeneralRef(entity) if self.open => push_entity(&mut self.text, entity)?,
             _ => {}
+        }
+        if self.text.len() > LONGEST_TEXT_IN_BYTES {
+            return Err(WorkbookFault::LongText { cell: String::new() });
         }
         Ok(())
     }
