@@ -7,7 +7,6 @@
 mod client;
 mod support;
 #[path = "support/workbooks.rs"]
-#[allow(dead_code)]
 mod workbooks;
 
 use std::collections::BTreeMap;

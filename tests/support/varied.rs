@@ -316,13 +316,13 @@ impl Maker {
                     "  cumula ultimo\n",
                     "  cumula primo\n",
                 ]);
-                write!(self.plan, "{more}  target entro {due}\n").unwrap();
+                writeln!(self.plan, "{more}  target entro {due}").unwrap();
                 let key = if more.contains("algoritmo") { format!("{key}/1") } else { key.to_owned() };
                 self.parts(&key, "data");
             }
             19 => {
                 let more = self.pick(&["", "  algoritmo sì/no \"Fatto\"\n", "  cumula ultimo\n"]);
-                write!(self.plan, "{more}  target sì\n").unwrap();
+                writeln!(self.plan, "{more}  target sì").unwrap();
                 let key = if more.contains("algoritmo") { format!("{key}/1") } else { key.to_owned() };
                 self.parts(&key, "sì/no");
             }

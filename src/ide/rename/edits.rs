@@ -36,13 +36,11 @@ pub fn by_hand(names: &Names<'_, '_>, subject: &Subject) -> Vec<Span> {
     spans
 }
 
+/// What hands each of some mentions to its argument.
+type Mentions<'m> = &'m mut dyn FnMut(&mut dyn FnMut(Mention));
+
 /// Where the name of a subject stands among some mentions, and whether that is its own.
-fn places(
-    names: &Names<'_, '_>,
-    subject: &Subject,
-    mentions: &mut dyn FnMut(&mut dyn FnMut(Mention)),
-    put: &mut dyn FnMut(Span, bool),
-) {
+fn places(names: &Names<'_, '_>, subject: &Subject, mentions: Mentions<'_>, put: &mut dyn FnMut(Span, bool)) {
     let codes = subject.codes(names);
     mentions(&mut |mention| {
         let written = names.state.sources().text(mention.span);
