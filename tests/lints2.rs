@@ -1,4 +1,5 @@
 //! The lints of times, titles, years, likes and leftovers (P0420 to P0432): each fires on the rows of the real documents that
+//! The lints of times, titles, years, likes and leftovers (P0420 to P0435): each fires on the rows of the real documents that
 //! asked for it and on nothing else in them, fires beside a KPI that has errors, and is silent on what only looks like it.
 
 #![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing, clippy::string_slice)]
@@ -544,6 +545,28 @@ fn a_line_that_reads_in_another_order() {
             "kpi \"مؤشر שלום – “Uno” … l’indice\"  target >= 1",
             "kpi \"a\u{200e}b\u{200f}c\u{200b}d\u{2060}\"  target >= 1",
             "kpi \"Uno \u{202e}\"  target >= 1  consenti P0432 \"citazione\"",
+        ],
+    );
+}
+
+#[test]
+fn a_title_of_several_texts() {
+    fires_on("P0435", &[]);
+    fires(
+        "P0435",
+        &["kpi uno \"Primo\" \"Secondo\"  target >= 1", "kpi \"Primo\"\n    \"Secondo\"  target >= 1"],
+    );
+    assert_eq!(
+        said("P0435", &whole("kpi \"Uno\"  target >= 1").replace("\"Servizi\"", "\"Servizi\" \"e altro\""))
+            .len(),
+        1
+    );
+    silent(
+        "P0435",
+        &[
+            "kpi uno \"Primo\"  descrizione \"Uno\" \"Due\"  target >= 1",
+            "kpi uno \"Il \"\"primo\"\" e il secondo\"  target >= 1",
+            "kpi uno \"Primo\"  nota \"Uno\"\n    \"Due\"  target >= 1",
         ],
     );
 }

@@ -4,13 +4,13 @@
 use chrono::Days;
 
 use super::Subject;
-use super::cell::{Misfit, Unreadable};
+use super::cell::{self, Content, Misfit, Unreadable};
 use super::faults::{Place, declared, short};
 use super::keys::Key;
 use super::merge::Clash;
 use super::table::as_cell;
 use crate::diagnostics::{Code, Diagnostic, Text, say};
-use crate::plan::Plan;
+use crate::plan::{Algorithm, Plan};
 use crate::source::{Sources, Span};
 use crate::value::{Mark, Type, show_date};
 
@@ -20,13 +20,19 @@ pub struct Owner<'p> {
     name: &'p str,
     span: Span,
     want: Option<Type>,
+    /// Whether it is a change, whose cells may hold by mistake what it is a change of.
+    change: bool,
 }
 
 impl<'p> Owner<'p> {
     /// The owner of the cells of a subject.
     pub fn of(plan: &'p Plan, subject: Subject) -> Owner<'p> {
         let (span, name) = declared(plan, Key::Value(subject));
-        Owner { name, span, want: wanted(plan, subject) }
+        let change = match subject {
+            Subject::Kpi(id) => matches!(plan.kpi(id).algorithm, Algorithm::Change(_)),
+            Subject::Measure(_) => false,
+        };
+        Owner { name, span, want: wanted(plan, subject), change }
     }
 
     fn label(&self, fault: Diagnostic) -> Diagnostic {
@@ -141,13 +147,42 @@ pub fn unreadable(
                 code,
                 say!("non capisco il valore `{text}`", "I do not understand the value `{text}`"),
             );
+            let fault = owner.label(fault);
+            // What is there already is no advice.
+            if let Some((value, Text { it, en })) = begins_with_value(&text, manner.mark) {
+                return fault.note(say!(
+                    "nella cella va solo `{value}`: {it}",
+                    "the cell takes just `{value}`: {en}"
+                ));
+            }
             let wanted = example(owner.want.unwrap_or(Type::Number), manner.mark);
-            owner.label(fault).note(say!(
+            fault.note(say!(
                 "qui va per esempio `{wanted}`; `n.d.` se il valore non c'è; un commento va nella colonna `nota`",
                 "here goes for instance `{wanted}`; `n.d.` if there is no value; a remark goes in the column `note`"
             ))
         }
     }
+}
+
+/// `n.d. fino a marzo`, `90% (stima)`: a cell that says a value, and then more.
+fn begins_with_value(text: &str, mark: Mark) -> Option<(String, Text)> {
+    let (first, rest) = text.split_once(' ')?;
+    let rest = rest.trim();
+    let value = match cell::read(first, mark).ok()? {
+        Content::Unavailable => "n.d.".to_owned(),
+        Content::Value(_) => first.to_owned(),
+        Content::Blank => return None,
+    };
+    let words = rest.contains(char::is_alphabetic) && !rest.contains(|c: char| c.is_ascii_digit());
+    words.then(|| {
+        (
+            value,
+            say!(
+                "«{rest}» è un commento, e va nella colonna `nota`",
+                "«{rest}» is a remark, and goes in the column `note`"
+            ),
+        )
+    })
 }
 
 fn wrong_mark(place: &Place<'_>, text: &str, mark: Mark) -> Diagnostic {
@@ -202,7 +237,10 @@ pub fn misfit(
     let Text { it, en } = want.name();
     let wanted = example(want, manner.mark);
     let fault = match misfit {
-        Misfit::Percent(meant) => return owner.label(bare_percent(place, &text, meant)),
+        Misfit::Percent(meant) => {
+            let fault = owner.label(bare_percent(place, &text, meant));
+            return if owner.change { fault.unsurely() } else { fault };
+        }
         Misfit::Serial(day) => {
             let later = if manner.of_1904 { day.checked_add_days(BETWEEN) } else { None };
             let day = show_date(later.unwrap_or(*day));
@@ -268,8 +306,13 @@ pub fn bare_percent(place: &Place<'_>, text: &str, meant: &[String]) -> Diagnost
         )),
         _ => fault.note(say!("una percentuale ha il suo segno", "a percentage has its sign")),
     };
+    // Above 100 it may as well be an amount.
+    let digits = |meant: &String| {
+        meant.chars().take_while(|c| !matches!(c, ',' | '.' | '%')).filter(char::is_ascii_digit).count()
+    };
     meant.iter().fold(fault, |fault, meant| {
-        fault.fix(say!("scrivi `{meant}`", "write `{meant}`"), place.span, meant.clone()).safely()
+        let fault = fault.fix(say!("scrivi `{meant}`", "write `{meant}`"), place.span, meant.clone());
+        if digits(meant) < 3 || meant == "100%" { fault.safely() } else { fault }
     })
 }
 

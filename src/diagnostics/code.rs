@@ -124,6 +124,7 @@ codes! {
     BeforeApproval "P0430" Hint,
     ZeroWeight "P0431" Hint,
     TurnedText "P0432" Warning,
+    TitleOfSeveral "P0435" Hint,
 
     NoHeader "P0501" Error,
     RaggedRow "P0502" Error,

@@ -144,6 +144,13 @@ impl Diagnostic {
         self
     }
 
+    /// Says that none of the repairs is surely what was meant.
+    #[must_use]
+    pub fn unsurely(mut self) -> Diagnostic {
+        self.fixes.iter_mut().for_each(|fix| fix.safe = false);
+        self
+    }
+
     /// Whether the plan or the actuals can't be used: a warning that the house denies fails a check, but not this.
     pub fn is_fault(&self) -> bool {
         self.code.severity() == Severity::Error

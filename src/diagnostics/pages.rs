@@ -102,6 +102,7 @@ pages! {
     BeforeApproval "P0430",
     ZeroWeight "P0431",
     TurnedText "P0432",
+    TitleOfSeveral "P0435",
     NoHeader "P0501",
     RaggedRow "P0502",
     UnknownKey "P0503",

@@ -4,9 +4,9 @@ use super::Run;
 use super::result::{Derived, How, OnlyParts};
 use crate::actuals::{Declared, DeclaredFor, Fact, FactId, FactValue, MonitoringState, Subject};
 use crate::diagnostics::{Code, Diagnostic, Text, say};
-use crate::plan::{Kpi, KpiId, Operator};
+use crate::plan::{Bands, Basis, Kpi, KpiId, Operator};
 use crate::source::Span;
-use crate::value::{Period, Type, Value};
+use crate::value::{Exact, Period, Type, Value};
 
 fn named(kind: Type) -> (String, String) {
     let text = kind.name();
@@ -127,21 +127,52 @@ pub(super) fn between_bands(run: Run<'_>, kpi: &Kpi, actual: &Derived) -> Diagno
         .map(|(value, kind)| value.show(*kind, kpi.unit.as_deref(), 6))
         .unwrap_or_default();
     let bands = match kpi.scoring.rule {
-        crate::plan::Rule::Bands(id) => run.plan.bands_of(id).ident.clone(),
-        _ => String::new(),
+        crate::plan::Rule::Bands(id) => Some(run.plan.bands_of(id)),
+        _ => None,
     };
-    Diagnostic::new(
+    let gap = bands.and_then(|bands| gap(bands, actual.value.as_ref().ok().map(|(value, _)| value)));
+    let bands = bands.map(|bands| bands.ident.clone()).unwrap_or_default();
+    let fault = Diagnostic::new(
         Code::BetweenBands,
         span,
         say!(
             "`{key}`: {shown} cade fra due fasce di `{bands}`",
             "`{key}`: {shown} falls between two bands of `{bands}`"
         ),
-    )
-    .note(say!(
-        "chiudi il buco fra le fasce nel piano: `da 60 a meno di 70`",
-        "close the gap between the bands in the plan: `da 60 a meno di 70`"
-    ))
+    );
+    match gap {
+        Some((at, meant)) => {
+            fault.also(at, say!("questa fascia finisce prima", "this band ends before it")).note(say!(
+                "chiudi il buco fra le fasce nel piano: la fascia diventa `{meant}`",
+                "close the gap between the bands in the plan: the band becomes `{meant}`"
+            ))
+        }
+        None => fault.note(say!(
+            "chiudi il buco fra le fasce nel piano: ogni fascia arrivi fin dove comincia la successiva",
+            "close the gap between the bands in the plan: each band reaches to where the next begins"
+        )),
+    }
+}
+
+/// The band below the gap that a value falls into, and how it would reach the next one.
+fn gap(bands: &Bands, value: Option<&Value>) -> Option<(Span, String)> {
+    let number = value.and_then(Value::amount).filter(|_| bands.basis == Basis::Value);
+    let pairs = bands.rows.iter().zip(bands.rows.iter().skip(1));
+    let (lower, next) = pairs
+        .filter_map(|(lower, upper)| {
+            let (end, held) = lower.to.as_ref()?;
+            let (next, next_held) = upper.from.as_ref()?;
+            (end < next || end == next && !held && !next_held).then_some((lower, next))
+        })
+        .find(|(_, next)| number.is_none_or(|number| number <= *next))?;
+    let show = |number: &Exact| Value::Amount(number.clone()).show(bands.kind, None, 6);
+    let next = show(next);
+    let meant = match &lower.from {
+        None => format!("sotto {next}"),
+        Some((from, true)) => format!("da {} a meno di {next}", show(from)),
+        Some((from, false)) => format!("oltre {} a meno di {next}", show(from)),
+    };
+    Some((lower.span, meant))
 }
 
 pub(super) fn missing_actual(kpi: &Kpi, period: Period) -> Diagnostic {

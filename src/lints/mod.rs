@@ -24,6 +24,7 @@ mod same_title;
 mod skipped_level;
 mod time_without_unit;
 mod title_of_another;
+mod title_of_several;
 mod turned_text;
 mod untitled;
 mod unused_declaration;
@@ -104,6 +105,7 @@ const OF_OUTLINE: &[(Code, OfOutline)] = &[
     (Code::NoScoringRule, no_scoring::look),
     (Code::TitleOfAnother, title_of_another::look),
     (Code::Untitled, untitled::look),
+    (Code::TitleOfSeveral, title_of_several::look),
     (Code::UnusedDeclaration, unused_declaration::look),
     (Code::ZeroWeight, zero_weight::objectives),
 ];

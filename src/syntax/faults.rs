@@ -1,7 +1,7 @@
 //! The faults of writing: each from its data to its words.
 
 use super::expected::expected;
-use super::keyword::{ItemKeyword, Keyword};
+use super::keyword::{ItemKeyword, Keyword, fold};
 use crate::diagnostics::{Code, Diagnostic, Text, nearest, say};
 use crate::source::Span;
 
@@ -133,6 +133,11 @@ pub fn unknown_attribute(span: Span, word: &str, item: ItemKeyword) -> Diagnosti
         span,
         say!("non conosco la parola `{word}`", "I do not know the word `{word}`"),
     );
+    if matches!(fold(word).as_str(), "codice" | "codici" | "cod" | "code")
+        && let Some(note) = where_codes_stand(item)
+    {
+        return fault.note(note);
+    }
     match near {
         Some(meant) => fault.fix(
             say!("forse volevi scrivere `{meant}`", "perhaps you meant `{meant}`"),
@@ -146,6 +151,19 @@ pub fn unknown_attribute(span: Span, word: &str, item: ItemKeyword) -> Diagnosti
             fault.note(say!("in `{item}` possono stare: {list}", "`{item}` can have: {list}"))
         }
     }
+}
+
+/// A code is no attribute: where it stands.
+fn where_codes_stand(item: ItemKeyword) -> Option<Text> {
+    let head = match item {
+        ItemKeyword::Area | ItemKeyword::Objective | ItemKeyword::Action => format!("{item} A.1 \"…\""),
+        ItemKeyword::Kpi | ItemKeyword::Indicator => format!("{item} KP019 \"…\""),
+        _ => return None,
+    };
+    Some(say!(
+        "un codice non ha una riga sua: sta dopo `{item}`, prima del titolo (`{head}`); un altro codice si scrive `dato \"codice\" \"…\"`",
+        "a code has no line of its own: it stands after `{item}`, before the title (`{head}`); another code is written `dato \"codice\" \"…\"`"
+    ))
 }
 
 /// An attribute on an item that does not take it.
@@ -385,6 +403,12 @@ pub fn bad_weight(span: Span, written: &str, percent: bool) -> Diagnostic {
     } else {
         fault
     }
+}
+
+/// `peso 15` on an objective, where points are as likely as a percentage.
+pub fn or_points(fault: Diagnostic, span: Span, written: &str) -> Diagnostic {
+    let points = format!("{written} punti");
+    fault.unsurely().fix(say!("oppure `{points}`", "or `{points}`"), span, points.clone())
 }
 
 /// `proventi - oneri / proventi` in a ratio.

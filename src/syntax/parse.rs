@@ -96,6 +96,11 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    /// The item that the piece belongs to.
+    pub(super) fn item(&self) -> ItemKeyword {
+        self.item
+    }
+
     pub(super) fn span(&self, pair: &Pair<'_, Rule>) -> Span {
         let span = pair.as_span();
         self.at(span.start(), span.end())

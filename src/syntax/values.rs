@@ -5,7 +5,7 @@ use pest::iterators::Pair;
 use rust_decimal::Decimal;
 
 use super::faults;
-use super::keyword::{NO_UNIT, fold, is_reserved};
+use super::keyword::{ItemKeyword, NO_UNIT, fold, is_reserved};
 use super::parse::{Reader, Rule, is_keyword_rule, text};
 use super::parse_head::identifier;
 use super::tree::*;
@@ -174,7 +174,12 @@ pub(super) fn weight(reader: &mut Reader<'_>, pair: Pair<'_, Rule>) -> Option<We
     let mut numbers = Vec::new();
     if rule == Rule::number {
         number(reader, &pair)?;
-        reader.fault(faults::bad_weight(span, &written, !written.starts_with(['-', '\u{2212}', '\u{2013}'])));
+        let positive = !written.starts_with(['-', '\u{2212}', '\u{2013}']);
+        let fault = faults::bad_weight(span, &written, positive);
+        // Objectives are weighed in points as often as in percentages, KPIs in percentages.
+        let points = positive
+            && matches!(reader.item(), ItemKeyword::Area | ItemKeyword::Objective | ItemKeyword::Action);
+        reader.fault(if points { faults::or_points(fault, span, &written) } else { fault });
         return None;
     }
     for digits in pair.into_inner().filter(|pair| pair.as_rule() == Rule::number) {
@@ -325,6 +330,7 @@ pub(super) fn row(reader: &mut Reader<'_>, pair: Pair<'_, Rule>) -> Option<Row> 
         Rule::from_to_below => (bound(true), bound(false)),
         Rule::from => (bound(true), None),
         Rule::above => (bound(false), None),
+        Rule::above_to_below => (bound(false), bound(false)),
         Rule::above_to => (bound(false), bound(true)),
         _ => (None, None),
     };

@@ -3,12 +3,13 @@
 use super::header::Header;
 use super::literal::{Wanted, coerce};
 use super::{Context, faults};
+use crate::diagnostics::Code;
 use crate::plan::{Baseline, Target, same_end};
-use crate::resolve::KpiDecl;
+use crate::resolve::{KpiDecl, kpi_key};
 use crate::source::Spanned;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::{self, AttributeValue, Literal, LiteralValue, When};
-use crate::value::{Exact, Period, Type, Value};
+use crate::value::{Exact, Period, Type, Value, show_number};
 
 /// The written targets of a KPI, its catalogue entry's where it has none of its own.
 pub(super) fn written<'t>(kpi: &KpiDecl<'t>) -> Vec<&'t tree::Target> {
@@ -116,6 +117,16 @@ fn periods<'t>(
     Some(years.into_iter().map(Period::year).zip(&target.values).collect())
 }
 
+/// Whether a bare number of a year before may be what was measured then: a change is reckoned from such amounts, a
+/// quotient is not one.
+fn may_be_measured(kpi: &KpiDecl<'_>) -> bool {
+    let algorithm = kpi.attribute(Keyword::Algorithm).map(|attribute| &attribute.value);
+    match algorithm {
+        Some(AttributeValue::Algorithm(algorithm)) => matches!(**algorithm, tree::Algorithm::Change(_)),
+        _ => true,
+    }
+}
+
 /// Every baseline; one without year is of the year before the `esercizio`.
 pub(super) fn read_baselines(
     context: &mut Context<'_, '_, '_>,
@@ -136,7 +147,16 @@ pub(super) fn read_baselines(
                 read.push(Baseline { period, value, span: literal.span });
             }
             Err(fault) => {
-                context.fault(*fault);
+                let fault = match &literal.value {
+                    LiteralValue::Number(number, None)
+                        if fault.code == Code::BarePercent && may_be_measured(kpi) =>
+                    {
+                        let digits = show_number(&Exact::from(*number), 28);
+                        faults::baseline_as_amount(*fault, kpi_key(kpi.ident, kpi.code, kpi.title), &digits)
+                    }
+                    _ => *fault,
+                };
+                context.fault(fault);
                 whole = false;
             }
         }

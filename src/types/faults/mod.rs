@@ -65,7 +65,7 @@ pub(in crate::types) fn exercise_outside(span: Span, year: i32, years: (i32, i32
 
 // ── types ──
 
-/// `90` where a percentage belongs: `90%`; at 1 or below `1%` or `100%`.
+/// `90` where a percentage belongs: `90%`; at 1 or below `1%` or `100%`. Above 100 it may as well be an amount.
 pub(in crate::types) fn bare_percent(span: Span, number: Decimal) -> Diagnostic {
     let shown = |number: Decimal| format!("{}%", show_number(&Exact::from(number), 28));
     let plain = shown(number);
@@ -74,8 +74,11 @@ pub(in crate::types) fn bare_percent(span: Span, number: Decimal) -> Diagnostic 
         span,
         say!("qui va una percentuale: manca il segno %", "a percentage goes here: the % sign is missing"),
     )
-    .fix(say!("scrivi `{plain}`", "write `{plain}`"), span, plain.clone())
-    .safely();
+    .fix(say!("scrivi `{plain}`", "write `{plain}`"), span, plain.clone());
+    if number.abs() > Decimal::ONE_HUNDRED {
+        return fault;
+    }
+    let fault = fault.safely();
     if number.abs() > Decimal::ONE {
         return fault;
     }
@@ -86,6 +89,14 @@ pub(in crate::types) fn bare_percent(span: Span, number: Decimal) -> Diagnostic 
         }
         None => fault,
     }
+}
+
+/// `storico 2024 120` of a percentage: 120%, or what was measured then, which belongs in the actuals.
+pub(in crate::types) fn baseline_as_amount(fault: Diagnostic, key: &str, digits: &str) -> Diagnostic {
+    fault.unsurely().note(say!(
+        "se {digits} è la quantità di allora e non una percentuale, non è lo storico di `{key}`: sta nel consuntivo, con il suo anno",
+        "if {digits} is the amount of then and no percentage, it is no baseline of `{key}`: it stands in the actuals, with its year"
+    ))
 }
 
 pub(in crate::types) fn type_mismatch(span: Span, found: Type, wanted: &Wanted) -> Diagnostic {
