@@ -95,21 +95,10 @@ fn find_rest<N: Keyed, L: AsRef<[KpiId]>>(
     rest: &str,
     named: impl Fn(&str) -> L,
 ) -> Found {
-    let several =
-        |ids: &[KpiId]| Found::Several(ids.iter().map(|id| Key::Value(Subject::Kpi(*id))).collect());
     let folded = fold_name(rest);
     match named(&folded).as_ref() {
         [] => {}
-        [one] => return Found::one(Subject::Kpi(*one)),
-        ids => {
-            // The key that results print wins over another KPI's title.
-            let own_name = |id: KpiId| plan.names(id).next().map(fold_name);
-            let mut own = ids.iter().filter(|id| own_name(**id).as_ref() == Some(&folded));
-            return match (own.next(), own.next()) {
-                (Some(one), None) => Found::one(Subject::Kpi(*one)),
-                _ => several(ids),
-            };
-        }
+        ids => return answer(plan, &folded, ids),
     }
     let Some((head, number)) = operand_number(rest) else { return Found::Nothing(Unknown::Kpi(objective)) };
     match named(&fold_name(head)).as_ref() {
@@ -118,8 +107,22 @@ fn find_rest<N: Keyed, L: AsRef<[KpiId]>>(
             Some(measure) => Found::one(Subject::Measure(measure)),
             None => Found::Nothing(Unknown::Operand(*one)),
         },
-        ids => several(ids),
+        ids => Found::Several(of_kpis(ids)),
     }
+}
+
+/// Which of the KPIs that answer to a name is meant: the key that results print wins over another KPI's title.
+fn answer<N: Keyed>(plan: &N, folded: &str, ids: &[KpiId]) -> Found {
+    let own_name = |id: KpiId| plan.names(id).next().map(fold_name);
+    let own: Vec<KpiId> = ids.iter().copied().filter(|id| own_name(*id).as_deref() == Some(folded)).collect();
+    match (ids, own.as_slice()) {
+        ([one], _) | (_, [one]) => Found::one(Subject::Kpi(*one)),
+        _ => Found::Several(of_kpis(ids)),
+    }
+}
+
+fn of_kpis(ids: &[KpiId]) -> Vec<Key> {
+    ids.iter().map(|id| Key::Value(Subject::Kpi(*id))).collect()
 }
 
 /// `trend/1` as `trend` and 1.
@@ -229,6 +232,14 @@ impl<'p, N: Keyed> KeyIndex<'p, N> {
             (Some(one), None) | (None, Some(one)) => Found::One(one),
             (None, None) => Found::Nothing(Unknown::Name),
         }
+    }
+
+    /// The KPI of any objective that answers to a name.
+    pub fn find_anywhere(&self, name: &str) -> Found {
+        let folded = fold_name(name);
+        let answers = |id: &KpiId| self.plan.names(*id).any(|name| fold_name(name) == folded);
+        let ids: Vec<KpiId> = self.plan.kpis().map(|(id, _)| id).filter(answers).collect();
+        if ids.is_empty() { Found::Nothing(Unknown::Name) } else { answer(self.plan, &folded, &ids) }
     }
 
     /// What two cells of a published table name: the objective as printed (`A.5 - Titolo`) and the indicator. Without

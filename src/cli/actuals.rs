@@ -54,7 +54,7 @@ pub(super) fn evaluate(
     let evaluated = read(matches, inputs)?;
     let as_json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
     let Evaluated { plan, computed } = &evaluated;
-    let Computed { sources, facts, evaluation, diagnostics, .. } = computed;
+    let Computed { sources, facts, evaluation, diagnostics, allowed, .. } = computed;
     // What the plan could say better is for who writes it: `piaoc check` has it.
     let (beside, of_plan): (Vec<Diagnostic>, Vec<Diagnostic>) =
         diagnostics.iter().cloned().partition(bears_on_results);
@@ -63,10 +63,16 @@ pub(super) fn evaluate(
     if as_json {
         // They are in the document.
     } else if remarks == Remarks::Counted && evaluation.is_some() {
-        let text = say!(
-            "({count} avvisi sul piano e sui dati: li mostrano `piaoc check` e `piaoc eval`)\n",
-            "({count} warnings on the plan and the data: `piaoc check` and `piaoc eval` show them)\n"
-        );
+        let text = match count {
+            1 => say!(
+                "(un avviso sul piano o sui dati: lo mostrano `piaoc check` e `piaoc eval`)\n",
+                "(one warning on the plan or the data: `piaoc check` and `piaoc eval` show it)\n"
+            ),
+            _ => say!(
+                "({count} avvisi sul piano e sui dati: li mostrano `piaoc check` e `piaoc eval`)\n",
+                "({count} warnings on the plan and the data: `piaoc check` and `piaoc eval` show them)\n"
+            ),
+        };
         if count > 0 {
             outside.remark(text.get(outside.lang))?;
         }
@@ -93,7 +99,7 @@ pub(super) fn evaluate(
     }
     match (plan, evaluation) {
         (Some(plan), Some(evaluation)) if !any_error(diagnostics) => {
-            let view = View { plan, facts, evaluation, sources, diagnostics, lang: outside.lang };
+            let view = View { plan, facts, evaluation, sources, diagnostics, allowed, lang: outside.lang };
             show(&view, outside)?.put(outside)?;
             // A warning that the house denies does not take the result away, but it is not passed over either.
             Ok(exit_of(diagnostics))

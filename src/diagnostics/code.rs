@@ -91,6 +91,7 @@ codes! {
     RollupOfNothing "P0314" Error,
     BadOverride "P0315" Error,
     NoAccumulation "P0323" Error,
+    AmbiguousStructure "P0324" Error,
 
     BandsApart "P0401" Warning,
     WeightsIncomplete "P0402" Warning,

@@ -70,6 +70,7 @@ pages! {
     RollupOfNothing "P0314",
     BadOverride "P0315",
     NoAccumulation "P0323",
+    AmbiguousStructure "P0324",
     BandsApart "P0401",
     WeightsIncomplete "P0402",
     FieldMissing "P0403",

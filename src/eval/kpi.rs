@@ -1,6 +1,8 @@
 //! One KPI: its value, its target, its score. Rollups are finished by `rollup`, once what they rest on is known.
 
-use super::result::{Derived, How, KpiResult, Missing, Monitoring, Scored, ScoredBy, State};
+use super::result::{
+    Derived, How, KpiResult, Missing, Monitoring, Published, Scored, ScoredBy, State, Verdict,
+};
 use super::score::{self, Means};
 use super::target::{self, Against};
 use super::{Run, accumulate, derive, faults, published};
@@ -58,13 +60,15 @@ pub(super) fn finish(
                 Derived { value: Err(Missing::Said(fact_id, words.clone())), how: How::OwnCell(fact_id) };
         }
         (own, Some(computed)) if computed.value.is_ok() || !given(own) => {
-            result.published = own.map(|(fact_id, _)| fact_id).filter(|_| given(own));
+            let published = own.map(|(fact, _)| fact).filter(|_| given(own));
             empty = computed.value.is_err() && own.is_some_and(|(_, fact)| fact.value == FactValue::Empty);
             result.actual = computed;
             if own.is_none() && lacks_cells(&result.actual) {
                 from_own_parts(run, id, &mut result, faults);
             }
-            check_published(run, kpi, &result, faults);
+            result.published = published
+                .map(|fact| Published { fact, verdict: published::verdict(run, fact, &result.actual, None) });
+            report_contradicted(run, kpi, &result, faults);
         }
         (Some((fact_id, fact)), _) => {
             empty = fact.value == FactValue::Empty;
@@ -117,14 +121,9 @@ fn own_value(run: Run<'_>, kpi: &Kpi, id: FactId, fact: &Fact, faults: &mut Vec<
 }
 
 /// The published value must follow from what was computed, as far as their printed digits can tell.
-fn check_published(run: Run<'_>, kpi: &Kpi, result: &KpiResult, faults: &mut Vec<Diagnostic>) {
-    let Some(fact) = result.published.and_then(|id| run.facts.fact(id)) else { return };
-    // Rollups are compared by `rollup`, which knows the digits of all that is below.
-    if matches!(result.actual.how, How::Rollup(_)) {
-        return;
-    }
-    let Ok((value, kind)) = &result.actual.value else { return };
-    if !published::explained(run, fact, &result.actual) {
+pub(super) fn report_contradicted(run: Run<'_>, kpi: &Kpi, result: &KpiResult, faults: &mut Vec<Diagnostic>) {
+    let Some(Published { fact, verdict: Verdict::Contradicts }) = result.published else { return };
+    if let (Some(fact), Ok((value, kind))) = (run.facts.fact(fact), &result.actual.value) {
         faults.push(faults::published_differs(kpi, fact, value, *kind));
     }
 }

@@ -2,8 +2,8 @@
 //! (`language.md` §4). Numbers printed with decimals may have been anything that prints so; whole numbers are exact.
 
 use super::Run;
-use super::result::{Derived, How};
-use crate::actuals::{Fact, FactValue};
+use super::result::{Derived, How, Verdict};
+use crate::actuals::{FactId, FactValue};
 use crate::plan::{Accumulation, Operator};
 use crate::value::{Exact, Interval, Value};
 use rust_decimal::Decimal;
@@ -25,21 +25,23 @@ fn number(fact: &FactValue) -> Option<Decimal> {
     }
 }
 
-/// Whether a published cell can be the computed value, as printed.
-pub(super) fn explained(run: Run<'_>, fact: &Fact, computed: &Derived) -> bool {
-    let Ok((value, _)) = &computed.value else { return true };
-    let Value::Amount(number) = value else {
-        return super::accumulate::value_of(crate::actuals::FactId(0), fact)
-            .map_or(true, |(given, _)| given == *value);
+/// Whether a published cell is the computed value, can be it as printed, or can't. `made` is what that value may have
+/// been, where it is not that of its own derivation.
+pub(super) fn verdict(run: Run<'_>, id: FactId, computed: &Derived, made: Option<&Interval>) -> Verdict {
+    let given = run.facts.fact(id).and_then(|fact| super::accumulate::value_of(id, fact).ok());
+    let (Some((given, _)), Ok((value, _))) = (given, &computed.value) else { return Verdict::Agrees };
+    if given == *value {
+        return Verdict::Agrees;
+    }
+    let printed = run.facts.fact(id).and_then(|fact| published(&fact.value));
+    let (Value::Amount(number), Some(printed)) = (value, printed) else { return Verdict::Contradicts };
+    let explained = match (made, &computed.how) {
+        (Some(made), _) => printed.meets(made),
+        // Where nobody can tell what a mean may have been, nothing is said against its value.
+        (None, How::Rollup(_)) => true,
+        (None, _) => printed.meets(&spread(run, computed).unwrap_or_else(|| Interval::point(number.clone()))),
     };
-    let Some(given) = published(&fact.value) else { return true };
-    let made = spread(run, computed).unwrap_or_else(|| Interval::point(number.clone()));
-    given.meets(&made)
-}
-
-/// Whether a published performance can be one within the interval.
-pub(super) fn explained_by(fact: &Fact, made: &Interval) -> bool {
-    published(&fact.value).is_none_or(|given| given.meets(made))
+    if explained { Verdict::Rounding } else { Verdict::Contradicts }
 }
 
 /// Whether a given total can be what its parts make.

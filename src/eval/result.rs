@@ -84,7 +84,7 @@ pub struct KpiResult {
     /// Its value and where that comes from.
     pub actual: Derived,
     /// The published value that a computed one replaced, if both exist.
-    pub published: Option<FactId>,
+    pub published: Option<Published>,
     /// The target it was held against.
     pub target: Option<TargetUsed>,
     /// The rule that scored it and the numbers in it; `None` when nothing was scored.
@@ -105,6 +105,26 @@ pub struct KpiResult {
     pub outcome: Option<String>,
     /// Where it stands during the year; `None` for a whole year without declared state.
     pub monitoring: Option<Monitoring>,
+}
+
+/// A published value beside the computed one that replaced it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Published {
+    /// Its cell.
+    pub fact: FactId,
+    /// Whether it follows from what was computed.
+    pub verdict: Verdict,
+}
+
+/// Whether a published value follows from the computed one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Verdict {
+    /// It is that value.
+    Agrees,
+    /// The printed digits of both explain the difference.
+    Rounding,
+    /// They don't.
+    Contradicts,
 }
 
 /// A target as used.

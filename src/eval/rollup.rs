@@ -6,7 +6,7 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::result::{Derived, Evaluation, How, KpiResult, Missing, ObjectiveResult, Part, PartOf, Total};
-use super::{Run, faults, kpi, published, score, target};
+use super::{Run, kpi, published, score, target};
 use crate::diagnostics::Diagnostic;
 use crate::plan::{Algorithm, KpiId, ObjectiveId, Plan, Weight};
 use crate::value::{Exact, Interval, Type, Value};
@@ -96,7 +96,12 @@ impl State<'_> {
         let mut result = kpi::finish(self.run, id, Some(computed), faults);
         if matches!(result.actual.how, How::Rollup(_)) {
             result.coverage = coverage;
-            self.check_published(id, &result, spread.as_ref(), faults);
+            // Only here the digits of all that is below are known.
+            if let Some(published) = &mut result.published {
+                let made = spread.as_ref();
+                published.verdict = published::verdict(self.run, published.fact, &result.actual, made);
+            }
+            kpi::report_contradicted(self.run, plan.kpi(id), &result, faults);
         }
         if let Some(slot) = self.kpis.get_mut(id.index()) {
             *slot = result;
@@ -114,22 +119,6 @@ impl State<'_> {
         let new = (Arc::new(total), spread);
         self.means.insert(list, new.clone());
         new
-    }
-
-    fn check_published(
-        &self,
-        id: KpiId,
-        result: &KpiResult,
-        spread: Option<&Interval>,
-        faults: &mut Vec<Diagnostic>,
-    ) {
-        let fact = result.published.and_then(|fact| self.run.facts.fact(fact));
-        let (Some(fact), Ok((value, kind)), Some(spread)) = (fact, &result.actual.value, spread) else {
-            return;
-        };
-        if !published::explained_by(fact, spread) {
-            faults.push(faults::published_differs(self.run.plan.kpi(id), fact, value, *kind));
-        }
     }
 
     /// Performance and coverage of a part; coverage is 0 where it is unavailable.

@@ -2,10 +2,11 @@
 
 use rustc_hash::FxHashMap;
 
-use super::offices::{Offices, Who};
+use super::offices::office;
 use super::{Form, LeftOut, Office, Question, Served, Unasked, due};
 use crate::actuals::{Fact, FactValue, Facts, Subject};
 use crate::eval::{self, Due, Quantity, Reports};
+use crate::plan::offices::{Offices, Who};
 use crate::plan::{Algorithm, Details, Expr, Kpi, KpiId, MeasureId, Plan, same_end};
 use crate::syntax::keyword::Keyword;
 use crate::value::{Comparator, Period, Type, Value};
@@ -25,11 +26,11 @@ pub fn ask(plan: &Plan, facts: &Facts, period: Period) -> Form {
     for id in plan.kpi_ids() {
         if let Err(why) = asking.indicator(id) {
             let who = asking.offices.of_kpi(plan.kpi(id)).first().copied();
-            asking.left_out.push(Unasked { kpi: id, why, office: asking.offices.office(who) });
+            asking.left_out.push(Unasked { kpi: id, why, office: office(plan, &asking.offices, who) });
         }
     }
     let Asking { offices, asked, left_out, .. } = asking;
-    Form { period, offices: by_office(&offices, asked), left_out }
+    Form { period, offices: by_office(plan, &offices, asked), left_out }
 }
 
 /// A question and the offices it concerns, the one to ask first.
@@ -320,10 +321,12 @@ fn inherited<'p>(plan: &'p Plan, kpi: &'p Kpi, details: &'p Details, keyword: Ke
 }
 
 /// One office after the other: structures as they are declared, then others as they come, then nobody.
-fn by_office(known: &Offices<'_>, asked: Vec<Asked<'_>>) -> Vec<Office> {
-    let (who, mut offices): (Vec<Who<'_>>, Vec<Office>) = known.declared().unzip();
+fn by_office(plan: &Plan, known: &Offices<'_>, asked: Vec<Asked<'_>>) -> Vec<Office> {
+    let structures = (0..plan.structures.len()).map(Who::Structure);
+    let declared = structures.map(|who| (who, office(plan, known, Some(who))));
+    let (who, mut offices): (Vec<Who<'_>>, Vec<Office>) = declared.unzip();
     let mut places: FxHashMap<Who<'_>, usize> = who.into_iter().zip(0..).collect();
-    let mut nobody = known.office(None);
+    let mut nobody = office(plan, known, None);
     for Asked { mut question, offices: concerned } in asked {
         let mut concerned = concerned.into_iter();
         let first = concerned.next();
@@ -333,7 +336,7 @@ fn by_office(known: &Offices<'_>, asked: Vec<Asked<'_>>) -> Vec<Office> {
             continue;
         };
         let place = *places.entry(first).or_insert_with(|| {
-            offices.push(known.office(Some(first)));
+            offices.push(office(plan, known, Some(first)));
             offices.len().saturating_sub(1)
         });
         if let Some(office) = offices.get_mut(place) {

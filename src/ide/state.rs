@@ -103,6 +103,7 @@ impl State {
             evaluation: computed.evaluation.as_ref()?,
             sources: &computed.sources,
             diagnostics: &computed.diagnostics,
+            allowed: &computed.allowed,
             lang,
         })
     }

@@ -7,8 +7,9 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::{View, words};
+use crate::actuals::FactValue;
 use crate::diagnostics::render::json::{DiagnosticJson, diagnostics, pretty_of_size};
-use crate::eval::result::{KpiResult, State};
+use crate::eval::result::{KpiResult, Published, State, Verdict};
 use crate::plan::{Kpi, KpiId, Level, Objective, ObjectiveId, Weight};
 use crate::value::{Comparator, Exact, Value};
 
@@ -115,6 +116,7 @@ struct KpiOut<'a> {
     targets: Vec<TargetOut>,
     baseline: Option<BaselineOut>,
     actual: Option<String>,
+    published: Option<PublishedOut<'a>>,
     performance: Option<String>,
     state: &'static str,
     rule: Option<String>,
@@ -123,6 +125,13 @@ struct KpiOut<'a> {
     #[serde(rename = "override")]
     overridden: Option<OverrideOut<'a>>,
     monitoring: Option<MonitoringOut<'a>>,
+}
+
+#[derive(Serialize)]
+struct PublishedOut<'a> {
+    value: Option<String>,
+    verdict: &'static str,
+    allowed: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -218,6 +227,7 @@ fn kpi_out<'a>(view: &View<'a>, id: KpiId) -> Option<KpiOut<'a>> {
         targets: targets(kpi),
         baseline: baseline(kpi),
         actual: result.actual.value.as_ref().ok().map(|(value, _)| value.contract()),
+        published: result.published.and_then(|published| self::published(view, published)),
         performance: result.performance.as_ref().map(amount),
         state: match result.state {
             State::Scored => "scored",
@@ -235,6 +245,22 @@ fn kpi_out<'a>(view: &View<'a>, id: KpiId) -> Option<KpiOut<'a>> {
             .monitoring
             .as_ref()
             .and_then(|state| monitoring(view, state.state.map(|state| state.italian()), state.declared)),
+    })
+}
+
+fn published<'a>(view: &View<'a>, published: Published) -> Option<PublishedOut<'a>> {
+    let fact = view.facts.fact(published.fact)?;
+    Some(PublishedOut {
+        value: match &fact.value {
+            FactValue::Given(literal) => literal.value().map(|value| value.contract()),
+            FactValue::Unavailable(_) | FactValue::Empty => None,
+        },
+        verdict: match published.verdict {
+            Verdict::Agrees => "agrees",
+            Verdict::Rounding => "rounding",
+            Verdict::Contradicts => "contradicts",
+        },
+        allowed: view.allows_published(fact.cell),
     })
 }
 

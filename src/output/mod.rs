@@ -20,10 +20,10 @@ pub(crate) mod words;
 pub mod workbook;
 
 use crate::actuals::{Declared, Facts};
-use crate::diagnostics::{Diagnostic, Lang};
+use crate::diagnostics::{Allowed, Code, Diagnostic, Lang};
 use crate::eval::result::{Evaluation, KpiResult, ObjectiveResult, PartOf, Total};
 use crate::plan::{KpiId, ObjectiveId, Plan};
-use crate::source::Sources;
+use crate::source::{Sources, Span};
 
 /// All that a rendering may look at.
 #[derive(Clone, Copy)]
@@ -38,6 +38,8 @@ pub struct View<'a> {
     pub sources: &'a Sources,
     /// What was remarked on plan and actuals.
     pub diagnostics: &'a [Diagnostic],
+    /// What the plan's `consenti` allow of it, with the reasons.
+    pub allowed: &'a [Allowed],
     /// The language of the sentences; numbers are Italian in both.
     pub lang: Lang,
 }
@@ -62,6 +64,14 @@ impl<'a> View<'a> {
                 _ => None,
             },
         }
+    }
+
+    /// Why the plan allows that what a cell says contradicts what is computed, if it does.
+    fn allows_published(&self, cell: Span) -> Option<&'a str> {
+        let of = |allowed: &&Allowed| {
+            allowed.diagnostic.code == Code::PublishedDiffers && allowed.diagnostic.span == cell
+        };
+        self.allowed.iter().find(of).map(|allowed| allowed.reason.as_str())
     }
 
     /// A declared state, by the index that results carry.

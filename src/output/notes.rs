@@ -2,8 +2,8 @@
 //! on. The terminal prints it as a dim second line, Markdown and CSV in their column of notes.
 
 use super::{View, figures, words};
-use crate::diagnostics::{Code, Text, say};
-use crate::eval::result::{KpiResult, Missing, ScoredBy, State, Total};
+use crate::diagnostics::{Text, say};
+use crate::eval::result::{KpiResult, Missing, Published, ScoredBy, State, Total, Verdict};
 use crate::plan::{KpiId, ObjectiveId, Override};
 use crate::source::Span;
 use crate::value::Exact;
@@ -62,14 +62,6 @@ fn rests_on(coverage: &Exact, performance: Option<&Exact>) -> Option<Text> {
     Some(say!("su {share} del peso", "on {share} of the weight"))
 }
 
-/// Whether the published value of this cell was reported as not following from the operands. Diagnostics stand in the
-/// order of their places (`analysis` sorts them), so that this is a search and not a walk for every KPI.
-pub fn is_contradicted(view: &View, cell: Span) -> bool {
-    let start = view.diagnostics.partition_point(|fault| fault.span < cell);
-    let here = view.diagnostics.iter().skip(start).take_while(|fault| fault.span == cell);
-    here.map(|fault| fault.code).any(|code| code == Code::PublishedDiffers)
-}
-
 fn overridden(view: &View, result: &KpiResult, change: &Override) -> Text {
     let score = figures::performance(&change.score);
     let reason = &change.reason;
@@ -94,15 +86,25 @@ fn counted_as_zero(why: &Text) -> Text {
     Text { it: format!("non disponibile, conta 0: {it}"), en: format!("not available, counts 0: {en}") }
 }
 
-/// The published value and the computed one, if the one was reported as not following from the other.
+/// The published value and the computed one, if the one does not follow from the other.
 fn published(view: &View, result: &KpiResult) -> Option<Text> {
-    let fact = view.facts.fact(result.published?)?;
-    if !is_contradicted(view, fact.cell) {
-        return None;
-    }
-    let printed = super::layout::clean(view.sources.text(fact.cell).trim());
+    let Published { fact, verdict: Verdict::Contradicts } = result.published? else { return None };
+    let cell = view.facts.fact(fact)?.cell;
+    let printed = super::layout::clean(view.sources.text(cell).trim());
     let computed = figures::actual(result);
-    Some(say!("pubblicato {printed}, ricalcolato {computed}", "published {printed}, recomputed {computed}"))
+    let mut note =
+        say!("pubblicato {printed}, ricalcolato {computed}", "published {printed}, recomputed {computed}");
+    if let Some(allowed) = allowed(view, cell) {
+        note.it.push_str(&allowed.it);
+        note.en.push_str(&allowed.en);
+    }
+    Some(note)
+}
+
+/// ` (il piano lo consente: il documento riporta il primo semestre)`.
+pub fn allowed(view: &View, cell: Span) -> Option<Text> {
+    let reason = view.allows_published(cell)?;
+    Some(say!(" (il piano lo consente: {reason})", " (the plan allows it: {reason})"))
 }
 
 /// `dichiarato in linea, avanzamento 50%: ad eccezione del punto 1`.

@@ -2,6 +2,7 @@
 //! there is no error, so whoever holds a [`Plan`] can compute with it. [`violations`] states what that means.
 
 mod invariants;
+pub mod offices;
 pub mod rules;
 
 use std::sync::Arc;

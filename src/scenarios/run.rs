@@ -308,7 +308,7 @@ impl Runner<'_> {
             first_prevails: !scenario.data.is_empty(),
         };
         let computed = analysis::compute(&data, checked, &data.tables(), options);
-        let Computed { mut sources, facts, evaluation, mut diagnostics, .. } = computed;
+        let Computed { mut sources, facts, evaluation, mut diagnostics, allowed, .. } = computed;
         let is_faulty = !run.faults.is_empty();
         match (&evaluation, &checked.plan) {
             (Some(_), Some(_)) if is_faulty => {}
@@ -319,6 +319,7 @@ impl Runner<'_> {
                     evaluation,
                     sources: &sources,
                     diagnostics: &diagnostics,
+                    allowed: &allowed,
                     lang: self.lang,
                 };
                 let result = expect::Evaluated { view, plan: &subject.run.path, file: &file.path, scenario };

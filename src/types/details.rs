@@ -2,6 +2,8 @@
 
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
+
 use super::{Context, faults};
 use crate::diagnostics::Diagnostic;
 use crate::plan::{Details, Kpi, Named, Structure};
@@ -9,7 +11,7 @@ use crate::resolve::{Outline, faults as names, in_cycles};
 use crate::source::Span;
 use crate::syntax::keyword::{ItemKeyword, Keyword, fold};
 use crate::syntax::tree::{AttributeValue, Head, Item, Name, Who};
-use crate::value::{Exact, Value, show_date};
+use crate::value::{Exact, Value, fold_name, show_date};
 
 /// The describing attributes of some items, the first item's before the next's.
 pub(super) fn read(outline: &Outline<'_>, items: &[&Item]) -> Details {
@@ -114,9 +116,27 @@ pub(super) fn check_structures(outline: &Outline<'_>, faults: &mut Vec<Diagnosti
         let at = outline.declarations_at(name.span.file);
         names::unknown_name(name.span, &name.node, ItemKeyword::Structure, at)
     };
+    let mut titled: FxHashMap<String, Vec<(&str, Span)>> = FxHashMap::default();
+    for (ident, item) in &known.list {
+        if let Some(Head::Structure { ident: name, title: Some(title), .. }) = &item.head {
+            titled.entry(fold_name(&title.node)).or_default().push((ident, name.span));
+        }
+    }
+    titled.retain(|_, several| several.len() > 1);
+    for (ident, _) in &known.list {
+        titled.remove(&fold_name(ident));
+    }
     for item in all_items(outline) {
         for attribute in &item.attributes {
             let AttributeValue::Who(who) = &attribute.value else { continue };
+            for text in who.iter().filter_map(|who| match who {
+                Who::Text(text) if !titled.is_empty() => Some(text),
+                _ => None,
+            }) {
+                if let Some(several) = titled.get(&fold_name(&text.node)) {
+                    faults.push(super::faults::two_of_one_title(text.span, &text.node, several));
+                }
+            }
             for name in who.iter().filter_map(|who| match who {
                 Who::Structure(name) => Some(name),
                 Who::Text(_) => None,

@@ -2,12 +2,10 @@
 
 use super::mean::append;
 use super::{Link, Step, Teller};
-use crate::actuals::FactValue;
 use crate::diagnostics::{Text, say};
-use crate::eval::result::{How, KpiResult, Missing, ScoredBy, TargetUsed};
+use crate::eval::result::{How, KpiResult, Missing, Published, ScoredBy, TargetUsed, Verdict};
 use crate::output::{figures, notes, words};
 use crate::plan::{Kpi, KpiId, Override};
-use crate::value::Exact;
 
 impl Teller<'_> {
     /// All steps under a KPI; a rollup opens `levels` further.
@@ -120,34 +118,26 @@ impl Teller<'_> {
 
     /// `pubblicato 8,05%: non segue dai dati, conta il ricalcolato 6,6835%`
     fn published(&self, result: &KpiResult) -> Option<Step> {
-        let id = result.published?;
-        let fact = self.view.facts.fact(id)?;
-        let cell = self.view.cell(id);
+        let Published { fact, verdict } = result.published?;
+        let cell = self.view.cell(fact);
         let printed = cell.as_ref().and_then(|cell| cell.cell.clone()).unwrap_or_default();
         let computed = figures::actual(result);
-        let what = if notes::is_contradicted(self.view, fact.cell) {
-            say!(
-                "pubblicato {printed}: non segue dai dati, conta il ricalcolato {computed}",
-                "published {printed}: does not follow from the data, the recomputed {computed} counts"
-            )
-        } else if is_exactly(&fact.value, result) {
-            say!("pubblicato {printed}: concorda", "published {printed}: agrees")
-        } else {
-            say!(
+        let what = match verdict {
+            Verdict::Contradicts => {
+                let what = say!(
+                    "pubblicato {printed}: non segue dai dati, conta il ricalcolato {computed}",
+                    "published {printed}: does not follow from the data, the recomputed {computed} counts"
+                );
+                let fact = self.view.facts.fact(fact);
+                let allowed = fact.and_then(|fact| notes::allowed(self.view, fact.cell));
+                allowed.map_or(what.clone(), |allowed| append(&what, allowed))
+            }
+            Verdict::Agrees => say!("pubblicato {printed}: concorda", "published {printed}: agrees"),
+            Verdict::Rounding => say!(
                 "pubblicato {printed}: la differenza si spiega con gli arrotondamenti",
                 "published {printed}: the difference is explained by rounding"
-            )
+            ),
         };
         Some(Step::says(what).at(cell))
     }
-}
-
-/// Whether a published amount is the computed one to the last digit.
-fn is_exactly(published: &FactValue, result: &KpiResult) -> bool {
-    let printed = match published {
-        FactValue::Given(literal) => literal.number(),
-        FactValue::Unavailable(_) | FactValue::Empty => None,
-    };
-    let computed = result.actual.value.as_ref().ok().and_then(|(value, _)| value.amount());
-    printed.is_none_or(|printed| computed == Some(&Exact::from(printed)))
 }

@@ -1,9 +1,7 @@
 //! One sheet a structure: the KPIs assigned to it, looking at the sheet of the plan.
 
-use std::collections::BTreeSet;
-
 use rust_xlsxwriter::Worksheet;
-use rustc_hash::{FxHashMap, FxHashSet};
+use rustc_hash::FxHashSet;
 
 use super::super::View;
 use super::formula::{self, cached};
@@ -13,8 +11,8 @@ use super::style::{self, Styles, Tone};
 use super::{Fault, cell_text, kpi_row, live, plan_sheet, words};
 use crate::eval;
 use crate::eval::result::PartOf;
-use crate::plan::{KpiId, Named, Plan, Structure};
-use crate::syntax::keyword::Keyword;
+use crate::plan::offices::Offices;
+use crate::plan::{KpiId, Plan, Structure};
 
 const WIDTHS: [f64; 8] = [12.0, 60.0, 13.0, 10.0, 14.0, 14.0, 14.0, 24.0];
 /// A sheet that Excel keeps for itself.
@@ -113,45 +111,18 @@ fn name_of(structure: &Structure) -> &str {
     if structure.title.is_empty() { &structure.ident } else { &structure.title }
 }
 
-/// The KPIs of every structure, in their order: by `assegnato` and `responsabile`, of which the nearest decides, as in the
-/// form. A person who is responsible is no structure, and leaves the question to what is above.
+/// The KPIs of every structure, in their order: whose they are in the form too.
 fn kpis_by_structure(plan: &Plan) -> Vec<Vec<KpiId>> {
-    let mut known: FxHashMap<&str, usize> = FxHashMap::default();
-    for (at, structure) in plan.structures.iter().enumerate().rev() {
-        known.insert(&structure.title, at);
-    }
-    for (at, structure) in plan.structures.iter().enumerate() {
-        known.insert(&structure.ident, at);
-    }
+    let offices = Offices::of(plan);
     let mut kpis = vec![Vec::new(); plan.structures.len()];
     for id in plan.kpi_ids() {
-        for at in structures_of(plan, id, &known) {
+        for (at, _) in offices.structures_of(plan.kpi(id)) {
             if let Some(list) = kpis.get_mut(at) {
                 list.push(id);
             }
         }
     }
     kpis
-}
-
-fn structures_of(plan: &Plan, id: KpiId, known: &FxHashMap<&str, usize>) -> BTreeSet<usize> {
-    let kpi = plan.kpi(id);
-    let objectives = std::iter::successors(Some(kpi.objective), |id| plan.objective(*id).parent);
-    let levels = [&kpi.details]
-        .into_iter()
-        .chain(objectives.map(|id| &plan.objective(id).details))
-        .chain([&plan.details]);
-    for details in levels {
-        let named = [Keyword::Assigned, Keyword::Responsible].into_iter().flat_map(|key| details.named(key));
-        let of = |named: &Named| match named {
-            Named::Structure(name) | Named::Text(name) => known.get(&**name).copied(),
-        };
-        let found: BTreeSet<usize> = named.filter_map(of).collect();
-        if !found.is_empty() || details.named(Keyword::Assigned).next().is_some() {
-            return found;
-        }
-    }
-    BTreeSet::new()
 }
 
 /// A name as Excel takes it: at most 31 characters (halves of them, of which some have two), none of its own signs, once

@@ -176,6 +176,30 @@ pub(in crate::types) fn catalogue_conflict(span: Span, keyword: Keyword, common:
     ))
 }
 
+/// A quoted title that several declared structures have.
+pub(in crate::types) fn two_of_one_title(span: Span, title: &str, several: &[(&str, Span)]) -> Diagnostic {
+    let idents: Vec<&str> = several.iter().map(|(ident, _)| *ident).collect();
+    let idents = idents.join("`, `");
+    let mut fault = Diagnostic::new(
+        Code::AmbiguousStructure,
+        span,
+        say!(
+            "più strutture si chiamano `{title}`: `{idents}`",
+            "several structures are called `{title}`: `{idents}`"
+        ),
+    );
+    for (ident, place) in several {
+        fault = fault.also(*place, say!("`{ident}` è questa", "`{ident}` is this one"));
+    }
+    for (ident, _) in several {
+        fault = fault.fix(say!("scrivi `{ident}`", "write `{ident}`"), span, *ident);
+    }
+    fault.note(say!(
+        "scrivi senza virgolette l'identificatore di quella che intendi",
+        "write the identifier of the one you mean, without quotes"
+    ))
+}
+
 // ── targets ──
 
 pub(in crate::types) fn target_count(span: Span, found: usize, wanted: usize) -> Diagnostic {
