@@ -193,7 +193,7 @@ Servizi ai cittadini
 | **A.1** Risposte più rapide | – | 70,50% |
 | **A.2** Servizi in rete | – | n.d. |
 
-periodo 2025-T2 · dati provvisori · performance **70,50%** · su 50% del peso";
+periodo 2025-T2 · dati provvisori · performance **70,50%** · sul 50% del peso";
 
 const CATALOGUE: &str = r"indicatore **KP019**  
 Tempo medio di evasione
@@ -277,7 +277,7 @@ const WHOLE_PLAN: &str = r"piano **Piano della performance 2025-2027**
 
 aree, obiettivi e azioni: 3; indicatori: 5
 
-periodo 2025-T2 · dati provvisori · performance **70,50%** · su 50% del peso";
+periodo 2025-T2 · dati provvisori · performance **70,50%** · sul 50% del peso";
 
 const OPERAND: &str = r"operando **A.2/contenti/1**  
 Contenti
@@ -599,10 +599,10 @@ fn lenses_stand_above_the_objectives() {
     assert_eq!(
         lenses_of(PLAN, Some(TABLE), Lang::It),
         [
-            "piano: performance 70,50% su 50% del peso (provvisoria)",
+            "piano: performance 70,50% sul 50% del peso (provvisoria)",
             "piano: valuta [evaluate]",
             "piano: perché? [piano]",
-            "A: performance 70,50% su 50% del peso (provvisoria)",
+            "A: performance 70,50% sul 50% del peso (provvisoria)",
             "A: perché? [A]",
             "A.1: pesi 100%",
             "A.1: performance 70,50% (provvisoria)",

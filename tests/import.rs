@@ -303,7 +303,7 @@ fn what_was_imported_comes_to_the_results_of_the_plans_written_by_hand() {
     assert!(found.contains("avviso[P0520]: `A.5/Media ponderata"), "{found}");
     // As `eval` says of examples/prato-2025.
     let found = eval("004");
-    assert!(found.contains("performance  87,06%") && found.contains("su 78,05% del peso"), "{found}");
+    assert!(found.contains("performance  87,06%") && found.contains("sul 78,05% del peso"), "{found}");
     assert!(found.contains("415 indicatori   284 ✓   52 ◐   5 ✗   74 –"), "{found}");
 }
 

@@ -310,14 +310,7 @@ fn frequency(plan: &Plan, kpi: &Kpi, details: &Details) -> Option<u8> {
 
 /// A text of a value's own, else of its indicator, else what reaches that.
 fn inherited<'p>(plan: &'p Plan, kpi: &'p Kpi, details: &'p Details, keyword: Keyword) -> Option<&'p str> {
-    let mut above = Some(kpi.objective);
-    let objectives = std::iter::from_fn(|| {
-        let objective = plan.objective(above?);
-        above = objective.parent;
-        Some(&objective.details)
-    });
-    let mut levels = [details, &kpi.details].into_iter().chain(objectives).chain([&plan.details]);
-    levels.find_map(|details| details.get(keyword))
+    details.get(keyword).or_else(|| plan.inherited(kpi, keyword))
 }
 
 /// One office after the other: structures as they are declared, then others as they come, then nobody.

@@ -94,7 +94,7 @@ impl Lenses {
         self.list.push(Lens { span, text: text.get(self.lang).to_owned(), command });
     }
 
-    /// `performance 66,75% su 60% del peso (provvisoria)`
+    /// `performance 66,75% sul 60% del peso (provvisoria)`
     fn performance(&mut self, span: Span, view: Option<&View<'_>>, total: Option<&Total>) {
         let (Some(view), Some(total)) = (view, total) else { return };
         let score = figures::performance_or_none(total.performance.as_ref());

@@ -5,6 +5,7 @@
 //! Numbers stand without counting unit, so that Excel takes them as numbers. Texts that a spreadsheet would run as a
 //! formula get an apostrophe in front.
 
+use super::texts::Texts;
 use super::{View, figures, notes, outline, words};
 use crate::actuals::guarded;
 use crate::diagnostics::{Text, one_line, say};
@@ -34,6 +35,7 @@ pub fn render(view: &View) -> String {
             indicator(&mut out, view, *kpi);
         }
     }
+    total(&mut out, view);
     out
 }
 
@@ -70,9 +72,26 @@ fn objective(out: &mut String, view: &View, id: ObjectiveId) {
             Cell::Empty,
             Cell::Empty,
             Cell::Ours(figures::performance_or_none(performance)),
-            joined(view, &notes::of_objective(view, id)),
+            joined(
+                view,
+                &[notes::of_objective(view, id), Texts::of(&objective.details).sentences()].concat(),
+            ),
         ],
     );
+}
+
+/// The plan's own performance, and of which period all of it is.
+fn total(out: &mut String, view: &View) {
+    let plan = &view.evaluation.plan;
+    let performance = figures::performance_or_none(plan.performance.as_ref());
+    let mut remarks = vec![words::period(view)];
+    remarks.extend(notes::of_total(plan));
+    let mut cells = [const { Cell::Empty }; HEADINGS.len()];
+    let [name, .., of_objective, note] = &mut cells;
+    *name = Cell::Ours(say!("Totale del piano", "Total of the plan").get(view.lang).to_owned());
+    *of_objective = Cell::Ours(performance);
+    *note = joined(view, &remarks);
+    row(out, cells);
 }
 
 fn indicator(out: &mut String, view: &View, id: KpiId) {
@@ -85,6 +104,8 @@ fn indicator(out: &mut String, view: &View, id: KpiId) {
         let annual = figures::bare(annual, kpi.kind);
         say!("target annuo {annual}", "annual target {annual}")
     }));
+    remarks.extend(kpi.unit.as_deref().map(|unit| say!("unità: {unit}", "unit: {unit}")));
+    remarks.extend(Texts::of_kpi(view.plan, kpi).sentences());
     row(
         out,
         [

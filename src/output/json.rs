@@ -6,10 +6,12 @@ use rustc_hash::FxHashSet;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
+use super::texts::Texts;
 use super::{View, words};
 use crate::actuals::FactValue;
 use crate::diagnostics::render::json::{DiagnosticJson, diagnostics, pretty_of_size};
 use crate::eval::result::{KpiResult, Published, State, Verdict};
+use crate::plan::offices::Offices;
 use crate::plan::{Kpi, KpiId, Level, Objective, ObjectiveId, Weight};
 use crate::value::{Comparator, Exact, Value};
 
@@ -23,6 +25,7 @@ const PLACES: u32 = 10;
 
 /// The whole document, with a newline at its end.
 pub fn render(view: &View) -> String {
+    let offices = Offices::of(view.plan);
     let document = Document {
         schema: CONTRACT,
         piaoc: env!("CARGO_PKG_VERSION"),
@@ -40,7 +43,7 @@ pub fn render(view: &View) -> String {
         objectives: at_levels(view, &[Level::Objective, Level::Action])
             .par_iter()
             .with_min_len(64)
-            .filter_map(|id| objective(view, *id))
+            .filter_map(|id| objective(view, &offices, *id))
             .collect(),
         diagnostics: diagnostics(view.sources, view.diagnostics, view.lang),
     };
@@ -96,6 +99,7 @@ struct ObjectiveOut<'a> {
     performance: Option<String>,
     coverage: String,
     monitoring: Option<MonitoringOut<'a>>,
+    texts: TextsOut<'a>,
     kpis: Vec<KpiOut<'a>>,
 }
 
@@ -125,6 +129,8 @@ struct KpiOut<'a> {
     #[serde(rename = "override")]
     overridden: Option<OverrideOut<'a>>,
     monitoring: Option<MonitoringOut<'a>>,
+    structures: Vec<StructureOut<'a>>,
+    texts: TextsOut<'a>,
 }
 
 #[derive(Serialize)]
@@ -132,6 +138,21 @@ struct PublishedOut<'a> {
     value: Option<String>,
     verdict: &'static str,
     allowed: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct TextsOut<'a> {
+    description: Option<&'a str>,
+    tipologia: Option<&'a str>,
+    source: Option<&'a str>,
+    updates: Vec<&'a str>,
+    notes: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct StructureOut<'a> {
+    ident: &'a str,
+    title: &'a str,
 }
 
 #[derive(Serialize)]
@@ -191,7 +212,7 @@ fn area<'a>(view: &View<'a>, id: ObjectiveId) -> Option<AreaOut<'a>> {
     })
 }
 
-fn objective<'a>(view: &View<'a>, id: ObjectiveId) -> Option<ObjectiveOut<'a>> {
+fn objective<'a>(view: &View<'a>, offices: &Offices<'a>, id: ObjectiveId) -> Option<ObjectiveOut<'a>> {
     let objective = view.plan.objective(id);
     let result = view.objective(id)?;
     let total = &result.total;
@@ -204,11 +225,12 @@ fn objective<'a>(view: &View<'a>, id: ObjectiveId) -> Option<ObjectiveOut<'a>> {
         performance: total.performance.as_ref().map(amount),
         coverage: amount(&total.coverage),
         monitoring: monitoring(view, None, result.declared),
-        kpis: objective.kpis.iter().filter_map(|kpi| kpi_out(view, *kpi)).collect(),
+        texts: texts(Texts::of(&objective.details)),
+        kpis: objective.kpis.iter().filter_map(|kpi| kpi_out(view, offices, *kpi)).collect(),
     })
 }
 
-fn kpi_out<'a>(view: &View<'a>, id: KpiId) -> Option<KpiOut<'a>> {
+fn kpi_out<'a>(view: &View<'a>, offices: &Offices<'a>, id: KpiId) -> Option<KpiOut<'a>> {
     let kpi = view.plan.kpi(id);
     let result = view.kpi(id)?;
     let rule = result.scoring.as_ref().map_or(kpi.scoring.rule, |scored| scored.rule);
@@ -245,7 +267,17 @@ fn kpi_out<'a>(view: &View<'a>, id: KpiId) -> Option<KpiOut<'a>> {
             .monitoring
             .as_ref()
             .and_then(|state| monitoring(view, state.state.map(|state| state.italian()), state.declared)),
+        structures: offices
+            .structures_of(kpi)
+            .map(|(_, structure)| StructureOut { ident: &structure.ident, title: &structure.title })
+            .collect(),
+        texts: texts(Texts::of_kpi(view.plan, kpi)),
     })
+}
+
+fn texts(texts: Texts<'_>) -> TextsOut<'_> {
+    let Texts { description, kind, source, updates, notes } = texts;
+    TextsOut { description, tipologia: kind, source, updates, notes }
 }
 
 fn published<'a>(view: &View<'a>, published: Published) -> Option<PublishedOut<'a>> {

@@ -1,6 +1,7 @@
 //! The result as Markdown: a heading for each objective, as deep as it lies, and a table of its KPIs.
 
 use super::text::target_cell;
+use super::texts::Texts;
 use super::{View, figures, notes, outline};
 use crate::diagnostics::{Text, one_line, say};
 use crate::plan::{KpiId, ObjectiveId};
@@ -44,6 +45,10 @@ fn objective(out: &mut String, view: &View, id: ObjectiveId, depth: usize) {
     }
     facts.extend(notes::of_objective(view, id).iter().map(escaped));
     push(out, &joined(view, &facts, " · "));
+    let texts: Vec<Text> = Texts::of(&objective.details).sentences().iter().map(escaped).collect();
+    if !texts.is_empty() {
+        push(out, &joined(view, &texts, " · "));
+    }
     if objective.kpis.is_empty() {
         return;
     }
@@ -62,7 +67,7 @@ fn objective(out: &mut String, view: &View, id: ObjectiveId, depth: usize) {
 fn row(view: &View, id: KpiId) -> String {
     let kpi = view.plan.kpi(id);
     let Some(result) = view.kpi(id) else { return String::new() };
-    let notes: Vec<Text> = notes::of_kpi(view, id).iter().map(escaped).collect();
+    let notes: Vec<Text> = notes::with_texts(view, id).iter().map(escaped).collect();
     let state = super::text::state_cell(result, view.lang);
     let notes = [state, joined(view, &notes, "; ")];
     let notes: Vec<String> = notes.into_iter().filter(|note| !note.is_empty()).collect();

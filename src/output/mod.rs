@@ -15,6 +15,7 @@ pub(crate) mod notes;
 mod outline;
 pub(crate) mod paint;
 pub mod text;
+mod texts;
 pub mod why;
 pub(crate) mod words;
 pub mod workbook;

@@ -1,12 +1,13 @@
 //! What is to be known beside an indicator's or an objective's number: why there is none, who changed it, what it rests
 //! on. The terminal prints it as a dim second line, Markdown and CSV in their column of notes.
 
+use super::texts::Texts;
 use super::{View, figures, words};
 use crate::diagnostics::{Text, say};
 use crate::eval::result::{KpiResult, Missing, Published, ScoredBy, State, Total, Verdict};
 use crate::plan::{KpiId, ObjectiveId, Override};
 use crate::source::Span;
-use crate::value::Exact;
+use crate::value::{Exact, begins_with_vowel};
 
 /// The remarks on a KPI, the most important first; what its state and its target say themselves is not repeated.
 pub fn of_kpi(view: &View, id: KpiId) -> Vec<Text> {
@@ -33,6 +34,13 @@ pub fn of_kpi(view: &View, id: KpiId) -> Vec<Text> {
     notes
 }
 
+/// The remarks on a KPI, then what the plan says of it in words: for documents, where nobody has the plan beside.
+pub fn with_texts(view: &View, id: KpiId) -> Vec<Text> {
+    let mut notes = of_kpi(view, id);
+    notes.extend(Texts::of_kpi(view.plan, view.plan.kpi(id)).sentences());
+    notes
+}
+
 /// Whether a number got 0 though it may be near its target, which a reader would take for a mistake.
 fn is_nothing_for_a_number(result: &KpiResult) -> bool {
     let missed = matches!(&result.scoring, Some(scored) if scored.by == ScoredBy::Missed);
@@ -53,13 +61,14 @@ pub fn of_total(total: &Total) -> Vec<Text> {
     rests_on(&total.coverage, total.performance.as_ref()).into_iter().collect()
 }
 
-/// `su 60% del peso`, where a performance rests on less than everything.
+/// `sul 60% del peso`, where a performance rests on less than everything.
 fn rests_on(coverage: &Exact, performance: Option<&Exact>) -> Option<Text> {
     if performance.is_none() || *coverage >= Exact::hundred() {
         return None;
     }
     let share = figures::share(coverage);
-    Some(say!("su {share} del peso", "on {share} of the weight"))
+    let on = if begins_with_vowel(&share) { "sull'" } else { "sul " };
+    Some(say!("{on}{share} del peso", "on {share} of the weight"))
 }
 
 fn overridden(view: &View, result: &KpiResult, change: &Override) -> Text {

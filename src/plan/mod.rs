@@ -377,6 +377,11 @@ impl Details {
         self.entries.iter().find(|(key, _)| *key == keyword).map(|(_, text)| &**text)
     }
 
+    /// All texts of a keyword, in the order of the plan.
+    pub fn all(&self, keyword: Keyword) -> impl Iterator<Item = &str> {
+        self.entries.iter().filter(move |(key, _)| *key == keyword).map(|(_, text)| &**text)
+    }
+
     /// Those that a keyword names, in the order of the plan.
     pub fn named(&self, keyword: Keyword) -> impl Iterator<Item = &Named> {
         self.named.iter().filter(move |(key, _)| *key == keyword).map(|(_, named)| named)
@@ -404,6 +409,13 @@ impl Plan {
     /// The bands of an id of this plan.
     pub fn bands_of(&self, id: BandsId) -> &Bands {
         &self.bands[id.index()]
+    }
+
+    /// A text of a KPI (its catalogue entry's included), else of what it belongs to, else of the plan.
+    pub fn inherited<'p>(&'p self, kpi: &'p Kpi, keyword: Keyword) -> Option<&'p str> {
+        let objectives = std::iter::successors(Some(kpi.objective), |id| self.objective(*id).parent);
+        let above = objectives.map(|id| &self.objective(id).details).chain([&self.details]);
+        [&kpi.details].into_iter().chain(above).find_map(|details| details.get(keyword))
     }
 
     /// The ids of all objectives, in the plan's order.

@@ -12,7 +12,7 @@ mod units;
 pub use exact::{Exact, Interval};
 pub use literal::LiteralValue;
 pub use names::{fold_name, normal, plain_code, plain_hyphen};
-pub use notation::{Mark, NumberFault, parse_date, parse_number, show_date, show_number};
+pub use notation::{Mark, NumberFault, begins_with_vowel, parse_date, parse_number, show_date, show_number};
 pub use period::{Period, PeriodKind};
 pub use types::{Comparator, Type, Value};
 pub use units::is_measure;

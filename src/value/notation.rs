@@ -129,3 +129,12 @@ pub fn show_number(number: &Exact, places: u32) -> String {
     }
     out
 }
+
+/// Whether a number in digits begins with a vowel when it is read aloud in Italian, so that an article elides before it:
+/// `l'8`, `l'11%`, `l'85%`, `l'1,5%`.
+pub fn begins_with_vowel(number: &str) -> bool {
+    let whole = number.split([',', '%', ' ', '/']).next().unwrap_or("");
+    let digits: String = whole.chars().filter(char::is_ascii_digit).skip_while(|c| *c == '0').collect();
+    let eleven = digits.starts_with("11") && digits.len() % 3 == 2;
+    digits.starts_with('8') || digits == "1" || eleven
+}

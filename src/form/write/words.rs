@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use crate::diagnostics::{Lang, Text, say, visible};
 use crate::form::{Office, Question, Served};
-use crate::value::{Comparator, Period, PeriodKind, Type, Value};
+use crate::value::{Comparator, Period, PeriodKind, Type, Value, begins_with_vowel};
 
 /// As much of a text as a cell shows well.
 pub(super) fn short(text: &str) -> Cow<'_, str> {
@@ -146,7 +146,8 @@ fn target(served: &Served) -> Option<Text> {
     let shown = value.show(served.kind, served.unit.as_deref(), 4);
     Some(match (comparator, served.kind) {
         (Comparator::AtMost, Type::Date) => {
-            say!("target {period}: entro {shown}", "target {period}: by {shown}")
+            let by = if begins_with_vowel(&shown) && !shown.starts_with("01") { "l'" } else { "il " };
+            say!("target {period}: entro {by}{shown}", "target {period}: by {shown}")
         }
         (Comparator::AtLeast, _) => say!("target {period}: ≥ {shown}", "target {period}: ≥ {shown}"),
         (Comparator::AtMost, _) => say!("target {period}: ≤ {shown}", "target {period}: ≤ {shown}"),

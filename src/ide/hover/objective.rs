@@ -58,7 +58,7 @@ pub(super) fn plan_card(known: &Known<'_>) -> Option<String> {
     Some(card.finish())
 }
 
-/// `periodo 2025-T2 · dati provvisori · performance **66,75%** · su 60% del peso`
+/// `periodo 2025-T2 · dati provvisori · performance **66,75%** · sul 60% del peso`
 fn performance(known: &Known<'_>, total: &Total) -> String {
     let Some(view) = known.view else { return String::new() };
     let score = figures::performance_or_none(total.performance.as_ref());

@@ -4,6 +4,7 @@ use super::mean::append;
 use super::{Link, Step, Teller};
 use crate::diagnostics::{Text, say};
 use crate::eval::result::{How, KpiResult, Missing, Published, ScoredBy, TargetUsed, Verdict};
+use crate::output::texts::Texts;
 use crate::output::{figures, notes, words};
 use crate::plan::{Kpi, KpiId, Override};
 
@@ -24,6 +25,7 @@ impl Teller<'_> {
         let declared =
             result.monitoring.as_ref().and_then(|state| notes::declared(self.view, state.declared));
         steps.extend(declared.map(Step::says));
+        steps.extend(Texts::of_kpi(self.view.plan, kpi).sentences().into_iter().map(Step::says));
         steps
     }
 

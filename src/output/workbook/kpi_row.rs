@@ -73,8 +73,10 @@ impl PlanSheet<'_, '_> {
     ) -> Result<(), Fault> {
         let rule = rule(self.view.plan, kpi, expected);
         self.text(row, at::RULE, &rule, Tone::Plain, 0)?;
-        let remarks: Vec<String> =
-            notes::of_kpi(&self.view, id).iter().map(|note| note.get(self.view.lang).to_owned()).collect();
+        let remarks: Vec<String> = notes::with_texts(&self.view, id)
+            .iter()
+            .map(|note| note.get(self.view.lang).to_owned())
+            .collect();
         let remarks = remarks.join("; ");
         self.text(row, at::NOTES, &remarks, Tone::Plain, 0)?;
         self.fit(row, depth, &[(at::NAME, kpi.name()), (at::RULE, &rule), (at::NOTES, &remarks)])
