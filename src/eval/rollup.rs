@@ -101,7 +101,7 @@ impl State<'_> {
                 let made = spread.as_ref();
                 published.verdict = published::verdict(self.run, published.fact, &result.actual, made);
             }
-            kpi::report_contradicted(self.run, plan.kpi(id), &result, faults);
+            kpi::report_contradicted(self.run, self.run.plan.kpi(id), &result, faults);
         }
         if let Some(slot) = self.kpis.get_mut(id.index()) {
             *slot = result;
