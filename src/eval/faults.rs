@@ -110,6 +110,18 @@ pub(super) fn only_parts(run: Run<'_>, only: &OnlyParts, kpis: &[KpiId]) -> Diag
     });
     let span = latest.map_or(run.plan.span, |(_, fact)| fact.cell);
     let mut fault = Diagnostic::new(Code::OnlyPartsOfPeriod, span, super::words::only_parts(run.plan, only));
+    // A measure of its own item says it there, not where an indicator uses it.
+    if let Subject::Measure(id) = only.of {
+        let measure = run.plan.measure(id);
+        if measure.owner.is_none() {
+            let key = &measure.key;
+            let here = say!(
+                "il `cumula` di `{key}` va in questa `misura`",
+                "the `cumula` of `{key}` goes on this `misura`"
+            );
+            fault = fault.also(measure.span, here);
+        }
+    }
     for id in kpis {
         let kpi = run.plan.kpi(*id);
         let key = &kpi.key;

@@ -172,10 +172,7 @@ impl FileKey {
 /// above it that has a `piaoc.toml`; else its own.
 pub fn project_of(file: &Path) -> PathBuf {
     let folder = file.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let own = match server_of(folder) {
-        Some(_) => normalise_path(folder),
-        None => fs::canonicalize(folder).unwrap_or_else(|_| normalise_path(folder)),
-    };
+    let own = Disk.identity(folder);
     let mut project = own.as_path();
     for folder in own.ancestors() {
         if folder.join(".git").exists() {
