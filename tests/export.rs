@@ -508,8 +508,9 @@ fn the_table_has_the_columns_of_the_published_ones() {
     let lines = [
         "\u{feff}Obiettivo;Codice;Indicatore;Esito validazione;Peso;Confronto;Target;Consuntivo;Performance KPI;Performance Obiettivo;Note",
         "A - +Servizi;;;;;;;;;93,61%;",
-        "A - +Servizi;;'-Tempi;kpi validato;50%;<=;20;22;90,00%;;",
+        "A - +Servizi;;'-Tempi;kpi validato;50%;<=;20;22;90,00%;;fonte: =CMD()",
         "A - +Servizi;;'@Istanze;kpi validato;50%;>=;90%;87,5%;97,22%;;",
+        "Totale del piano;;;;;;;;;93,61%;periodo 2025",
     ];
     assert_eq!(table, lines.map(|line| format!("{line}\r\n")).concat());
 }
