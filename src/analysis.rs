@@ -4,7 +4,7 @@
 use std::path::{Path, PathBuf};
 
 use crate::actuals::{self, Facts, Input};
-use crate::config::{self, Config, Table};
+use crate::config::{self, Config, NoTables, Table};
 use crate::diagnostics::{self, Allowed, Code, Diagnostic, Levels};
 use crate::eval::{self, result::Evaluation};
 use crate::lints;
@@ -54,8 +54,11 @@ pub struct EvalOptions {
 pub struct Computed {
     /// The plan's files and then the tables: spans of the check hold in it too.
     pub sources: Sources,
-    /// The tables that were asked for, whether they were there or not.
-    pub tables: Vec<PathBuf>,
+    /// The tables that were asked for, whether they were there or not; those of a folder, and those that a name with `*`
+    /// stands for, one by one.
+    pub tables: Vec<Table>,
+    /// The folders in which further tables can come to be.
+    pub folders: Vec<PathBuf>,
     /// The actuals; empty when the plan has errors.
     pub facts: Facts,
     /// The result, if there was no error in plan and actuals.
@@ -185,7 +188,21 @@ pub fn evaluate(loader: &dyn Loader, path: &Path, actuals: &[PathBuf], options: 
 /// Holds actuals against a checked plan: the given tables, or those that the `piaoc.toml` beside it names. Where there
 /// are none, and in a plan with errors, what the check said is all there is.
 pub fn compute(loader: &dyn Loader, checked: &Checked, given: &[PathBuf], options: EvalOptions) -> Computed {
+    compute_with(loader, checked, &tables_of(given), options)
+}
+
+/// [`compute`] with tables in a manner of their own.
+pub fn compute_with(
+    loader: &dyn Loader,
+    checked: &Checked,
+    given: &[Table],
+    options: EvalOptions,
+) -> Computed {
     hold(loader, checked, given, options, Upto::Evaluation)
+}
+
+fn tables_of(given: &[PathBuf]) -> Vec<Table> {
+    given.iter().cloned().map(Table::from).collect()
 }
 
 /// Reads actuals for a checked plan as [`compute`] does, without evaluating them: they need not be enough for that.
@@ -196,7 +213,7 @@ pub fn read_actuals(
     decimal: Option<Mark>,
 ) -> Computed {
     let options = EvalOptions { decimal, ..EvalOptions::default() };
-    hold(loader, checked, given, options, Upto::Facts)
+    hold(loader, checked, &tables_of(given), options, Upto::Facts)
 }
 
 /// How far to go with actuals.
@@ -209,7 +226,7 @@ enum Upto {
 fn hold(
     loader: &dyn Loader,
     checked: &Checked,
-    given: &[PathBuf],
+    given: &[Table],
     options: EvalOptions,
     upto: Upto,
 ) -> Computed {
@@ -219,18 +236,20 @@ fn hold(
         allowed: checked.allowed.clone(),
         ..Computed::default()
     };
-    let given: Vec<Table> = given.iter().map(|path| Table { path: path.clone(), named: None }).collect();
     let (tables, configured) = match given.is_empty() {
-        true => (&checked.config.actuals, checked.config.period),
-        false => (&given, None),
+        true => (checked.config.actuals.as_slice(), checked.config.period),
+        false => (given, None),
     };
     let period = options.period.or(configured);
-    run.tables = tables.iter().map(|table| table.path.clone()).collect();
+    let resolved = config::resolve(loader, checked.project.as_deref(), tables);
+    let asked_for = resolved.iter().map(|table| table.as_ref().unwrap_or_else(|(entry, _)| entry));
+    run.tables = asked_for.cloned().collect();
+    run.folders = config::folders(loader, checked.project.as_deref(), tables);
     let ready = !tables.is_empty() && !diagnostics::any_error(&run.diagnostics);
     if let Some(plan) = checked.plan.as_ref().filter(|_| ready) {
         let said = run.diagnostics.len();
         let source = Files { loader, project: checked.project.as_deref() };
-        run.read_and_evaluate(source, plan, tables, EvalOptions { period, ..options }, upto);
+        run.read_and_evaluate(source, plan, &resolved, EvalOptions { period, ..options }, upto);
         let mut found = run.diagnostics.split_off(said);
         run.allowed.extend(checked.exceptions.clone().sift(&mut found));
         run.diagnostics.extend(found);
@@ -245,7 +264,7 @@ impl Computed {
         &mut self,
         files: Files<'_>,
         plan: &Plan,
-        tables: &[Table],
+        tables: &[Result<Table, (Table, NoTables)>],
         options: EvalOptions,
         upto: Upto,
     ) {
@@ -278,22 +297,23 @@ struct Files<'l> {
 impl Files<'_> {
     fn tables(
         self,
-        tables: &[Table],
+        tables: &[Result<Table, (Table, NoTables)>],
         sources: &mut Sources,
         diagnostics: &mut Vec<Diagnostic>,
     ) -> Vec<Input> {
         let mut inputs = Vec::new();
-        for Table { path, named } in tables {
+        for entry in tables {
+            let (Ok(Table { path, named, decimal }) | Err((Table { path, named, decimal }, _))) = entry;
             let shown = path.display().to_string();
-            match self.loader.read_within(self.project, path) {
-                Ok(bytes) => {
+            let mut place = || named.unwrap_or_else(|| Span::new(sources.add(shown.clone(), "", b""), 0, 0));
+            match entry.as_ref().map(|_| self.loader.read_within(self.project, path)) {
+                Ok(Ok(bytes)) => {
                     let lines_before = self.loader.lines_before(path);
-                    inputs.push(Input { path: shown, bytes, prevails: false, lines_before });
+                    let decimal = *decimal;
+                    inputs.push(Input { path: shown, bytes, prevails: false, decimal, lines_before });
                 }
-                Err(fault) => {
-                    let place = named.unwrap_or_else(|| Span::new(sources.add(shown.clone(), "", b""), 0, 0));
-                    diagnostics.push(source_faults::missing_file(place, &shown, &fault));
-                }
+                Ok(Err(fault)) => diagnostics.push(source_faults::missing_file(place(), &shown, &fault)),
+                Err((_, why)) => diagnostics.push(config::no_tables(place(), &shown, *why)),
             }
         }
         inputs
@@ -302,11 +322,11 @@ impl Files<'_> {
     /// What was found in tables, but nothing of a file that neither is called a table nor begins as one.
     fn without_strangers(
         self,
-        tables: &[Table],
+        tables: &[Result<Table, (Table, NoTables)>],
         sources: &mut Sources,
         mut found: Vec<Diagnostic>,
     ) -> Vec<Diagnostic> {
-        for Table { path, named } in tables {
+        for Table { path, named, .. } in tables.iter().flatten() {
             let shown = path.display().to_string();
             let Some(file) = sources.find(&shown).filter(|_| !is_called_table(&self.loader.identity(path)))
             else {

@@ -103,7 +103,7 @@ fn an_unreadable_file() {
 fn a_folder_where_a_file_belongs() {
     let folder: &[u8] = b"";
     assert_ends(&[("piano.piao/x", folder), ("c.csv", TABLE.as_bytes())], EVAL, 2, "P0902");
-    assert_ends(&[(PLAN, GOOD.as_bytes()), ("c.csv/x", folder)], EVAL, 2, "P0902");
+    assert_ends(&[(PLAN, GOOD.as_bytes()), ("c.csv/x", folder)], EVAL, 2, "P0523");
     let (exit, printed) = command(&[("vuota/x.txt", b"")], "piaoc check vuota");
     assert_eq!(exit, 2, "{printed}");
     assert!(printed.contains("vuota"), "{printed}");

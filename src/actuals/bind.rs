@@ -20,13 +20,16 @@ use super::table::{Cell, Row, as_cell};
 use super::words::{self, Outcome};
 use super::{Declared, DeclaredFor, Fact, FactValue, Subject};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::plan::Plan;
 use crate::syntax::tree::LiteralValue;
-use crate::value::Period;
+use crate::value::{Period, fold_name};
 
 /// Reads the rows of a table.
 pub struct Reader<'a, 'f> {
     table: &'a Table<'a>,
     gathered: &'f mut Gathered,
+    /// How many facts and states there were before this table.
+    from: (usize, usize),
     /// What the texts of keys name; two texts where the key is in two columns.
     known: FxHashMap<(&'a str, &'a str), Key>,
     suggestions: Suggestions<'a>,
@@ -39,9 +42,11 @@ impl<'a, 'f> Reader<'a, 'f> {
     /// Of one table.
     pub fn new(table: &'a Table<'a>, gathered: &'f mut Gathered) -> Reader<'a, 'f> {
         let suggestions = Suggestions::new(table.origin.plan, table.origin.index);
+        let from = (gathered.facts.list.len(), gathered.facts.declared.len());
         Reader {
             table,
             gathered,
+            from,
             known: FxHashMap::default(),
             suggestions,
             reports: Reports::default(),
@@ -49,9 +54,10 @@ impl<'a, 'f> Reader<'a, 'f> {
         }
     }
 
-    /// What was wrong with the rows.
+    /// What was wrong with the rows, and what of them counts though it is hidden.
     pub fn finish(self) -> Vec<Diagnostic> {
-        self.reports.finish()
+        let hidden = sheets::hidden_cells(self.table, self.gathered, self.from);
+        self.reports.finish().into_iter().chain(hidden).collect()
     }
 
     /// Takes in the next row.
@@ -140,6 +146,11 @@ impl<'a, 'f> Reader<'a, 'f> {
                 Some(key)
             }
             Found::Several(several) => {
+                if let [measure @ Key::Value(_), objective @ Key::Objective(_)] = several.as_slice()
+                    && let Some(has_value) = self.has_value_or_state(row)
+                {
+                    return Some(if has_value { *measure } else { *objective });
+                }
                 let at = second.filter(|_| !two.is_empty()).unwrap_or(first);
                 let (place, written) = (table.place(row, at), table.text(row, Some(at)));
                 let plan = table.origin.plan;
@@ -151,6 +162,22 @@ impl<'a, 'f> Reader<'a, 'f> {
                 self.unknown_key(row, how, &one, second.map(|_| &*two));
                 None
             }
+        }
+    }
+
+    /// Whether a row has values, which an objective has not, or a state, which a measure has not; `None` if it has both
+    /// or neither.
+    fn has_value_or_state(&self, row: RowAt<'_>) -> Option<bool> {
+        let Columns { values, outcome, state, progress, .. } = &self.table.columns;
+        let filled = |at: &Option<usize>| !self.table.text(row, *at).is_empty();
+        let value = match values {
+            ValuesAt::Long { value, .. } => filled(value),
+            ValuesAt::Wide(periods) => periods.iter().any(|(at, _)| filled(&Some(*at))),
+        };
+        match (value || filled(outcome), filled(state) || filled(progress)) {
+            (true, false) => Some(true),
+            (false, true) => Some(false),
+            _ => None,
         }
     }
 
@@ -255,6 +282,7 @@ impl<'a, 'f> Reader<'a, 'f> {
                 return self.reports.add(Code::ValueBesideUnavailable, place.span, make);
             }
             (Content::Value(literal), _) => {
+                let literal = in_own_unit(literal, table.origin.plan, subject);
                 match cell::fit(literal, faults::wanted(table.origin.plan, subject), mark) {
                     Ok(value) => FactValue::Given(value),
                     Err(misfit) => {
@@ -354,5 +382,21 @@ impl<'a, 'f> Reader<'a, 'f> {
             }
             _ => self.reports.add(Code::CellType, place.span, || state_faults::bad_progress(place, text)),
         }
+    }
+}
+
+/// A number of what its subject counts as a bare number, be that a currency.
+fn in_own_unit(value: LiteralValue, plan: &Plan, subject: Subject) -> LiteralValue {
+    let own = match subject {
+        Subject::Measure(id) => plan.measure(id).unit.as_deref(),
+        Subject::Kpi(id) => plan.kpi(id).unit.as_deref(),
+    };
+    match value {
+        LiteralValue::Number(number, Some(unit))
+            if own.is_some_and(|own| fold_name(own) == fold_name(&unit)) =>
+        {
+            LiteralValue::Number(number, None)
+        }
+        value => value,
     }
 }

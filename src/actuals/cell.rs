@@ -5,8 +5,7 @@ use rust_decimal::Decimal;
 
 use super::periods::excel_day;
 use crate::syntax::tree::LiteralValue;
-use crate::value::fold_name;
-use crate::value::{Mark, NumberFault, Type, parse_date, parse_number};
+use crate::value::{Mark, NumberFault, Type, fold_name, foreign_currency, parse_date, parse_number};
 
 /// What a cell says.
 #[derive(Debug, Clone, PartialEq)]
@@ -30,6 +29,8 @@ pub enum Unreadable {
     Date(Option<String>),
     /// `#N/D`, `#DIV/0!`: an error of the spreadsheet.
     SpreadsheetError,
+    /// An amount of another currency, or of thousands of euro: its sign or name.
+    Foreign(Box<str>),
     /// Anything else.
     Unknown,
 }
@@ -45,10 +46,26 @@ pub enum Misfit {
     Type(Type),
     /// A number of something, where a plain amount of the type belongs.
     Counted(Box<str>),
+    /// An amount of another currency: its sign or name.
+    Foreign(Box<str>),
 }
 
 /// Reads a cell, with `mark` for the decimals.
 pub fn read(text: &str, mark: Mark) -> Result<Content, Unreadable> {
+    match read_as_is(text, mark) {
+        Err(Unreadable::Unknown) => Err(foreign(text).map_or(Unreadable::Unknown, Unreadable::Foreign)),
+        read => read,
+    }
+}
+
+/// What is beside the digits of an amount that is not in euro: `$ 12`, `12 k€`.
+fn foreign(text: &str) -> Option<Box<str>> {
+    let beside = text.trim_matches(|c: char| c.is_ascii_digit() || matches!(c, '.' | ',' | '+' | '-' | ' '));
+    let plain = beside.len() < text.len() && !beside.contains(|c: char| c.is_ascii_digit());
+    foreign_currency(beside).filter(|_| plain).map(Box::from)
+}
+
+fn read_as_is(text: &str, mark: Mark) -> Result<Content, Unreadable> {
     let Some(first) = text.chars().next() else { return Ok(Content::Blank) };
     if first.is_alphabetic() {
         if let Some(word) = read_word(text) {
@@ -225,13 +242,14 @@ pub fn digits_of(number: Decimal, mark: Mark) -> String {
 
 /// The value as one of the wanted type (any if `None`): a bare number takes the unit, but never the `%`.
 pub fn fit(value: LiteralValue, want: Option<Type>, mark: Mark) -> Result<LiteralValue, Misfit> {
-    let Some(want) = want else { return Ok(without_unit(value)) };
+    let Some(want) = want else { return without_unit(value) };
     let (number, unit) = match value {
         LiteralValue::Number(number, unit) => (number, unit),
         value if value.kind() == Some(want) => return Ok(value),
         value => return Err(Misfit::Type(value.kind().unwrap_or(Type::Number))),
     };
     match (want, unit) {
+        (_, Some(unit)) if foreign_currency(&unit).is_some() => Err(Misfit::Foreign(unit)),
         (Type::Number, _) => Ok(LiteralValue::Number(number, None)),
         (_, Some(unit)) => Err(Misfit::Counted(unit)),
         (Type::Percent, None) => Err(Misfit::Percent(percentages(number, mark))),
@@ -243,10 +261,13 @@ pub fn fit(value: LiteralValue, want: Option<Type>, mark: Mark) -> Result<Litera
     }
 }
 
-fn without_unit(value: LiteralValue) -> LiteralValue {
+fn without_unit(value: LiteralValue) -> Result<LiteralValue, Misfit> {
     match value {
-        LiteralValue::Number(number, _) => LiteralValue::Number(number, None),
-        value => value,
+        LiteralValue::Number(_, Some(unit)) if foreign_currency(&unit).is_some() => {
+            Err(Misfit::Foreign(unit))
+        }
+        LiteralValue::Number(number, _) => Ok(LiteralValue::Number(number, None)),
+        value => Ok(value),
     }
 }
 

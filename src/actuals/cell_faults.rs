@@ -83,6 +83,7 @@ pub fn code_of(fault: &Unreadable) -> Code {
         Unreadable::Mark(_) => Code::CellNumber,
         Unreadable::TooLarge => Code::NumberTooLarge,
         Unreadable::Date(_) => Code::BadDate,
+        Unreadable::Foreign(_) => Code::ForeignCurrency,
         Unreadable::SpreadsheetError | Unreadable::Unknown => Code::CellType,
     }
 }
@@ -142,6 +143,7 @@ pub fn unreadable(
                     "mend the formula in Excel, or write `n.d.` if there is no value"
                 )),
         ),
+        Unreadable::Foreign(name) => owner.label(foreign(place, &text, name)),
         Unreadable::Unknown => {
             let fault = place.fault(
                 code,
@@ -185,6 +187,25 @@ fn begins_with_value(text: &str, mark: Mark) -> Option<(String, Text)> {
     })
 }
 
+/// An amount that is not in euro.
+fn foreign(place: &Place<'_>, text: &str, name: &str) -> Diagnostic {
+    let fault = place.fault(
+        Code::ForeignCurrency,
+        say!("`{text}` è in `{name}`, non in euro", "`{text}` is in `{name}`, not in euro"),
+    );
+    if place.sheet.is_some() {
+        fault.note(say!(
+            "scrivi la somma in euro; se lo è già, correggi il formato della cella (in Excel: Formato celle, Valuta, simbolo €)",
+            "write the amount in euro; if it is so already, mend the format of the cell (in Excel: Format Cells, Currency, symbol €)"
+        ))
+    } else {
+        fault.note(say!(
+            "scrivi la somma in euro, per esempio `1.250,00 €`",
+            "write the amount in euro, for instance `1.250,00 €`"
+        ))
+    }
+}
+
 fn wrong_mark(place: &Place<'_>, text: &str, mark: Mark) -> Diagnostic {
     let code = Code::CellNumber;
     match mark {
@@ -197,8 +218,8 @@ fn wrong_mark(place: &Place<'_>, text: &str, mark: Mark) -> Diagnostic {
                 ),
             )
             .note(say!(
-                "se in tutto il file i decimali hanno il punto, aggiungi `--decimal punto`",
-                "if decimals have a point in the whole file, add `--decimal point`"
+                "se in tutto il file i decimali hanno il punto, aggiungi `--decimal punto`; se lo hanno solo in questo file, in `piaoc.toml` scrivi `{{ path = \"…\", decimal = \"point\" }}` al posto del suo nome",
+                "if decimals have a point in the whole file, add `--decimal point`; if only in this file, write `{{ path = \"…\", decimal = \"point\" }}` for its name in `piaoc.toml`"
             )),
         Mark::Point => place
             .fault(
@@ -209,8 +230,8 @@ fn wrong_mark(place: &Place<'_>, text: &str, mark: Mark) -> Diagnostic {
                 ),
             )
             .note(say!(
-                "se in tutto il file i decimali hanno la virgola, aggiungi `--decimal virgola`",
-                "if decimals have a comma in the whole file, add `--decimal comma`"
+                "se in tutto il file i decimali hanno la virgola, aggiungi `--decimal virgola`; se la hanno solo in questo file, in `piaoc.toml` scrivi `{{ path = \"…\", decimal = \"comma\" }}` al posto del suo nome",
+                "if decimals have a comma in the whole file, add `--decimal comma`; if only in this file, write `{{ path = \"…\", decimal = \"comma\" }}` for its name in `piaoc.toml`"
             )),
     }
 }
@@ -220,6 +241,7 @@ pub fn code_of_misfit(misfit: &Misfit) -> Code {
     match misfit {
         Misfit::Percent(_) => Code::CellPercent,
         Misfit::Serial(_) => Code::ExcelDate,
+        Misfit::Foreign(_) => Code::ForeignCurrency,
         Misfit::Type(_) | Misfit::Counted(_) => Code::CellType,
     }
 }
@@ -233,6 +255,9 @@ pub fn misfit(
     manner: Manner,
 ) -> Diagnostic {
     let (code, text, name) = (code_of_misfit(misfit), short(text), owner.name);
+    if let Misfit::Foreign(unit) = misfit {
+        return owner.label(foreign(place, &text, unit));
+    }
     let Some(want) = owner.want else { return place.fault(code, Text::same(text)) };
     let Text { it, en } = want.name();
     let wanted = example(want, manner.mark);
@@ -279,7 +304,7 @@ pub fn misfit(
                 fault
             }
         }
-        Misfit::Counted(unit) => place.fault(
+        Misfit::Counted(unit) | Misfit::Foreign(unit) => place.fault(
             code,
             say!(
                 "`{text}` conta `{unit}`, mentre `{name}` vuole {it}",

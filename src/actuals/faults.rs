@@ -9,7 +9,7 @@ use super::keys::{Key, Unknown};
 use crate::diagnostics::{Code, Diagnostic, Text, say};
 use crate::plan::{ObjectiveId, Plan};
 use crate::source::{FileId, Span, Undecodable, place_name};
-use crate::value::{Period, PeriodKind, parse_date};
+use crate::value::{Period, PeriodKind, is_invisible, parse_date};
 
 /// How many names a message lists.
 const MOST_NAMED: usize = 8;
@@ -64,6 +64,27 @@ pub fn short(text: &str) -> Cow<'_, str> {
         line.push('…');
     }
     Cow::Owned(line)
+}
+
+/// A fault of a cell of `text`, with the characters in the cell that nobody can see.
+pub fn with_invisible(fault: Diagnostic, text: &str) -> Diagnostic {
+    let written = text.get(fault.span.start as usize..fault.span.end as usize).unwrap_or_default();
+    let mut found: Vec<String> =
+        written.chars().filter(|c| is_invisible(*c)).map(|c| format!("U+{:04X}", u32::from(c))).collect();
+    found.dedup();
+    found.truncate(MOST_NAMED);
+    let named = found.join(", ");
+    match found.len() {
+        0 => fault,
+        1 => fault.note(say!(
+            "qui dentro c'è un carattere che non si vede, {named}: cancella il testo e riscrivilo a mano",
+            "in it there is a character that cannot be seen, {named}: delete the text and type it again"
+        )),
+        _ => fault.note(say!(
+            "qui dentro ci sono caratteri che non si vedono, {named}: cancella il testo e riscrivilo a mano",
+            "in it there are characters that cannot be seen, {named}: delete the text and type it again"
+        )),
+    }
 }
 
 /// Bytes that are no table.

@@ -189,6 +189,11 @@ impl<T: Copy> Spelled<T> {
         spelled
     }
 
+    /// Whether a name is spelled exactly so.
+    fn has(&self, name: &str) -> bool {
+        self.exact.contains_key(name)
+    }
+
     fn get(&self, name: &str) -> Option<T> {
         self.exact.get(name).copied().or_else(|| self.folded.get(fold_name(name).as_str()).copied().flatten())
     }
@@ -228,7 +233,15 @@ impl<'p, N: Keyed> KeyIndex<'p, N> {
         }
         let measure = self.measures.get(key.trim()).map(|id| Key::Value(Subject::Measure(id)));
         match (measure, self.objective(key).map(Key::Objective)) {
-            (Some(measure), Some(objective)) => Found::Several(vec![measure, objective]),
+            // The one that is spelled exactly so, if only one of them is.
+            (Some(measure), Some(objective)) => {
+                let exact = (self.measures.has(key.trim()), self.objectives.has(&plain_code(key)));
+                match exact {
+                    (true, false) => Found::One(measure),
+                    (false, true) => Found::One(objective),
+                    _ => Found::Several(vec![measure, objective]),
+                }
+            }
             (Some(one), None) | (None, Some(one)) => Found::One(one),
             (None, None) => Found::Nothing(Unknown::Name),
         }

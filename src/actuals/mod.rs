@@ -33,7 +33,7 @@ use rustc_hash::FxHashMap;
 use crate::plan::{KpiId, MeasureId, ObjectiveId};
 use crate::source::Span;
 use crate::syntax::tree::LiteralValue;
-use crate::value::Period;
+use crate::value::{Mark, Period};
 
 pub use cell::{Content, Misfit, Unreadable, fit as fit_value, percentages, read as read_cell};
 pub use columns::{Name as ColumnName, Separator};
@@ -180,6 +180,8 @@ pub struct Input {
     pub path: String,
     /// The file.
     pub bytes: Vec<u8>,
+    /// The decimal mark of this file, where that is said of it alone.
+    pub decimal: Option<Mark>,
     /// What it says holds, whatever the tables after it say of the same.
     pub prevails: bool,
     /// Of a part of another file, the lines that stand before it there.

@@ -10,7 +10,7 @@ use super::guard::unguarded;
 use super::keys::KeyIndex;
 use super::merge::Gathered;
 use super::periods;
-use super::sheets::{self, Taken};
+use super::sheets::{self, Hidden, Taken};
 use super::table::{Cell, Rows, decode};
 use super::{Facts, Input};
 use crate::diagnostics::Diagnostic;
@@ -19,30 +19,37 @@ use crate::source::{FileId, Sources, Span};
 use crate::value::{Mark, Period};
 use crate::workbook;
 
-/// Reads tables into facts of a plan. `decimal` overrides the mark that the separator of a table implies. The texts
-/// are added to `sources`.
+/// Reads tables into facts of a plan. `decimal` overrides the mark that the separator of a table implies, where the
+/// table has none of its own. The texts are added to `sources`.
 pub fn read(
     plan: &Plan,
     sources: &mut Sources,
     inputs: Vec<Input>,
     decimal: Option<Mark>,
 ) -> (Facts, Vec<Diagnostic>) {
-    let prevails: Vec<bool> = inputs.iter().map(|input| input.prevails).collect();
-    let mark = decimal.unwrap_or(Mark::Comma);
-    let take_all = || inputs.into_iter().map(|input| take_in(sources, input, mark)).collect::<Vec<_>>();
+    let manner: Vec<(bool, Option<Mark>)> =
+        inputs.iter().map(|input| (input.prevails, input.decimal.or(decimal))).collect();
+    let mark_of = |input: &Input| input.decimal.or(decimal).unwrap_or(Mark::Comma);
+    let mut take = |input: Input| {
+        let mark = mark_of(&input);
+        take_in(sources, input, mark)
+    };
+    let take_all = || inputs.into_iter().map(&mut take).collect::<Vec<_>>();
     let (index, files) = rayon::join(|| KeyIndex::new(plan), take_all);
     let mut gathered = Gathered::default();
     let mut diagnostics = Vec::new();
-    for (taken, prevails) in files.into_iter().zip(prevails) {
+    for (taken, (prevails, decimal)) in files.into_iter().zip(manner) {
         let Taken { tables, of_1904, diagnostics: found } = taken;
         diagnostics.extend(found);
-        for file in tables {
+        for (file, hidden) in &tables {
+            let file = *file;
             gathered.prevailing.extend(prevails.then_some(file));
             let Some(source) = sources.get(file) else { continue };
             let sheet = source.sheet.as_deref();
             let text = &source.text;
-            let origin = Origin { plan, index: &index, sources, file, text, sheet, of_1904 };
-            diagnostics.extend(read_table(origin, decimal, &mut gathered));
+            let origin = Origin { plan, index: &index, sources, file, text, sheet, hidden, of_1904 };
+            let found = read_table(origin, decimal, &mut gathered);
+            diagnostics.extend(found.into_iter().map(|found| faults::with_invisible(found, text)));
         }
     }
     (gathered.facts, diagnostics)
@@ -54,7 +61,7 @@ fn take_in(sources: &mut Sources, input: Input, mark: Mark) -> Taken {
         return sheets::take_in(sources, &input.path, &input.bytes, mark);
     }
     match take_in_text(sources, input) {
-        Ok(file) => Taken { tables: vec![file], ..Taken::default() },
+        Ok(file) => Taken { tables: vec![(file, Hidden::default())], ..Taken::default() },
         Err(fault) => Taken { diagnostics: vec![*fault], ..Taken::default() },
     }
 }
@@ -93,6 +100,8 @@ pub struct Origin<'a> {
     pub text: &'a str,
     /// The sheet's name, in a workbook.
     pub sheet: Option<&'a str>,
+    /// What of it is hidden.
+    pub hidden: &'a Hidden,
     /// Whether the days of the workbook count from 1904.
     pub of_1904: bool,
 }

@@ -1,8 +1,9 @@
 //! What can be wrong with a workbook as a collection of tables: each from its data to its words.
 
-use super::faults::Place;
+use super::faults::{Place, short};
 use super::form::Lack;
-use crate::diagnostics::{Code, Diagnostic, say};
+use super::read::Origin;
+use crate::diagnostics::{Code, Diagnostic, Text, say};
 use crate::source::{FileId, Span};
 use crate::workbook::NOT_COMPUTED;
 
@@ -48,6 +49,40 @@ pub fn hidden_table(file: FileId, path: &str, sheet: &str) -> Diagnostic {
     .note(say!(
         "rendilo visibile se i suoi valori contano, altrimenti toglilo",
         "make it visible if its values count, otherwise take it away"
+    ))
+}
+
+/// Rows, by number, and columns, by header, that are hidden and count all the same; at the first of their values.
+pub fn hidden_cells(cell: Span, origin: Origin<'_>, rows: &[u32], columns: &[&str]) -> Diagnostic {
+    let (path, sheet) = (origin.sources.path(origin.file), short(origin.sheet.unwrap_or_default()));
+    let mut rows_shown: Vec<String> = rows.iter().take(MOST_NAMED).map(u32::to_string).collect();
+    if rows.len() > MOST_NAMED {
+        rows_shown.push("…".to_owned());
+    }
+    let (rows_shown, count) = (rows_shown.join(", "), rows.len());
+    let columns: Vec<String> =
+        columns.iter().take(MOST_NAMED).map(|name| format!("`{}`", short(name))).collect();
+    let columns = columns.join(", ");
+    let Text { it, en } = match (count, columns.as_str()) {
+        (0, columns) => say!("la colonna nascosta {columns}", "the hidden column {columns}"),
+        (1, "") => say!("la riga nascosta {rows_shown}", "the hidden row {rows_shown}"),
+        (_, "") => say!("{count} righe nascoste ({rows_shown})", "{count} hidden rows ({rows_shown})"),
+        (_, columns) => say!(
+            "righe nascoste ({rows_shown}) e la colonna nascosta {columns}",
+            "hidden rows ({rows_shown}) and the hidden column {columns}"
+        ),
+    };
+    Diagnostic::new(
+        Code::HiddenCells,
+        cell,
+        say!(
+            "`{path}`: nel foglio `{sheet}` conta anche ciò che non si vede: {it}",
+            "`{path}`: in sheet `{sheet}` what cannot be seen counts too: {en}"
+        ),
+    )
+    .note(say!(
+        "l'ho letto come il resto: mostralo e controllalo (in Excel togli il filtro, poi Formato, Nascondi e scopri), o cancellalo se non deve contare",
+        "I read it like the rest: show it and check it (in Excel clear the filter, then Format, Hide & Unhide), or delete it if it must not count"
     ))
 }
 

@@ -5,12 +5,14 @@
 use std::borrow::Cow;
 use std::sync::Arc;
 
-use super::columns::{self, Name};
+use super::columns::{self, Name, ValuesAt};
 use super::form;
+use super::merge::Gathered;
+use super::read::Table;
 use super::sheet_faults as faults;
 use super::table::{Cell as Place, Row, Rows};
 use crate::diagnostics::Diagnostic;
-use crate::source::{FileId, Sources};
+use crate::source::{FileId, Sources, Span};
 use crate::value::{Mark, show_date};
 use crate::workbook::{self, Cell, Sheet, Workbook, WorkbookFault};
 
@@ -24,10 +26,21 @@ const MOST_TEXT: usize = 256 << 20;
 /// The tables of a workbook, among the sources, and what is to be said of it.
 #[derive(Debug, Default)]
 pub struct Taken {
-    pub tables: Vec<FileId>,
+    pub tables: Vec<(FileId, Hidden)>,
     /// Whether the days of the workbook count from 1904.
     pub of_1904: bool,
     pub diagnostics: Vec<Diagnostic>,
+}
+
+/// The rows and columns of a sheet that are hidden: first and last of each run, from 0.
+#[derive(Debug, Default)]
+pub struct Hidden {
+    rows: Vec<(u32, u32)>,
+    columns: Vec<(u32, u32)>,
+}
+
+fn is_within(runs: &[(u32, u32)], at: u32) -> bool {
+    runs.iter().any(|(first, last)| (*first..=*last).contains(&at))
 }
 
 /// Takes a workbook in.
@@ -44,11 +57,11 @@ pub fn take_in(sources: &mut Sources, path: &str, bytes: &[u8], mark: Mark) -> T
     };
     taken.of_1904 = book.of_1904;
     let shared: Arc<[u8]> = bytes.into();
-    for (name, text) in tables {
-        taken.tables.push(sources.add_sheet(path, &name, text, Arc::clone(&shared)));
+    for (name, text, hidden) in tables {
+        taken.tables.push((sources.add_sheet(path, &name, text, Arc::clone(&shared)), hidden));
     }
     let whole = || sources.add_sheet(path, "", String::new(), shared);
-    let file = taken.tables.first().copied().unwrap_or_else(whole);
+    let file = taken.tables.first().map_or_else(whole, |(file, _)| *file);
     if taken.tables.is_empty() {
         let names: Vec<&str> = book.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
         taken.diagnostics.push(faults::no_table(file, path, &names));
@@ -68,8 +81,8 @@ pub fn take_in(sources: &mut Sources, path: &str, bytes: &[u8], mark: Mark) -> T
 /// What a workbook has for the reader of tables.
 struct Texts {
     book: Workbook,
-    /// Names and texts of the sheets that are tables.
-    tables: Vec<(String, String)>,
+    /// Names and texts of the sheets that are tables, and what of them is hidden.
+    tables: Vec<(String, String, Hidden)>,
     /// Names of hidden sheets that look like tables.
     hidden: Vec<String>,
 }
@@ -82,7 +95,11 @@ fn texts(mut book: Workbook, mark: Mark) -> Result<Texts, WorkbookFault> {
             continue;
         }
         if sheet.visible {
-            tables.push((sheet.name.clone(), text_of(sheet, usize::MAX, mark)?));
+            let hidden = Hidden {
+                rows: std::mem::take(&mut sheet.hidden_rows),
+                columns: std::mem::take(&mut sheet.hidden_columns),
+            };
+            tables.push((sheet.name.clone(), text_of(sheet, usize::MAX, mark)?, hidden));
         } else {
             hidden.push(sheet.name.clone());
         }
@@ -183,6 +200,11 @@ fn push(text: &mut String, cell: &Cell, mark: Mark) {
             text.push_str(&digits(*amount));
             text.push_str(" €");
         }
+        Cell::Foreign(amount) => {
+            text.push_str(&digits(amount.0));
+            text.push(' ');
+            text.push_str(&one_line(&amount.1));
+        }
         Cell::Date(day) => text.push_str(&show_date(*day)),
         Cell::Boolean(yes) => text.push_str(if *yes { "VERO" } else { "FALSO" }),
         Cell::Error(error) if error.starts_with('#') => text.push_str(error),
@@ -222,4 +244,37 @@ pub fn is_failed(text: &str) -> bool {
         "#CALC!",
     ];
     ERRORS.contains(&text) || text == workbook::NOT_COMPUTED || text.starts_with("#Err:")
+}
+
+/// What to say of rows and columns of a sheet that count though they are hidden: of what was gathered from a place on.
+pub fn hidden_cells(table: &Table<'_>, gathered: &Gathered, from: (usize, usize)) -> Option<Diagnostic> {
+    let Hidden { rows, columns } = table.origin.hidden;
+    if rows.is_empty() && columns.is_empty() {
+        return None;
+    }
+    let facts = gathered.facts.list.iter().skip(from.0);
+    let values = facts.clone().map(|fact| (fact.row, fact.cell));
+    let states = gathered.facts.declared.iter().skip(from.1).map(|(_, state)| (state.row, state.cell));
+    let counting = values.chain(states).filter(|(row, _)| is_within(rows, row.saturating_sub(1)));
+    let mut counting: Vec<(u32, Span)> = counting.collect();
+    counting.dedup_by_key(|(row, _)| *row);
+    let is_hidden = |at: &usize| u32::try_from(*at).is_ok_and(|at| is_within(columns, at));
+    let has_values = |at: usize| match &table.columns.values {
+        ValuesAt::Long { value, .. } => *value == Some(at) && facts.clone().next().is_some(),
+        ValuesAt::Wide(periods) => {
+            let of = periods.iter().find(|(column, _)| *column == at);
+            of.is_some_and(|(_, period)| facts.clone().any(|fact| fact.period == *period))
+        }
+    };
+    let columns: Vec<&str> = table
+        .columns
+        .used()
+        .filter(is_hidden)
+        .filter(|at| has_values(*at))
+        .map(|at| table.columns.header(at))
+        .collect();
+    let rows: Vec<u32> = counting.iter().map(|(row, _)| *row).collect();
+    let first = counting.first().map(|(_, cell)| *cell).or(facts.clone().next().map(|fact| fact.cell));
+    let said = !(rows.is_empty() && columns.is_empty());
+    first.filter(|_| said).map(|cell| faults::hidden_cells(cell, table.origin, &rows, &columns))
 }

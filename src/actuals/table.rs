@@ -48,14 +48,14 @@ pub struct Cell {
 }
 
 impl Cell {
-    /// What the cell holds, without quotes and without blanks at its ends.
+    /// What the cell holds, without quotes and without blanks and invisible characters at its ends.
     pub fn text<'t>(&self, text: &'t str) -> Cow<'t, str> {
         let raw = self.raw(text);
         if self.quoting == Quoting::Plain {
             return Cow::Borrowed(raw);
         }
         let inner = raw.strip_prefix('"').unwrap_or(raw);
-        let inner = inner.strip_suffix('"').unwrap_or(inner).trim();
+        let inner = crate::value::trimmed(inner.strip_suffix('"').unwrap_or(inner));
         if self.quoting == Quoting::Doubled {
             Cow::Owned(inner.replace("\"\"", "\""))
         } else {
@@ -80,17 +80,17 @@ impl Cell {
         if used.len() == whole.len() {
             return Span::new(file, self.start, self.end);
         }
-        let blanks = whole.len().saturating_sub(whole.trim_start().len()) as u32;
+        let blanks = whole.find(used).unwrap_or(0) as u32;
         let start = self.start.saturating_add(blanks);
         Span::new(file, start, start.saturating_add(used.len() as u32))
     }
 }
 
-/// Without blanks at its ends, which hardly any cell has: the common case looks at two bytes.
+/// Without what can't be seen at its ends, which hardly any cell has: the common case looks at two bytes.
 fn trimmed(text: &str) -> &str {
     let inner = |byte: Option<&u8>| byte.is_some_and(u8::is_ascii_graphic);
     let bytes = text.as_bytes();
-    if inner(bytes.first()) && inner(bytes.last()) { text } else { text.trim() }
+    if inner(bytes.first()) && inner(bytes.last()) { text } else { crate::value::trimmed(text) }
 }
 
 /// A row; its cells are in the list given to [`Rows::next_row`].

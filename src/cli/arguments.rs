@@ -324,8 +324,8 @@ fn with_actuals(command: Command, say: Words) -> Command {
                 .help(say.pick("Il file .piao", "The .piao file")),
         )
         .arg(path("actuals", "FILE").long("actuals").action(ArgAction::Append).help(say.pick(
-            "Un consuntivo (CSV, XLSX, XLS, ODS); si può ripetere. Senza, valgono quelli di `piaoc.toml` accanto al piano",
-            "Actuals (CSV, XLSX, XLS, ODS); may be repeated. Without, those of `piaoc.toml` beside the plan",
+            "Un consuntivo (CSV, XLSX, XLS, ODS), una cartella che ne contiene, o un nome con `*` tra apici ('moduli/*.xlsx'); si può ripetere. Senza, valgono quelli di `piaoc.toml` accanto al piano",
+            "Actuals (CSV, XLSX, XLS, ODS), a folder of them, or a name with `*` in quotes ('forms/*.xlsx'); may be repeated. Without, those of `piaoc.toml` beside the plan",
         )))
         .arg(Arg::new("period").long("period").value_name("P").help(say.pick(
             "2025, 2025-S1, 2025-T2 o 2025-06; altrimenti l'ultimo periodo dei dati",

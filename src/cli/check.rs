@@ -78,7 +78,7 @@ fn check(inputs: &Inputs, path: &Path, levels: &Levels) -> Found {
     let found = analysis::check_all(inputs, path, levels);
     let Computed { sources, tables, diagnostics, allowed, .. } = found;
     // Of a plan with errors they are not read, and are inputs all the same.
-    tables.iter().for_each(|table| inputs.meet(table));
+    tables.iter().for_each(|table| inputs.meet(&table.path));
     Found { sources, diagnostics, allowed }
 }
 

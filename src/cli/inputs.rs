@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use clap::ArgMatches;
 
 use super::write::Target;
+use crate::config;
 use crate::source::{Disk, Entry, FileKey, LoadFault, Loader, lies_in};
 
 /// The disk, with an eye on the one file that is to be written.
@@ -51,7 +52,9 @@ impl Inputs {
     /// Takes note of a file or folder that the command line names, or stands for.
     pub(super) fn name(&mut self, path: &Path) {
         self.meet(path);
-        self.named.push(self.disk.identity(path));
+        // Of a name with `*`, all that is in its folder.
+        let named = config::folder_of(&self.disk, path).unwrap_or_else(|| path.to_owned());
+        self.named.push(self.disk.identity(&named));
     }
 
     fn is_named(&self, path: &Path) -> bool {

@@ -1,7 +1,8 @@
 //! What is wrong in `piaoc.toml`.
 
+use super::NoTables;
 use crate::diagnostics::{Code, Diagnostic, NoLint, Text, nearest, say};
-use crate::source::Span;
+use crate::source::{Span, TABLE_EXTENSIONS};
 
 /// What the file can say, as an example.
 fn example() -> Text {
@@ -43,7 +44,55 @@ pub fn wrong_value(span: Span, key: &str, expected: &Text) -> Diagnostic {
 
 /// What `actuals` takes.
 pub fn a_list_of_files() -> Text {
-    say!("i nomi dei CSV fra virgolette, in una lista", "the names of the CSV files in quotes, in a list")
+    say!(
+        "i nomi dei file fra virgolette, in una lista: [\"q1.csv\", \"moduli/*.xlsx\", {{ path = \"b.csv\", decimal = \"point\" }}]",
+        "the names of the files in quotes, in a list: [\"q1.csv\", \"forms/*.xlsx\", {{ path = \"b.csv\", decimal = \"point\" }}]"
+    )
+}
+
+/// What `path` takes.
+pub fn a_file() -> Text {
+    say!("il nome di un file fra virgolette", "the name of a file in quotes")
+}
+
+/// What `decimal` takes.
+pub fn a_mark() -> Text {
+    say!("il segno dei decimali: \"comma\" o \"point\"", "the decimal mark: \"comma\" or \"point\"")
+}
+
+/// An entry of a list of actuals that names no table.
+pub fn no_tables(span: Span, path: &str, why: NoTables) -> Diagnostic {
+    let extensions = TABLE_EXTENSIONS.map(|extension| format!("`.{extension}`")).join(", ");
+    let message = match why {
+        NoTables::NoMatch => say!("nessun file risponde a `{path}`", "no file answers to `{path}`"),
+        NoTables::EmptyFolder => {
+            say!(
+                "nella cartella `{path}` non c'è nessuna tabella",
+                "there is no table in the folder `{path}`"
+            )
+        }
+        NoTables::TooMany => {
+            say!(
+                "a `{path}` rispondono troppi file e cartelle",
+                "too many files and folders answer to `{path}`"
+            )
+        }
+    };
+    let fault = Diagnostic::new(Code::NoTablesThere, span, message);
+    match why {
+        NoTables::NoMatch => fault.note(say!(
+            "controlla il nome e la cartella; `*` sta per una parte del nome, `?` per un carattere, `**` per cartelle qualsiasi",
+            "check the name and the folder; `*` stands for a part of the name, `?` for one character, `**` for any folders"
+        )),
+        NoTables::EmptyFolder => fault.note(say!(
+            "leggo i file {extensions} che stanno direttamente nella cartella; per quelli delle cartelle dentro scrivi `**` in fondo al nome",
+            "I read the files {extensions} that are directly in the folder; for those of the folders in it write `**` at the end of the name"
+        )),
+        NoTables::TooMany => fault.note(say!(
+            "indica una cartella più vicina ai file",
+            "name a folder nearer to the files"
+        )),
+    }
 }
 
 /// What `plan` takes.

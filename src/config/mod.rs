@@ -2,7 +2,7 @@
 //!
 //! ```toml
 //! [eval]
-//! actuals = ["q2.csv"]      # relative to this file
+//! actuals = ["q2.csv"]      # relative to this file; also a folder, "moduli/*.xlsx", { path = "b.csv", decimal = "point" }
 //! period  = "2025-T2"       # optional
 //! plan    = "piano.piao"    # optional: where several plans stand in the folder, the one whose actuals these are
 //!
@@ -12,6 +12,7 @@
 //! ```
 
 mod faults;
+mod tables;
 
 use std::ops::Range;
 use std::path::{Path, PathBuf};
@@ -22,7 +23,10 @@ use toml::de::{DeTable, DeValue};
 use crate::diagnostics::{Diagnostic, Level, Levels, Lint};
 use crate::source::{FileId, LoadFault, Loader, Sources, Span, named_from};
 use crate::source_faults::{self, ReadAs};
-use crate::value::Period;
+use crate::value::{Mark, Period};
+
+pub use faults::no_tables;
+pub use tables::{NoTables, folder_of, folders, resolve};
 
 /// The name of the file.
 pub const FILE: &str = "piaoc.toml";
@@ -38,13 +42,21 @@ pub struct Config {
     pub levels: Levels,
 }
 
-/// A table of actuals to read.
+/// A table of actuals to read, or several: a folder, or a name with `*`, until [`resolve`] has found them.
 #[derive(Debug, Clone)]
 pub struct Table {
     /// Where it is.
     pub path: PathBuf,
     /// Where a file names it; `None` for one of the command line.
     pub named: Option<Span>,
+    /// The decimal mark of the file, where that is said beside its name.
+    pub decimal: Option<Mark>,
+}
+
+impl From<PathBuf> for Table {
+    fn from(path: PathBuf) -> Table {
+        Table { path, named: None, decimal: None }
+    }
 }
 
 /// Where the file of a plan is, whether it is there or not.
@@ -178,12 +190,39 @@ impl Reader<'_> {
             let span = self.span(entry.span());
             match entry.get_ref() {
                 DeValue::String(path) => {
-                    tables.push(Table { path: named_from(self.folder, path), named: Some(span) });
+                    let path = named_from(self.folder, path);
+                    tables.push(Table { path, named: Some(span), decimal: None });
                 }
+                DeValue::Table(table) => tables.extend(self.table(table, span)),
                 _ => self.faults.push(faults::wrong_value(span, "actuals", &faults::a_list_of_files())),
             }
         }
         tables
+    }
+
+    /// A path with the decimal mark of its file.
+    fn table(&mut self, table: &DeTable<'_>, whole: Span) -> Option<Table> {
+        let (mut path, mut decimal, mut named) = (None, None, false);
+        for (key, value) in table {
+            let span = self.span(value.span());
+            named |= &**key.get_ref() == "path";
+            match (&**key.get_ref(), value.get_ref()) {
+                ("path", DeValue::String(written)) => path = Some((named_from(self.folder, written), span)),
+                ("decimal", DeValue::String(mark)) if Mark::named(mark).is_some() => {
+                    decimal = Mark::named(mark)
+                }
+                ("decimal", _) => self.faults.push(faults::wrong_value(span, "decimal", &faults::a_mark())),
+                ("path", _) => self.faults.push(faults::wrong_value(span, "path", &faults::a_file())),
+                (other, _) => {
+                    let span = self.span(key.span());
+                    self.faults.push(faults::unknown_key(span, other, &["path", "decimal"]));
+                }
+            }
+        }
+        if !named {
+            self.faults.push(faults::wrong_value(whole, "actuals", &faults::a_list_of_files()));
+        }
+        path.map(|(path, named)| Table { path, named: Some(named), decimal })
     }
 
     fn plan(&mut self, value: &Spanned<DeValue<'_>>) -> Option<PathBuf> {

@@ -148,6 +148,8 @@ codes! {
     OpenCell "P0519" Error,
     PublishedDiffers "P0520" Warning,
     DeclaredContradicted "P0521" Warning,
+    ForeignCurrency "P0522" Error,
+    NoTablesThere "P0523" Error,
     OnlyPartsOfPeriod "P0527" Warning,
 
     WorkbookPassword "P0601" Error,
@@ -162,6 +164,7 @@ codes! {
     MacrosNotRun "P0610" Warning,
     SheetNotRead "P0611" Warning,
     NoTableToImport "P0612" Error,
+    HiddenCells "P0615" Hint,
 
     FileMissing "P0901" Error,
     FileIsFolder "P0902" Error,
@@ -198,6 +201,7 @@ impl Code {
                 | Code::FileTooLarge
                 | Code::FileSpecial
                 | Code::FileOutside
+                | Code::NoTablesThere
         )
     }
 

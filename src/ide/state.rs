@@ -51,7 +51,9 @@ impl State {
     pub fn shown_at(&self, span: Span) -> Span {
         let file = self.sources().get(span.file).filter(|file| file.sheet.is_some());
         let named = file.and_then(|file| {
-            let mut tables = self.checked.config.actuals.iter();
+            let configured = self.checked.config.actuals.iter();
+            let computed = self.computed.iter().flat_map(|computed| &computed.tables);
+            let mut tables = computed.chain(configured);
             tables.find(|table| table.path == Path::new(&file.path))?.named
         });
         named.unwrap_or(span)
@@ -185,8 +187,10 @@ impl Workspace {
     /// The plans that a file is part of, itself included if it is one.
     fn plans_of(&self, path: &Path) -> Vec<PathBuf> {
         let own = self.reads.contains_key(path).then(|| path.to_owned());
-        let users = self.read_by.get(path).into_iter().flatten().filter(|plan| *plan != path);
-        own.into_iter().chain(users.cloned()).collect()
+        // A folder stands among what was read where any file in it may be a table.
+        let users = path.ancestors().filter_map(|path| self.read_by.get(path)).flatten();
+        let users: BTreeSet<&PathBuf> = users.filter(|plan| *plan != path).collect();
+        own.into_iter().chain(users.into_iter().cloned()).collect()
     }
 
     /// Whether a plan's file, or one that it was read from, is open.
@@ -290,7 +294,8 @@ impl Workspace {
         files.extend(analysis::wanted(&state.checked).map(|path| loader.identity(&path)));
         files.insert(loader.identity(&config::beside(&state.path)));
         if let Some(computed) = &state.computed {
-            files.extend(computed.tables.iter().map(|path| loader.identity(path)));
+            files.extend(computed.tables.iter().map(|table| loader.identity(&table.path)));
+            files.extend(computed.folders.iter().map(|folder| loader.identity(folder)));
         } else if let Some(before) = self.reads.get(&state.path) {
             files.extend(before.iter().cloned());
         }

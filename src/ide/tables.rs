@@ -74,7 +74,7 @@ pub(super) fn cells_at(state: &State, outline: &Outline<'_>, table: FileId, offs
 /// The tables of a plan that were read.
 pub fn tables(state: &State) -> impl Iterator<Item = FileId> + '_ {
     let asked_for = state.computed.iter().flat_map(|computed| &computed.tables);
-    asked_for.filter_map(|path| state.file(path))
+    asked_for.filter_map(|table| state.file(&table.path))
 }
 
 /// Whose KPIs are asked for: to know the names of all takes a while in a large plan.

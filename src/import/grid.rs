@@ -118,6 +118,7 @@ fn shown(cell: &Cell) -> Cow<'_, str> {
         Cell::Number(value) => Cow::Owned(number(value, "")),
         Cell::Percent(value) => Cow::Owned(number(value, "%")),
         Cell::Money(value) => Cow::Owned(number(value, " €")),
+        Cell::Foreign(amount) => Cow::Owned(number(&amount.0, &format!(" {}", amount.1))),
         Cell::Date(day) => Cow::Owned(show_date(*day)),
         Cell::Boolean(true) => Cow::Borrowed("sì"),
         Cell::Boolean(false) => Cow::Borrowed("no"),

@@ -387,7 +387,7 @@ impl Server {
         }
         let tables =
             |known: &Known| known.state.computed.as_ref().map_or(Vec::new(), |one| one.tables.clone());
-        let tables = self.plans.values().flat_map(tables).map(|path| Disk.identity(&path));
+        let tables = self.plans.values().flat_map(tables).map(|table| Disk.identity(&table.path));
         let read = self.plans.values().flat_map(|known| &known.files).map(|(_, path)| path.clone());
         let folders = tables.chain(read).filter_map(|path| Some(path.parent()?.to_owned()));
         let outside = |path: &PathBuf| {

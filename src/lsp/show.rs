@@ -298,7 +298,8 @@ impl Server {
         let named = || {
             self.plans.values().find(|known| {
                 let computed = known.state.computed.as_ref();
-                computed.is_some_and(|computed| computed.tables.iter().any(|table| path_is(table, path)))
+                computed
+                    .is_some_and(|computed| computed.tables.iter().any(|table| path_is(&table.path, path)))
             })
         };
         self.known(path).map(|(known, _)| known).or_else(named)

@@ -228,7 +228,9 @@ pub(super) fn unreadable(span: Span, written: &str, fault: Unreadable) -> Diagno
         Unreadable::Mark(meant) => (Code::BadNumber, meant),
         Unreadable::Date(meant) => (Code::BadDate, meant),
         Unreadable::TooLarge => (Code::NumberTooLarge, None),
-        Unreadable::SpreadsheetError | Unreadable::Unknown => (Code::Unexpected, None),
+        Unreadable::SpreadsheetError | Unreadable::Foreign(_) | Unreadable::Unknown => {
+            (Code::Unexpected, None)
+        }
     };
     let fault = Diagnostic::new(
         code,

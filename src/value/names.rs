@@ -21,6 +21,18 @@ pub fn normal(name: &str) -> String {
     out
 }
 
+/// Whether a character can't be seen and takes no room: left in a text by a conversion or a copy from a page.
+pub fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{AD}' | '\u{34F}' | '\u{61C}' | '\u{115F}' | '\u{1160}' | '\u{17B4}' | '\u{17B5}' | '\u{180E}'
+        | '\u{200B}'..='\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2060}'..='\u{206F}' | '\u{2800}' | '\u{3164}'
+        | '\u{FEFF}' | '\u{FFA0}' | '\u{FFF9}'..='\u{FFFB}' | '\u{E0000}'..='\u{E007F}')
+}
+
+/// A text without blanks and invisible characters at its ends.
+pub fn trimmed(text: &str) -> &str {
+    text.trim_matches(|c: char| c.is_whitespace() || is_invisible(c))
+}
+
 /// A name as it is compared: small letters, no accents nor the apostrophes that stand for them, no quotes, single
 /// blanks. `CAPACITA' DELL’ENTE` and `capacità dell'ente` are one.
 pub fn fold_name(name: &str) -> String {

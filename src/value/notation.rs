@@ -14,6 +14,17 @@ pub enum Mark {
     Point,
 }
 
+impl Mark {
+    /// The mark of a name, in either language.
+    pub fn named(name: &str) -> Option<Mark> {
+        match name {
+            "comma" | "virgola" => Some(Mark::Comma),
+            "point" | "punto" => Some(Mark::Point),
+            _ => None,
+        }
+    }
+}
+
 /// Why some digits are no number.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum NumberFault {

@@ -5,6 +5,8 @@ use std::fmt;
 
 use chrono::NaiveDate;
 
+use super::trimmed;
+
 /// Which part of a year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum PeriodKind {
@@ -35,7 +37,7 @@ impl Period {
 
     /// Reads `2025`, `2025-S1`, `2025-T2`, `2025-Q2`, `2025-06`; letters in any case.
     pub fn parse(text: &str) -> Option<Period> {
-        let text = text.trim();
+        let text = trimmed(text);
         let (year, part) = match text.split_once(['-', '\u{2013}', '\u{2212}']) {
             Some((year, part)) => (year.trim_end(), Some(part.trim_start())),
             None => (text, None),

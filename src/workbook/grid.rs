@@ -91,6 +91,16 @@ impl Grid {
         self.sheet.rows.get(row as usize).and_then(|row| row.get(column as usize)).unwrap_or(&Cell::Empty)
     }
 
+    /// Hides a run of rows.
+    pub(super) fn hide_rows(&mut self, first: u32, last: u32) {
+        add_to_run(&mut self.sheet.hidden_rows, (first, last));
+    }
+
+    /// Hides a run of columns.
+    pub(super) fn hide_columns(&mut self, first: u32, last: u32) {
+        add_to_run(&mut self.sheet.hidden_columns, (first, last));
+    }
+
     /// Adds cells that are shown as one. Their rows count, since each of them may be given what the first holds.
     pub(super) fn merge(&mut self, area: Area) -> Result<(), WorkbookFault> {
         if area.first == area.last {
@@ -117,5 +127,17 @@ impl Grid {
     /// The sheets.
     pub(super) fn finish(self) -> Vec<Sheet> {
         self.sheets
+    }
+}
+
+/// Adds a run to those before it; together with the last if it goes on where that ends. Of more runs than anybody hides
+/// the rest is left out.
+pub(super) fn add_to_run(runs: &mut Vec<(u32, u32)>, (first, last): (u32, u32)) {
+    const MOST_RUNS: usize = 100_000;
+    let room = runs.len() < MOST_RUNS;
+    match runs.last_mut() {
+        Some((_, end)) if end.saturating_add(1) == first => *end = last,
+        _ if room => runs.push((first, last)),
+        _ => {}
     }
 }

@@ -1,19 +1,22 @@
 //! Workbooks (XLSX, XLSM, XLS, ODS) read into plain cells, bounded in memory. Macros are never looked into.
 //!
 //! `package` opens a ZIP and counts what it unpacks, `xml` reads its parts; `xlsx`, `xls` and `ods` read their format
-//! into a `grid`, which counts what it holds; `number` makes exact decimals of what Excel keeps; `faults` has the words. `height` is
+//! into a `grid`, which counts what it holds; `format` tells as what a number is shown, `number` makes exact decimals of what Excel keeps; `faults` has the words. `height` is
 //! for those who write workbooks.
 
 mod faults;
+mod format;
 mod grid;
 pub mod height;
 mod number;
 mod ods;
 mod ods_cell;
+mod ods_styles;
 mod own;
 mod package;
 mod text;
 mod xls;
+mod xls_padding;
 mod xls_scan;
 mod xls_strings;
 mod xlsx;
@@ -54,6 +57,10 @@ pub struct Sheet {
     pub rows: Vec<Vec<Cell>>,
     /// Cells that are shown as one; its content is in the first.
     pub merged: Vec<Area>,
+    /// Rows that are hidden, by hand or by a filter: the first and the last of each run, from 0, in their order.
+    pub hidden_rows: Vec<(u32, u32)>,
+    /// Columns that are hidden, likewise.
+    pub hidden_columns: Vec<(u32, u32)>,
 }
 
 /// A rectangle of cells; rows and columns from 0, both ends within.
@@ -75,10 +82,13 @@ pub enum Cell {
     Text(Arc<str>),
     /// A number with the 15 digits that Excel shows.
     Number(Decimal),
-    /// A number shown as a percentage, in points: 37.5 for 37,5%.
+    /// A number shown as a percentage, in points: 37.5 for 37,5%, whether Excel keeps 0.375 or 37.5 with a `%` that is
+    /// only text.
     Percent(Decimal),
     /// A number shown in euro.
     Money(Decimal),
+    /// A number shown in another currency, with its sign or name.
+    Foreign(Box<(Decimal, Arc<str>)>),
     /// A day; a time of day beside it is left out.
     Date(NaiveDate),
     /// Yes or no.

@@ -1,91 +1,14 @@
 //! From what a workbook keeps (a binary double and a number format) to what its reader sees, exactly. No float is
 //! reckoned with: it is printed with the 15 digits that Excel keeps, and those are read as a decimal.
 
+use std::sync::Arc;
+
 use chrono::{Days, NaiveDate};
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
 use super::Cell;
-
-/// How a number format shows a number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Shown {
-    Number,
-    Percent,
-    Money,
-    /// A day, or a time of day.
-    Date,
-    /// A span of time, which may be longer than a day.
-    Duration,
-}
-
-impl Shown {
-    /// Of a format that every Excel knows by its number; those of money are in the currency of the place, here euro.
-    pub(super) fn built_in(number: u32) -> Shown {
-        match number {
-            9 | 10 => Shown::Percent,
-            5..=8 | 42 | 44 => Shown::Money,
-            14..=22 | 27..=36 | 45 | 47 | 50..=58 => Shown::Date,
-            46 => Shown::Duration,
-            _ => Shown::Number,
-        }
-    }
-
-    /// Of a format's code; only its first part, for positive numbers, counts.
-    pub(super) fn of(code: &str) -> Shown {
-        let first = first_part(code);
-        if first.contains('€') || first.contains("[$EUR") || first.contains("\"EUR\"") {
-            return Shown::Money;
-        }
-        let mut found = Shown::Number;
-        let mut rest = first.chars();
-        while let Some(c) = rest.next() {
-            match c.to_ascii_lowercase() {
-                '"' => skip_to(&mut rest, '"'),
-                // The next character stands for itself, or for a blank of its width.
-                '\\' | '_' | '*' => {
-                    rest.next();
-                }
-                // Hours of a span of time (`[h]`); otherwise a colour, a condition or a language.
-                '[' => {
-                    let unit = rest.clone().next().map(|c| c.to_ascii_lowercase());
-                    let name: String = rest.clone().take_while(|c| *c != ']').collect();
-                    if matches!(unit, Some('h' | 'm' | 's'))
-                        && name.chars().all(|c| Some(c.to_ascii_lowercase()) == unit)
-                    {
-                        return Shown::Duration;
-                    }
-                    skip_to(&mut rest, ']');
-                }
-                '%' => found = Shown::Percent,
-                'd' | 'm' | 'y' | 'h' | 's' => return Shown::Date,
-                _ => {}
-            }
-        }
-        found
-    }
-}
-
-fn skip_to(rest: &mut std::str::Chars<'_>, end: char) {
-    rest.find(|c| *c == end);
-}
-
-/// Up to the first `;` that divides.
-fn first_part(code: &str) -> &str {
-    let mut quoted = false;
-    let mut rest = code.char_indices();
-    while let Some((at, c)) = rest.next() {
-        match c {
-            '"' => quoted = !quoted,
-            '\\' if !quoted => {
-                rest.next();
-            }
-            ';' if !quoted => return code.get(..at).unwrap_or(code),
-            _ => {}
-        }
-    }
-    code
-}
+use super::format::{NumberFormat, Shown};
 
 /// A number as the parts of a workbook write it: exactly if it has no more than 15 digits, otherwise as Excel shows it.
 pub(super) fn written(text: &str) -> Option<Decimal> {
@@ -120,18 +43,24 @@ pub(super) fn decimal(value: f64) -> Option<Decimal> {
 }
 
 /// A double as it is shown. One too large for a decimal stays a text, which no reader takes for a number.
-pub(super) fn number(value: f64, shown: Shown) -> Cell {
+pub(super) fn number(value: f64, format: &NumberFormat, of_1904: bool) -> Cell {
     decimal(value)
-        .and_then(|number| exact(number, shown))
+        .and_then(|number| as_shown(number, format.shown(number), of_1904))
         .unwrap_or_else(|| Cell::Text(format!("{value:e}").into()))
 }
 
-/// A number as it is shown, where it is no date; `None` if it is too large.
-pub(super) fn exact(number: Decimal, shown: Shown) -> Option<Cell> {
+/// A number as it is shown; `None` if it is too large.
+pub(super) fn as_shown(number: Decimal, shown: &Shown, of_1904: bool) -> Option<Cell> {
     Some(match shown {
-        Shown::Number | Shown::Date | Shown::Duration => Cell::Number(number),
-        Shown::Money => Cell::Money(number),
+        Shown::Number => Cell::Number(number),
         Shown::Percent => Cell::Percent(number.checked_mul(Decimal::ONE_HUNDRED)?.normalize()),
+        Shown::PercentSign => Cell::Percent(number),
+        Shown::Money => Cell::Money(number),
+        Shown::Currency(name) => Cell::Foreign(Box::new((number, Arc::clone(name)))),
+        Shown::Date => moment(number, of_1904),
+        Shown::Duration => duration(number),
+        Shown::Boolean if number.is_zero() || number == Decimal::ONE => Cell::Boolean(!number.is_zero()),
+        Shown::Boolean => Cell::Number(number),
     })
 }
 

@@ -4,9 +4,11 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use quick_xml::events::BytesStart;
+use rust_decimal::Decimal;
 
+use super::format::{NumberFormat, Shown, yes_or_no};
 use super::grid::LONGEST_TEXT_IN_BYTES;
-use super::number::{self, Shown};
+use super::number;
 use super::xml::{attribute, count};
 use super::{Cell, NOT_COMPUTED, WorkbookFault};
 
@@ -17,7 +19,10 @@ pub(super) struct OpenCell {
     kind: String,
     /// Its value, as the attribute of its kind has it.
     value: Option<String>,
-    euro: bool,
+    /// `office:currency`
+    currency: Option<String>,
+    /// `table:style-name`
+    pub(super) style: Option<String>,
     failed: bool,
     formula: bool,
     /// How many columns it stands for.
@@ -42,7 +47,9 @@ impl OpenCell {
         };
         Ok(OpenCell {
             value,
-            euro: kind == "currency" && attribute(element, "office:currency")?.as_deref() == Some("EUR"),
+            currency: attribute(element, "office:currency")?
+                .filter(|name| kind == "currency" && !name.is_empty()),
+            style: attribute(element, "table:style-name")?,
             formula: attribute(element, "table:formula")?.is_some(),
             failed: attribute(element, "calcext:value-type")?.as_deref() == Some("error"),
             kind,
@@ -72,34 +79,59 @@ impl OpenCell {
         }
     }
 
-    /// What it holds.
-    pub(super) fn content(self) -> Cell {
-        let OpenCell { kind, value, text, .. } = self;
+    /// Whether its style has a say in what it is.
+    pub(super) fn is_number(&self) -> bool {
+        matches!(self.kind.as_str(), "float" | "currency")
+    }
+
+    /// What it holds, shown by the format of its style.
+    pub(super) fn content(&self, format: &NumberFormat, of_1904: bool) -> Cell {
+        let text = self.text.trim();
         if self.failed {
-            return Cell::Error(text.trim().into());
+            return Cell::Error(text.into());
         }
-        let value = match value {
-            Some(value) => value,
-            // An empty text is a value; nothing at all means that nobody computed it.
-            None if text.trim().is_empty() && self.formula && kind != "string" => {
-                return Cell::Error(NOT_COMPUTED.into());
+        let Some(value) = &self.value else {
+            return match text {
+                // LibreOffice writes a formula's empty text as an empty paragraph; without one nobody computed it.
+                "" if self.formula && self.paragraphs == 0 && self.kind != "string" => {
+                    Cell::Error(NOT_COMPUTED.into())
+                }
+                "" if self.formula && self.is_number() => Cell::Error(NOT_COMPUTED.into()),
+                "" => Cell::Empty,
+                _ => Cell::Text(self.text.as_str().into()),
+            };
+        };
+        match self.kind.as_str() {
+            "date" => iso_date(value),
+            "time" => iso_duration(value),
+            "boolean" => Cell::Boolean(value.eq_ignore_ascii_case("true")),
+            "percentage" => number(value, &NumberFormat::always(Shown::Percent), of_1904),
+            "currency" if self.currency.is_some() => {
+                let name = self.currency.as_deref().unwrap_or_default();
+                let euro = matches!(name, "EUR" | "€");
+                let shown = if euro { Shown::Money } else { Shown::Currency(name.into()) };
+                number(value, &NumberFormat::always(shown), of_1904)
             }
-            None if text.trim().is_empty() => return Cell::Empty,
-            None => return Cell::Text(text.into()),
-        };
-        let shown = match kind.as_str() {
-            "date" => return iso_date(&value),
-            "time" => return iso_duration(&value),
-            "boolean" => return Cell::Boolean(value.eq_ignore_ascii_case("true")),
-            "percentage" => Shown::Percent,
-            "currency" if self.euro => Shown::Money,
-            "float" | "currency" => Shown::Number,
-            _ => return Cell::Text(value.into()),
-        };
-        match value.parse() {
-            Ok(value) => number::number(value, shown),
-            Err(_) => Cell::Text(value.into()),
+            "float" | "currency" => match number(value, format, of_1904) {
+                // A formula's yes or no has no other sign of it than the word that is shown.
+                Cell::Number(number) if yes_or_no(text) == Some(number == Decimal::ONE) && is_bit(number) => {
+                    Cell::Boolean(number == Decimal::ONE)
+                }
+                cell => cell,
+            },
+            _ => Cell::Text(value.as_str().into()),
         }
+    }
+}
+
+fn is_bit(number: Decimal) -> bool {
+    number.is_zero() || number == Decimal::ONE
+}
+
+fn number(value: &str, format: &NumberFormat, of_1904: bool) -> Cell {
+    match value.parse() {
+        Ok(value) => number::number(value, format, of_1904),
+        Err(_) => Cell::Text(value.into()),
     }
 }
 

@@ -4,11 +4,12 @@ use std::cell::Cell as Flag;
 use std::io::{self, Cursor, Read, Write};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use calamine::{Data, ExcelDateTime, Reader, SheetType, SheetVisible, Xls, XlsError, open_workbook_from_rs};
+use calamine::{Data, Reader, SheetType, SheetVisible, Xls, XlsError, open_workbook_from_rs};
 use cfb::{CompoundFile, Version};
 
 use super::grid::Grid;
-use super::number::{self, Shown};
+use super::number;
+use super::xls_padding;
 use super::xls_scan::{self, Scan};
 use super::{Area, Cell, Workbook, WorkbookFault};
 
@@ -57,6 +58,7 @@ fn read_container(bytes: &[u8]) -> Result<Workbook, WorkbookFault> {
         for area in source.merge_cells_by_sheet_name(name).map_err(|_| WorkbookFault::Truncated)? {
             grid.merge(Area { first: area.start, last: area.end })?;
         }
+        scan.hide(index, &mut grid);
         grid.end();
     }
     Ok(Workbook { sheets: grid.finish(), macros, of_1904: scan.of_1904 })
@@ -80,7 +82,8 @@ struct Container {
 
 impl Container {
     fn read(bytes: &[u8]) -> Result<Container, WorkbookFault> {
-        let mut compound = CompoundFile::open(Cursor::new(bytes)).map_err(|_| WorkbookFault::Truncated)?;
+        let bytes = xls_padding::padded(bytes);
+        let mut compound = CompoundFile::open(Cursor::new(&*bytes)).map_err(|_| WorkbookFault::Truncated)?;
         if compound.exists("/EncryptedPackage") {
             return Err(WorkbookFault::Password);
         }
@@ -106,26 +109,18 @@ fn alone(name: &str, records: &[u8]) -> io::Result<Vec<u8>> {
 }
 
 fn content(value: &Data, scan: &Scan, sheet: usize, at: (u32, u32)) -> Cell {
-    let shown = || scan.shown(sheet, at);
+    // Whether a number is a day `calamine` tells by the number of its format alone, whatever its code says.
+    let shown = |value: f64| number::number(value, scan.format(sheet, at), scan.of_1904);
     match value {
         Data::Empty => Cell::Empty,
         Data::String(text) if text.trim().is_empty() => Cell::Empty,
         Data::String(text) | Data::DateTimeIso(text) | Data::DurationIso(text) => {
             Cell::Text(text.as_str().into())
         }
-        Data::Int(value) => number::number(*value as f64, shown()),
-        Data::Float(value) => number::number(*value, shown()),
+        Data::Int(value) => shown(*value as f64),
+        Data::Float(value) => shown(*value),
         Data::Bool(value) => Cell::Boolean(*value),
-        Data::DateTime(value) => date(value, scan.of_1904),
+        Data::DateTime(value) => shown(value.as_f64()),
         Data::Error(error) => Cell::Error(error.to_string().into()),
-    }
-}
-
-/// A number that is shown as a date.
-fn date(value: &ExcelDateTime, of_1904: bool) -> Cell {
-    match number::decimal(value.as_f64()) {
-        Some(serial) if value.is_duration() => number::duration(serial),
-        Some(serial) => number::moment(serial, of_1904),
-        None => number::number(value.as_f64(), Shown::Number),
     }
 }

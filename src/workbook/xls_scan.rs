@@ -1,10 +1,12 @@
-//! The records of an XLS, walked over before `calamine` reads them: for what it does not tell (which numbers are
-//! percentages) and for what it takes on trust (where sheets begin, how far their cells reach, how often a long text is
+//! The records of an XLS, walked over before `calamine` reads them: for what it does not tell (how numbers
+//! are shown, what is hidden) and for what it takes on trust (where sheets begin, how far their cells reach, how often a long text is
 //! repeated). What it would make of formulas nobody needs, and they are taken out.
 
+use encoding_rs::WINDOWS_1252;
 use rustc_hash::FxHashMap;
 
-use super::number::Shown;
+use super::format::NumberFormat;
+use super::grid::{Grid, add_to_run};
 use super::xls_strings;
 use super::{MOST_CELLS, WorkbookFault};
 
@@ -14,16 +16,39 @@ const MOST_TEXT: usize = 256 << 20;
 /// What was seen.
 #[derive(Debug, Default)]
 pub(super) struct Scan {
-    /// By sheet, in the order of the file: the cells that are shown as something else than a number.
-    shown: Vec<FxHashMap<(u32, u32), Shown>>,
+    /// The formats of each kind of cell.
+    formats: Vec<NumberFormat>,
+    /// By sheet, in the order of the file.
+    sheets: Vec<Seen>,
     /// Whether days count from 1904.
     pub(super) of_1904: bool,
 }
 
+/// What was seen of a sheet.
+#[derive(Debug, Default)]
+struct Seen {
+    /// The kinds of the cells that are shown as something else than a number.
+    kinds: FxHashMap<(u32, u32), u16>,
+    /// Hidden rows and columns, first and last of each run.
+    rows: Vec<(u32, u32)>,
+    columns: Vec<(u32, u32)>,
+}
+
+/// The format of a cell that has none of its own.
+static PLAIN: NumberFormat = NumberFormat::plain();
+
 impl Scan {
     /// How a cell of a sheet shows its number.
-    pub(super) fn shown(&self, sheet: usize, at: (u32, u32)) -> Shown {
-        self.shown.get(sheet).and_then(|cells| cells.get(&at)).copied().unwrap_or(Shown::Number)
+    pub(super) fn format(&self, sheet: usize, at: (u32, u32)) -> &NumberFormat {
+        let kind = self.sheets.get(sheet).and_then(|sheet| sheet.kinds.get(&at));
+        kind.and_then(|kind| self.formats.get(usize::from(*kind))).unwrap_or(&PLAIN)
+    }
+
+    /// Hides in the grid what is hidden in a sheet.
+    pub(super) fn hide(&self, sheet: usize, grid: &mut Grid) {
+        let Some(Seen { rows, columns, .. }) = self.sheets.get(sheet) else { return };
+        rows.iter().for_each(|(first, last)| grid.hide_rows(*first, *last));
+        columns.iter().for_each(|(first, last)| grid.hide_columns(*first, *last));
     }
 }
 
@@ -60,6 +85,8 @@ const BEGIN: u16 = 0x0809;
 const END: u16 = 0x000A;
 const CONTINUE: u16 = 0x003C;
 const DIMENSIONS: u16 = 0x0200;
+const ROW: u16 = 0x0208;
+const COLUMNS: u16 = 0x007D;
 const FORMULA: u16 = 0x0006;
 const SHARED_TEXTS: u16 = 0x00FC;
 const SHARED_TEXT: u16 = 0x00FD;
@@ -69,16 +96,16 @@ pub(super) fn scan(stream: &mut [u8]) -> Result<Scan, WorkbookFault> {
     let globals = Globals::read(stream)?;
     let mut room = Room { bytes: stream.len(), cells: MOST_CELLS, text: MOST_TEXT };
     let mut untrusted = Vec::new();
-    let mut shown = Vec::new();
+    let mut sheets = Vec::new();
     for at in &globals.sheets {
-        shown.push(globals.sheet(stream, *at, &mut room, &mut untrusted)?);
+        sheets.push(globals.sheet(stream, *at, &mut room, &mut untrusted)?);
     }
     for range in untrusted {
         if let Some(bytes) = stream.get_mut(range) {
             bytes.fill(0);
         }
     }
-    Ok(Scan { shown, of_1904: globals.of_1904 })
+    Ok(Scan { formats: globals.formats, sheets, of_1904: globals.of_1904 })
 }
 
 /// What all sheets together may still take.
@@ -99,10 +126,8 @@ fn take(room: &mut usize, wanted: usize) -> Result<(), WorkbookFault> {
 struct Globals {
     /// Where the sheets begin.
     sheets: Vec<usize>,
-    /// By number of format.
-    codes: FxHashMap<u16, Shown>,
-    /// The number of format of each kind of cell.
-    formats: Vec<u16>,
+    /// The formats of each kind of cell.
+    formats: Vec<NumberFormat>,
     /// How long each of the texts is that cells share, in bytes at most.
     texts: Vec<usize>,
     of_1904: bool,
@@ -112,24 +137,31 @@ impl Globals {
     fn read(stream: &[u8]) -> Result<Globals, WorkbookFault> {
         let mut globals = Globals::default();
         let mut texts: Vec<&[u8]> = Vec::new();
-        let mut before = 0;
+        // Formats by number, and the number of each kind of cell.
+        let (mut codes, mut kinds) = (FxHashMap::default(), Vec::new());
+        let (mut before, mut wide_lengths) = (0, true);
         for Record { kind, data, .. } in records(stream, 0) {
             match kind {
                 0x002F if word(data, 0) != Some(0) => return Err(WorkbookFault::Password),
+                // Excel 5 and 95 write the lengths of texts in one byte.
+                BEGIN => wide_lengths = word(data, 0) >= Some(0x0600),
                 0x0022 => globals.of_1904 = word(data, 0) == Some(1),
                 0x0085 => {
                     let at = double_word(data, 0).ok_or(WorkbookFault::Truncated)? as usize;
                     globals.sheets.push(at);
                 }
                 0x041E => {
-                    if let Some((number, code)) = format_code(data) {
-                        globals.codes.insert(number, Shown::of(&code));
-                    }
+                    let stated = if wide_lengths { format_code(data) } else { old_format_code(data) };
+                    codes.extend(stated.map(|(number, code)| (number, NumberFormat::of(&code))));
                 }
-                0x00E0 => globals.formats.push(word(data, 2).unwrap_or(0)),
+                0x00E0 => kinds.push(word(data, 2).unwrap_or(0)),
                 SHARED_TEXTS => texts.push(data),
                 CONTINUE if before == SHARED_TEXTS => texts.push(data),
                 END => {
+                    // What a format says counts, and its number only where it says nothing.
+                    let built_in = |number: u16| NumberFormat::built_in(number.into());
+                    let of = |number: &u16| codes.get(number).cloned().unwrap_or_else(|| built_in(*number));
+                    globals.formats = kinds.iter().map(of).collect();
                     globals.texts = xls_strings::lengths(&texts).ok_or(WorkbookFault::Truncated)?;
                     return Ok(globals);
                 }
@@ -149,8 +181,8 @@ impl Globals {
         from: usize,
         room: &mut Room,
         untrusted: &mut Vec<std::ops::Range<usize>>,
-    ) -> Result<FxHashMap<(u32, u32), Shown>, WorkbookFault> {
-        let mut found = FxHashMap::default();
+    ) -> Result<Seen, WorkbookFault> {
+        let mut found = Seen::default();
         let (mut depth, mut reach) = (0u32, Reach::default());
         for Record { kind, data, at } in records(stream, from) {
             // The sheets' parts lie one after the other: together they are no longer than the stream.
@@ -163,13 +195,21 @@ impl Globals {
                 }
                 END => depth = depth.saturating_sub(1),
                 _ if depth != 1 => {}
+                ROW if word(data, 12).is_some_and(|flags| flags & 0x20 != 0) => {
+                    let row = word(data, 0).ok_or(WorkbookFault::Truncated)?.into();
+                    add_to_run(&mut found.rows, (row, row));
+                }
+                COLUMNS if word(data, 8).is_some_and(|flags| flags & 1 != 0) => {
+                    let columns = place(data).ok_or(WorkbookFault::Truncated)?;
+                    add_to_run(&mut found.columns, columns);
+                }
                 // Room would be made for all that it says.
                 DIMENSIONS => untrusted.push(at..at.saturating_add(data.len())),
                 FORMULA | 0x00D6 | SHARED_TEXT | 0x0203 | 0x0204 | 0x0205 | 0x027E => {
                     let (row, column) = place(data).ok_or(WorkbookFault::Truncated)?;
                     take(&mut room.cells, 1)?;
                     reach.add(row, column);
-                    self.note(&mut found, (row, column), word(data, 4));
+                    self.note(&mut found.kinds, (row, column), word(data, 4));
                     if kind == FORMULA {
                         // The length of the formula, which stands after its value.
                         untrusted.push(at.saturating_add(20)..at.saturating_add(data.len()));
@@ -184,7 +224,7 @@ impl Globals {
                     take(&mut room.cells, kinds.len())?;
                     for (column, cell) in (first..).zip(kinds) {
                         reach.add(row, column);
-                        self.note(&mut found, (row, column), word(cell, 0));
+                        self.note(&mut found.kinds, (row, column), word(cell, 0));
                     }
                 }
                 _ => {}
@@ -197,13 +237,20 @@ impl Globals {
         Err(WorkbookFault::Truncated)
     }
 
-    fn note(&self, found: &mut FxHashMap<(u32, u32), Shown>, at: (u32, u32), kind: Option<u16>) {
-        let Some(format) = kind.and_then(|kind| self.formats.get(usize::from(kind))) else { return };
-        let shown = self.codes.get(format).copied().unwrap_or_else(|| Shown::built_in(u32::from(*format)));
-        if shown != Shown::Number {
-            found.insert(at, shown);
+    fn note(&self, found: &mut FxHashMap<(u32, u32), u16>, at: (u32, u32), kind: Option<u16>) {
+        let Some(kind) = kind else { return };
+        if self.formats.get(usize::from(kind)).is_some_and(|format| !format.is_plain()) {
+            found.insert(at, kind);
         }
     }
+}
+
+/// A format's number and code as Excel 5 and 95 write them, in the letters of Windows.
+fn old_format_code(data: &[u8]) -> Option<(u16, String)> {
+    let length = usize::from(*data.get(2)?);
+    let bytes = data.get(3..)?;
+    let code = WINDOWS_1252.decode_without_bom_handling(bytes.get(..length).unwrap_or(bytes)).0;
+    Some((word(data, 0)?, code.into_owned()))
 }
 
 /// A format's number and code, of one byte or two a character.

@@ -207,6 +207,53 @@ pub fn xls_records(rows: u32) -> Vec<u8> {
     stream
 }
 
+/// An XLS of one sheet with these records of its cells, whose kinds are plain and then one for each code, numbered from
+/// `first` on.
+pub fn book_of_2003(first: u16, codes: &[&str], cells: &[(u16, Vec<u8>)]) -> Vec<u8> {
+    let begin = |kind: u16| {
+        let mut data = vec![0, 6];
+        data.extend(kind.to_le_bytes());
+        data.extend([0; 12]);
+        record(0x0809, &data)
+    };
+    let mut formats = Vec::new();
+    let mut kinds = record(0x00E0, &[0; 20]);
+    for (code, number) in codes.iter().zip(first..) {
+        let mut data = number.to_le_bytes().to_vec();
+        data.extend((code.encode_utf16().count() as u16).to_le_bytes());
+        data.push(1);
+        data.extend(code.encode_utf16().flat_map(u16::to_le_bytes));
+        formats.extend(record(0x041E, &data));
+        let mut kind = vec![0; 20];
+        kind[2..4].copy_from_slice(&number.to_le_bytes());
+        kinds.extend(record(0x00E0, &kind));
+    }
+    let end = record(0x000A, &[]);
+    let globals = |sheet_at: u32| {
+        let mut bound = sheet_at.to_le_bytes().to_vec();
+        bound.extend([0, 0, 5, 0]);
+        bound.extend(b"Staff");
+        [begin(5), formats.clone(), kinds.clone(), record(0x0085, &bound), end.clone()].concat()
+    };
+    let cells: Vec<u8> = cells.iter().flat_map(|(kind, data)| record(*kind, data)).collect();
+    let mut stream = [globals(globals(0).len() as u32), begin(0x10), cells, end.clone()].concat();
+    stream.resize(stream.len().max(4096), 0);
+    xls_of(&stream)
+}
+
+/// An XLS as SheetJS writes it: its table of sectors is longer than the file, filled up with ends of nothing.
+pub fn short_of_its_table(bytes: &[u8]) -> Vec<u8> {
+    const SECTOR: usize = 512;
+    let table = u32::from_le_bytes(bytes[76..80].try_into().unwrap()) as usize;
+    let there = bytes.len() / SECTOR - 1;
+    let mut bytes = bytes.to_vec();
+    for entry in there..SECTOR / 4 {
+        let at = (table + 1) * SECTOR + entry * 4;
+        bytes[at..at + 4].copy_from_slice(&0xFFFF_FFFEu32.to_le_bytes());
+    }
+    bytes
+}
+
 /// An XLS whose record of merged cells says that there are more than it holds: `calamine` panics.
 pub fn panicking_xls() -> Vec<u8> {
     let records = xls_records(9);

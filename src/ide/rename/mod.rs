@@ -19,6 +19,7 @@ use super::State;
 use super::references::Names;
 use crate::actuals;
 use crate::analysis::{self, Computed, EvalOptions};
+use crate::config::{self, Table};
 use crate::diagnostics::{Text, say};
 use crate::scenarios;
 use crate::source::{FileId, Loader, Span, is_workbook, lies_in};
@@ -200,7 +201,8 @@ fn with_tables(loader: &dyn Loader, state: &State) -> State {
         }
     };
     let state = State { computed: Some(Arc::clone(&computed)), ..state.clone() };
-    let unread: Vec<&PathBuf> = computed.tables.iter().filter(|path| state.file(path).is_none()).collect();
+    let paths = computed.tables.iter().map(|table| &table.path);
+    let unread: Vec<&PathBuf> = paths.filter(|path| state.file(path).is_none()).collect();
     let scenarios = scenarios::of_plan(loader, &state.path);
     if unread.is_empty() && scenarios.is_empty() {
         return state;
@@ -221,15 +223,15 @@ fn with_tables(loader: &dyn Loader, state: &State) -> State {
             whole.sources.add(path.display().to_string(), &*text, &bytes);
         }
     }
-    whole.tables.extend(scenarios);
+    whole.tables.extend(scenarios.into_iter().map(Table::from));
     State { computed: Some(Arc::new(whole)), ..state }
 }
 
 /// The state as its text tables alone make it: what is in workbooks is changed by hand, after the rest.
 fn without_workbooks(loader: &dyn Loader, state: &State) -> State {
     let checked = &state.checked;
-    let tables = checked.config.actuals.iter().map(|table| table.path.clone());
-    let tables: Vec<PathBuf> = tables.filter(|path| !is_workbook(path)).collect();
+    let named = config::resolve(loader, checked.project.as_deref(), &checked.config.actuals);
+    let tables: Vec<Table> = named.into_iter().flatten().filter(|table| !is_workbook(&table.path)).collect();
     let options = EvalOptions { period: checked.config.period, ..EvalOptions::default() };
     let computed = match tables.is_empty() {
         true => Computed {
@@ -237,7 +239,7 @@ fn without_workbooks(loader: &dyn Loader, state: &State) -> State {
             diagnostics: checked.diagnostics.clone(),
             ..Computed::default()
         },
-        false => analysis::compute(loader, checked, &tables, options),
+        false => analysis::compute_with(loader, checked, &tables, options),
     };
     with_tables(loader, &State { computed: Some(Arc::new(computed)), ..state.clone() })
 }

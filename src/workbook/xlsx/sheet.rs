@@ -2,10 +2,11 @@
 
 use quick_xml::events::{BytesStart, Event};
 
+use super::super::format::{NumberFormat, Shown};
 use super::super::grid::Grid;
-use super::super::number::{self, Shown};
+use super::super::number;
 use super::super::ods_cell::iso_date;
-use super::super::xml::{Xml, attribute};
+use super::super::xml::{Xml, attribute, count};
 use super::super::{Area, Cell, NOT_COMPUTED, WorkbookFault};
 use super::strings::Runs;
 use super::{COLUMNS, Common, ROWS};
@@ -65,6 +66,7 @@ pub(super) fn read(mut xml: Xml<'_>, common: &Common, grid: &mut Grid) -> Result
             Event::Start(element) => match element.local_name().as_ref() {
                 "sheetData" => walk.in_data = true,
                 "worksheet" => known = true,
+                "col" => walk.columns(element)?,
                 "mergeCell" => walk.merge(element)?,
                 _ => {}
             },
@@ -86,6 +88,9 @@ impl Walk<'_> {
                     self.next.0 = row.checked_sub(1).ok_or(WorkbookFault::Truncated)?;
                 }
                 self.next.1 = 0;
+                if is_true(attribute(element, "hidden")?.as_deref()) {
+                    self.grid.hide_rows(self.next.0, self.next.0);
+                }
             }
             "c" => {
                 self.cell = Some(self.open(element)?);
@@ -152,9 +157,9 @@ impl Walk<'_> {
             let missing = cell.formula && !is_text;
             return Ok(if missing { Cell::Error(NOT_COMPUTED.into()) } else { Cell::Empty });
         }
-        let shown = || self.common.styles.shown(cell.style);
+        let format = || self.common.styles.format(cell.style);
         Ok(match cell.kept {
-            Kept::Number => as_number(raw.trim(), shown(), self.common.of_1904),
+            Kept::Number => as_number(raw.trim(), format(), self.common.of_1904),
             Kept::SharedText => {
                 let index = raw.trim().parse().ok().and_then(|index| self.common.strings.get(index));
                 index.ok_or(WorkbookFault::Truncated)?.clone().map_or(Cell::Empty, Cell::Text)
@@ -168,6 +173,14 @@ impl Walk<'_> {
             Kept::Error => Cell::Error(raw.trim().into()),
             Kept::Day => iso_date(raw.trim()),
         })
+    }
+
+    fn columns(&mut self, element: &BytesStart<'_>) -> Result<(), WorkbookFault> {
+        if is_true(attribute(element, "hidden")?.as_deref()) {
+            let (first, last) = (count(element, "min")?, count(element, "max")?);
+            self.grid.hide_columns(first.saturating_sub(1), last.saturating_sub(1));
+        }
+        Ok(())
     }
 
     fn merge(&mut self, element: &BytesStart<'_>) -> Result<(), WorkbookFault> {
@@ -194,6 +207,10 @@ impl Walk<'_> {
     }
 }
 
+fn is_true(value: Option<&str>) -> bool {
+    matches!(value, Some("1" | "true"))
+}
+
 fn kept(name: &str) -> Option<Kept> {
     Some(match name {
         "n" => Kept::Number,
@@ -208,11 +225,10 @@ fn kept(name: &str) -> Option<Kept> {
 }
 
 /// A number as its style shows it; what is none, or too large for one, stays a text.
-fn as_number(text: &str, shown: Shown, of_1904: bool) -> Cell {
-    let cell = number::written(text).and_then(|number| match shown {
-        Shown::Date => Some(number::moment(number, of_1904)),
-        Shown::Duration => Some(number::duration(number)),
-        shown => number::exact(number, shown),
+fn as_number(text: &str, format: Option<&NumberFormat>, of_1904: bool) -> Cell {
+    let cell = number::written(text).and_then(|number| {
+        let shown = format.map_or(&Shown::Number, |format| format.shown(number));
+        number::as_shown(number, shown, of_1904)
     });
     cell.unwrap_or_else(|| {
         Cell::Text(text.parse().map_or_else(|_| text.into(), |large: f64| format!("{large:e}").into()))

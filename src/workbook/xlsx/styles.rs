@@ -4,16 +4,16 @@ use quick_xml::events::Event;
 use rustc_hash::FxHashMap;
 
 use super::super::WorkbookFault;
-use super::super::number::Shown;
+use super::super::format::NumberFormat;
 use super::super::xml::{Xml, attribute};
 
 /// What each style makes of a number.
 #[derive(Default)]
-pub(super) struct Styles(Vec<Shown>);
+pub(super) struct Styles(Vec<NumberFormat>);
 
 impl Styles {
     pub(super) fn read(mut xml: Xml<'_>) -> Result<Styles, WorkbookFault> {
-        let mut codes: FxHashMap<u32, Shown> = FxHashMap::default();
+        let mut codes: FxHashMap<u32, NumberFormat> = FxHashMap::default();
         let mut formats = Vec::new();
         // Styles by name have formats too, but cells name only those of the cells.
         let mut of_cells = false;
@@ -24,7 +24,7 @@ impl Styles {
                     match element.local_name().as_ref() {
                         "numFmt" => {
                             let code = attribute(&element, "formatCode")?.unwrap_or_default();
-                            codes.extend(format()?.map(|id| (id, Shown::of(&code))));
+                            codes.extend(format()?.map(|id| (id, NumberFormat::of(&code))));
                         }
                         "cellXfs" => of_cells = true,
                         "xf" if of_cells => formats.push(format()?.unwrap_or(0)),
@@ -36,12 +36,12 @@ impl Styles {
                 _ => {}
             }
         }
-        let shown = |id: u32| codes.get(&id).copied().unwrap_or_else(|| Shown::built_in(id));
-        Ok(Styles(formats.into_iter().map(shown).collect()))
+        let of = |id: u32| codes.get(&id).cloned().unwrap_or_else(|| NumberFormat::built_in(id));
+        Ok(Styles(formats.into_iter().map(of).collect()))
     }
 
-    /// How a style shows a number.
-    pub(super) fn shown(&self, style: usize) -> Shown {
-        self.0.get(style).copied().unwrap_or(Shown::Number)
+    /// How a style shows numbers; `None` if there is no such style.
+    pub(super) fn format(&self, style: usize) -> Option<&NumberFormat> {
+        self.0.get(style)
     }
 }
