@@ -14,9 +14,11 @@ use crate::actuals::is_failed;
 
 /// A column, or the comparator's place before the first target.
 #[derive(Debug, Clone, Copy)]
-struct Slot {
-    column: usize,
-    role: Role,
+pub struct Slot {
+    /// The column of the header.
+    pub column: usize,
+    /// What its cells say.
+    pub role: Role,
 }
 
 /// More cells than that in a row are no table of a plan: they stay where they stand.
@@ -30,15 +32,16 @@ const NEVER: u32 = 40;
 /// The least cost of a row that ends with a cell in a slot, and the pair of cell and slot before it.
 type Step = (u32, Option<(usize, usize)>);
 
-/// The role of each cell; `None` where no column takes it.
-pub fn align(header: &Header, cells: &[Placed<'_>]) -> Vec<Option<Role>> {
+/// The column of each cell; `None` where no column takes it.
+pub fn align(header: &Header, cells: &[Placed<'_>]) -> Vec<Option<Slot>> {
     if let Some(roles) = in_place(header, cells) {
         return roles;
     }
     let slots = slots(header);
     if cells.len() > MOST || slots.len() > MOST {
         let own: FxHashMap<usize, Role> = header.columns.iter().rev().copied().collect();
-        return cells.iter().map(|(column, _)| own.get(column).copied()).collect();
+        let slot = |(column, _): &Placed<'_>| Some(Slot { column: *column, role: *own.get(column)? });
+        return cells.iter().map(slot).collect();
     }
     // For each cell and slot the least cost of a row that ends with that cell there, and the pair before it.
     let mut best: Vec<Vec<Step>> = Vec::with_capacity(cells.len());
@@ -67,9 +70,9 @@ pub fn align(header: &Header, cells: &[Placed<'_>]) -> Vec<Option<Role>> {
     trace(&best, &slots, cells.len())
 }
 
-/// The roles of cells that all stand in their own columns and say what belongs there, as those of most rows do: nothing
+/// The columns of cells that all stand in their own columns and say what belongs there, as those of most rows do: nothing
 /// costs less.
-fn in_place(header: &Header, cells: &[Placed<'_>]) -> Option<Vec<Option<Role>>> {
+fn in_place(header: &Header, cells: &[Placed<'_>]) -> Option<Vec<Option<Slot>>> {
     let sign_named = header.has(Role::Comparator);
     let (last_column, last_role) = header.columns.last()?;
     if *last_role == Role::Weight && cells.last().is_none_or(|(column, _)| column != last_column) {
@@ -88,13 +91,13 @@ fn in_place(header: &Header, cells: &[Placed<'_>]) -> Option<Vec<Option<Role>>> 
                 if misfit(*role, text) > 0 {
                     return None;
                 }
-                roles.push(Some(*role));
+                roles.push(Some(Slot { column: *column, role: *role }));
             }
             // The comparator's own column is without a name, right before the first target.
             Some((own, Role::Target(_)))
                 if !sign_named && targets == 0 && *own == column.saturating_add(1) && is_comparator(text) =>
             {
-                roles.push(Some(Role::Comparator));
+                roles.push(Some(Slot { column: *own, role: Role::Comparator }));
             }
             _ => return None,
         }
@@ -107,8 +110,8 @@ fn lost(cells: usize) -> u32 {
 }
 
 /// The cheapest ending, followed back.
-fn trace(best: &[Vec<Step>], slots: &[Slot], cells: usize) -> Vec<Option<Role>> {
-    let mut roles = vec![None; cells];
+fn trace(best: &[Vec<Step>], slots: &[Slot], cells: usize) -> Vec<Option<Slot>> {
+    let mut found = vec![None; cells];
     let weight_is_last = slots.last().is_some_and(|slot| slot.role == Role::Weight);
     let endings = best.iter().enumerate().flat_map(|(cell, line)| {
         let after = lost(cells.saturating_sub(cell).saturating_sub(1));
@@ -121,12 +124,12 @@ fn trace(best: &[Vec<Step>], slots: &[Slot], cells: usize) -> Vec<Option<Role>> 
     });
     let mut here = endings.min().map(|(_, cell, slot)| (cell, slot));
     while let Some((cell, slot)) = here {
-        if let (Some(role), Some(slot)) = (roles.get_mut(cell), slots.get(slot)) {
-            *role = Some(slot.role);
+        if let Some(found) = found.get_mut(cell) {
+            *found = slots.get(slot).copied();
         }
         here = best.get(cell).and_then(|line| line.get(slot)).and_then(|(_, before)| *before);
     }
-    roles
+    found
 }
 
 /// The columns from left to right, with a place for the comparator where none is named.
@@ -178,20 +181,20 @@ fn misfit(role: Role, text: &str) -> u32 {
         Role::Comparator | Role::Unknown => true,
         // A number among the notes is rather another column's.
         Role::Notes => return if is_number_like(text) { DOUBTFUL } else { 0 },
-        Role::Weight => is_weight(text),
-        Role::Target(_) | Role::Baseline(_) | Role::Actual => is_value(text),
+        Role::Weight | Role::ObjectiveWeight => is_weight(text),
+        Role::Target(_) | Role::Baseline(_) | Role::Actual(_) => is_value(text),
         Role::KpiScore | Role::ObjectiveScore => is_weight(text),
         Role::Validation => text.to_lowercase().contains("valid") || text.to_lowercase().starts_with("kpi "),
-        Role::Code => is_code(text),
-        Role::ObjectiveCode => code::whole(text).is_some() || is_code(text) || is_number_like(text),
+        Role::Code | Role::ObjectiveCode => is_code(text),
+        Role::Objective | Role::Area => wordy() || code::alone(text).is_some(),
         Role::Unit => text.chars().count() <= 14,
         _ => wordy(),
     };
     if fits { 0 } else { MISFIT }
 }
 
-/// `KP1264`: letters and digits, no small ones.
+/// `KP1264`, `M1C1-17`, `n. 3`, `3`: short and with a digit, or a code by its form.
 fn is_code(text: &str) -> bool {
-    let short = text.chars().count() <= 14 && text.starts_with(char::is_alphabetic);
-    short && text.chars().any(|c| c.is_ascii_digit()) && !text.chars().any(|c| c.is_lowercase() || c == ' ')
+    let short = text.chars().count() <= 20 && !text.contains(['%', '€', '>', '<', '=']);
+    short && (text.chars().any(|c| c.is_ascii_digit()) || code::alone(text).is_some())
 }

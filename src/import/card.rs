@@ -2,13 +2,14 @@
 
 use super::code;
 use super::draft::{Kind, Node};
+use super::drawn::{Cells, Drawn};
 use super::fate::Fate;
 use super::grid::{Place, Placed, plain};
 use super::header::years_in;
 use super::measure::quoted;
 use super::rows::Reader;
 use super::value::{Beside, Sort, amount};
-use crate::diagnostics::Text;
+use crate::diagnostics::{Text, say};
 use crate::value::fold_name;
 
 /// What a label announces.
@@ -32,10 +33,14 @@ enum Label {
 pub(super) struct Card {
     code: Option<String>,
     title: Option<String>,
-    parent: Option<(String, String, Place)>,
-    texts: Vec<(Label, String)>,
+    /// The cells with both.
+    named: Cells,
+    parent: Option<(String, String, Cells)>,
+    texts: Vec<(Label, Drawn<String>)>,
     /// The label whose text the next lines are.
     open: Option<Label>,
+    /// The cell of a label whose value is to come.
+    label: Option<Place>,
     /// Where it began.
     start: Option<Place>,
 }
@@ -45,12 +50,24 @@ impl Card {
         self.code.is_some() || self.title.is_some()
     }
 
-    fn text(&self, label: Label) -> Vec<&str> {
-        self.texts.iter().filter(|(own, _)| *own == label).map(|(_, text)| text.as_str()).collect()
+    /// The texts of a label as one, each written by itself.
+    fn text(&self, label: Label, between: &str, write: impl Fn(&str) -> String) -> Option<Drawn<String>> {
+        let mut all: Option<Drawn<String>> = None;
+        for (_, text) in self.texts.iter().filter(|(own, _)| *own == label) {
+            let written = write(&text.value);
+            match &mut all {
+                None => all = Some(text.with(written)),
+                Some(all) => {
+                    all.value = [all.value.as_str(), &written].join(between);
+                    all.cells.extend(&text.cells);
+                }
+            }
+        }
+        all
     }
 }
 
-impl Reader<'_> {
+impl<'a> Reader<'a> {
     /// A line that is no row of a table.
     pub(super) fn card_row(&mut self, row: usize, texts: &[Placed<'_>]) {
         let Some((column, first)) = texts.first() else { return };
@@ -81,8 +98,7 @@ impl Reader<'_> {
         if raw.starts_with("**")
             && let Some((code, title)) = code::split(&printed)
         {
-            self.named(place, code, title);
-            return self.ledger.tell(place, Fate::Objective);
+            return self.named(place, place, code, title);
         }
         self.prose(place, line.into_owned());
     }
@@ -90,9 +106,7 @@ impl Reader<'_> {
     /// Two cells: a label and its value, or an objective's code and title.
     fn pair(&mut self, place: Place, first: &str, (at, value): (Place, &str)) {
         if let Some(code) = code::whole(first) {
-            self.named(place, code, value.to_owned());
-            self.ledger.tell(place, Fate::ObjectiveCode);
-            return self.ledger.tell(at, Fate::Objective);
+            return self.named(place, at, code, value.to_owned());
         }
         match labelled(&format!("{}:", first.trim_end_matches(':'))) {
             Some((label, _)) => {
@@ -108,8 +122,10 @@ impl Reader<'_> {
     }
 
     /// An objective's code and title: a new card.
-    fn named(&mut self, place: Place, code: String, title: String) {
+    fn named(&mut self, place: Place, at: Place, code: String, title: String) {
         self.begin(place);
+        self.card.named.add(place, Fate::ObjectiveCode);
+        self.card.named.add(at, Fate::Objective);
         self.card.code = Some(code);
         self.card.title = Some(title);
     }
@@ -128,16 +144,24 @@ impl Reader<'_> {
         }
         self.card.start.get_or_insert(place);
         self.card.open = (label != Label::Heading).then_some(label);
-        self.ledger.tell(place, Fate::Label);
+        self.card.label = Some(place);
+        self.ledger.tell(place, Fate::LabelAlone);
     }
 
     /// The text of a label.
     fn fill(&mut self, place: Place, label: Label, text: &str) {
+        let cells = |fate: Fate, own: &mut Option<Place>| {
+            let mut cells = Cells::default();
+            cells.add(place, fate);
+            own.take().filter(|own| *own != place).into_iter().for_each(|own| cells.add(own, Fate::Label));
+            cells
+        };
         match label {
             Label::Code => match code::whole(text) {
                 Some(code) => {
                     self.card.code = Some(code);
-                    self.ledger.tell(place, Fate::ObjectiveCode);
+                    let cells = cells(Fate::ObjectiveCode, &mut self.card.label);
+                    self.card.named.extend(&cells);
                 }
                 None => self.ledger.tell(place, Fate::NoCode),
             },
@@ -149,18 +173,18 @@ impl Reader<'_> {
                     }
                     None => self.card.title = Some(text.to_owned()),
                 }
-                self.ledger.tell(place, Fate::Objective);
+                let cells = cells(Fate::Objective, &mut self.card.label);
+                self.card.named.extend(&cells);
             }
             Label::Parent => match code::split(text) {
                 Some((code, title)) => {
-                    self.card.parent = Some((code, title, place));
-                    self.ledger.tell(place, Fate::Area);
+                    self.card.parent = Some((code, title, cells(Fate::Area, &mut self.card.label)));
                 }
                 None => self.ledger.tell(place, Fate::NoCode),
             },
             label => {
-                self.card.texts.push((label, text.to_owned()));
-                self.ledger.tell(place, Fate::ObjectiveText);
+                let cells = cells(Fate::ObjectiveText, &mut self.card.label);
+                self.card.texts.push((label, Drawn { value: text.to_owned(), cells }));
             }
         }
         let runs_on = matches!(label, Label::Description | Label::Resources);
@@ -175,7 +199,7 @@ impl Reader<'_> {
         if self.header.is_some() && line.starts_with(['*', '\\']) {
             let note = line.trim_start_matches(['*', '\\', ' ']).to_owned();
             if let Some(node) = self.draft.current() {
-                node.attributes.push(("nota", quoted(&note)));
+                node.attributes.push(("nota", Drawn::of(quoted(&note), place, Fate::Note)));
                 return self.ledger.tell(place, Fate::NoteBelow);
             }
         }
@@ -188,11 +212,9 @@ impl Reader<'_> {
             self.draft.title_years = years;
         }
         if self.draft.title.is_none() {
-            self.draft.title = Some(line);
-            self.ledger.tell(place, Fate::PlanTitle);
+            self.draft.title = Some(Drawn::of(line, place, Fate::PlanTitle));
         } else {
-            self.draft.preface.push(line);
-            self.ledger.tell(place, Fate::PlanText);
+            self.draft.preface.push(Drawn::of(line, place, Fate::PlanText));
         }
     }
 
@@ -204,38 +226,60 @@ impl Reader<'_> {
         }
         let start = card.start.unwrap_or(self.place(0, 0));
         let Some(code) = card.code.clone() else {
-            self.ledger.tell(start, Fate::NoCode);
-            return false;
+            // A card without code: its title is an objective's all the same.
+            let Some(title) = card.title.clone() else {
+                self.ledger.tell(start, Fate::NoCode);
+                return false;
+            };
+            let code = self.draft.free_code("OB", self.draft.of_kind(Kind::Objective).saturating_add(1));
+            self.ledger
+                .tell_of(start, Fate::ObjectiveNumbered, || say!("obiettivo {code}", "objective {code}"));
+            self.open_node(&card, Node { made: true, ..Node::new(Kind::Objective, code, Some(title)) });
+            return true;
         };
-        self.coded = true;
-        let mut node = Node::new(Kind::Objective, code, card.title.clone());
-        if let Some((area, title, place)) = &card.parent {
-            self.area(area, title, *place);
-            node.parent = Some(area.clone());
-        }
-        node.attributes = attributes(&card);
-        self.draft.push(node);
+        self.open_node(&card, Node::new(Kind::Objective, code, card.title.clone()));
         true
     }
 
-    /// The area that a card names: declared once, by the first title.
-    fn area(&mut self, code: &str, title: &str, place: Place) {
-        let known = self.draft.of_code(code).find(|(_, node)| node.kind == Kind::Area);
-        let known = known.map(|(_, node)| node.title.clone().unwrap_or_default());
-        match known {
-            None => self.draft.push(Node::new(Kind::Area, code.to_owned(), Some(title.to_owned()))),
-            Some(kept) if fold_name(&kept) != fold_name(title) => {
-                let detail = || Text::same(format!("{code} «{kept}»"));
-                self.ledger.tell_of(place, Fate::AreaOtherTitle, detail);
-            }
-            Some(_) => {}
+    fn open_node(&mut self, card: &Card, mut node: Node<'a>) {
+        node.named = card.named.clone();
+        if let Some((area, title, cells)) = &card.parent {
+            node.parent = self.area(area, title, cells);
         }
+        node.attributes = attributes(card);
+        self.draft.push(node);
+    }
+
+    /// The area that a card names: declared once, by the first title; another title is kept beside it.
+    fn area(&mut self, code: &str, title: &str, cells: &Cells) -> Option<usize> {
+        let known = self.draft.of_code(code).find(|(_, node)| node.kind == Kind::Area);
+        let known = known.map(|(index, node)| (index, node.title.clone().unwrap_or_default()));
+        let Some((index, kept)) = known else {
+            let node = Node {
+                named: cells.clone(),
+                ..Node::new(Kind::Area, code.to_owned(), Some(title.to_owned()))
+            };
+            return Some(self.draft.push(node));
+        };
+        let other = fold_name(&kept) != fold_name(title);
+        if other && let Some(origin) = cells.iter().next() {
+            let detail = || Text::same(format!("{code} «{kept}»"));
+            self.ledger.tell_of(origin.place, Fate::AreaOtherTitle, detail);
+        }
+        let node = self.draft.node(index)?;
+        match other {
+            true => {
+                let text = format!("\"Altro titolo\" {}", quoted(title));
+                node.attributes.push(("dato", Drawn { value: text, cells: cells.clone() }));
+            }
+            false => node.named.extend(cells),
+        }
+        Some(index)
     }
 }
 
 /// What the card's texts are in a plan.
-fn attributes(card: &Card) -> Vec<(&'static str, String)> {
-    let paragraphs = |label: Label| card.text(label).into_iter().map(quoted).collect::<Vec<_>>();
+fn attributes(card: &Card) -> Vec<(&'static str, Drawn<String>)> {
     let mut attributes = Vec::new();
     for (keyword, label) in [
         ("missione", Label::Mission),
@@ -244,17 +288,15 @@ fn attributes(card: &Card) -> Vec<(&'static str, String)> {
         ("responsabile", Label::Responsible),
         ("ufficio", Label::Office),
     ] {
-        let texts = paragraphs(label);
-        if !texts.is_empty() {
-            attributes.push((keyword, texts.join("\n")));
+        if let Some(text) = card.text(label, "\n", quoted) {
+            attributes.push((keyword, text));
         }
     }
-    let resources = card.text(Label::Resources).join(" ");
-    if !resources.is_empty() {
-        let money =
-            amount(&resources, Beside::default()).filter(|amount| amount.sort == Sort::Money && !amount.more);
-        attributes
-            .push(("risorse", money.map_or_else(|| quoted(&resources), |amount| amount.text.into_owned())));
+    if let Some(resources) = card.text(Label::Resources, " ", str::to_owned) {
+        let read = amount(&resources.value, Beside::default());
+        let money = read.filter(|amount| amount.sort == Sort::Money && !amount.more);
+        let written = money.map_or_else(|| quoted(&resources.value), |amount| amount.text.into_owned());
+        attributes.push(("risorse", resources.with(written)));
     }
     attributes
 }

@@ -1,20 +1,19 @@
 //! The plan that is being read, before it is written down: everything in the spelling of a plan.
 
-use std::borrow::Cow;
-
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::grid::Place;
+use super::drawn::{Cells, Drawn, Text};
+use super::periods::Periods;
 use super::value::Sort;
-use crate::value::fold_name;
+use crate::value::{Period, fold_name};
 
 /// The whole plan.
 #[derive(Debug, Default)]
 pub(super) struct Draft<'a> {
     /// The document's first line.
-    pub title: Option<String>,
+    pub title: Option<Drawn<String>>,
     /// The other lines before the first table.
-    pub preface: Vec<String>,
+    pub preface: Vec<Drawn<String>>,
     /// First and last year, as a person says.
     pub told_years: Option<(i32, i32)>,
     /// The years named in the title.
@@ -23,20 +22,22 @@ pub(super) struct Draft<'a> {
     pub target_years: Vec<i32>,
     /// The years of the dates in targets.
     pub date_years: Vec<i32>,
-    /// Whether the table has a column of actuals.
-    pub has_actuals: bool,
+    /// The periods of the columns of actuals; those of the plan's year need none.
+    pub actual_periods: Vec<Option<Period>>,
+    /// Once all is read.
+    pub periods: Option<Periods>,
     /// Areas and objectives in the document's order.
     pub nodes: Vec<Node<'a>>,
-    /// The node that the next KPI belongs to.
+    /// The objective that the next KPI belongs to.
     pub current: Option<usize>,
     /// Where each code is declared.
     by_code: FxHashMap<String, Vec<usize>>,
-    /// By code and title, as titles are compared.
+    /// Areas and objectives by their titles, and how many there are.
+    by_title: FxHashMap<(Kind, String, Option<usize>), usize>,
+    /// By printed code and title, as titles are compared.
     by_name: FxHashMap<(String, Option<String>), usize>,
     /// The lengths that codes have: a code of many parts has few that can be declared.
     lengths: FxHashSet<usize>,
-    /// Areas and objectives by their titles, and how many there are.
-    by_title: FxHashMap<(Kind, String), usize>,
     counts: FxHashMap<Kind, usize>,
 }
 
@@ -55,93 +56,179 @@ pub(super) type Placed<'a> = Box<Kpi<'a>>;
 pub(super) struct Node<'a> {
     pub kind: Kind,
     pub code: String,
+    /// Whether the document prints no such code.
+    pub made: bool,
     pub title: Option<String>,
+    /// The cells with its code and title.
+    pub named: Cells,
     /// Where the code does not say it.
-    pub parent: Option<String>,
+    pub parent: Option<usize>,
+    pub weight: Option<Text<'a>>,
+    /// Its performance as it was published.
+    pub score: Option<String>,
     /// Keyword and what follows it, written out; its lines under one another.
-    pub attributes: Vec<(&'static str, String)>,
+    pub attributes: Vec<(&'static str, Drawn<String>)>,
+    pub data: Vec<Datum<'a>>,
     pub kpis: Vec<Placed<'a>>,
 }
 
 impl Node<'_> {
     pub fn new(kind: Kind, code: String, title: Option<String>) -> Self {
-        Node { kind, code, title, parent: None, attributes: Vec::new(), kpis: Vec::new() }
+        Node {
+            kind,
+            code,
+            made: false,
+            title,
+            named: Cells::default(),
+            parent: None,
+            weight: None,
+            score: None,
+            attributes: Vec::new(),
+            data: Vec::new(),
+            kpis: Vec::new(),
+        }
     }
 }
 
-/// A KPI and its actual.
+/// What is kept under the name that the document gives it.
+#[derive(Debug)]
+pub(super) struct Datum<'a> {
+    pub name: String,
+    pub text: Text<'a>,
+}
+
+/// A target, or a baseline: its year, where the header names one, and its value in the spelling of a plan, or `n.d.`.
+#[derive(Debug)]
+pub(super) struct Target<'a> {
+    pub period: Option<Period>,
+    /// The comparator, with the cell that prints it where that is another.
+    pub sign: Option<Drawn<&'static str>>,
+    pub value: Text<'a>,
+    pub sort: Sort,
+}
+
+/// A value that was reached; without a period in that of the plan.
+#[derive(Debug)]
+pub(super) struct Actual<'a> {
+    pub period: Option<Period>,
+    /// As the CSV of actuals has it.
+    pub value: Text<'a>,
+    /// As a plan has it, if it is a value.
+    pub spelled: Option<(Text<'a>, Sort)>,
+}
+
+/// A KPI and its actuals.
 #[derive(Debug, Default)]
 pub(super) struct Kpi<'a> {
     /// Its line in the file, from 1.
     pub line: usize,
     /// Where neither code nor title tell it from another.
     pub ident: Option<String>,
-    pub code: Option<Cow<'a, str>>,
-    pub title: Option<Cow<'a, str>>,
-    pub weight: Option<Cow<'a, str>>,
-    pub comparator: Option<&'static str>,
+    pub code: Option<Text<'a>>,
+    pub title: Option<Text<'a>>,
+    pub weight: Option<Text<'a>>,
     pub targets: Vec<Target<'a>>,
-    pub baseline: Option<(Option<i32>, Cow<'a, str>)>,
-    pub algorithm: Option<String>,
-    pub description: Option<Cow<'a, str>>,
-    pub kind: Option<Cow<'a, str>>,
-    pub source: Option<Cow<'a, str>>,
+    pub baselines: Vec<Target<'a>>,
+    pub algorithm: Option<Drawn<String>>,
+    /// Its paragraphs.
+    pub description: Vec<Text<'a>>,
+    pub kind: Option<Text<'a>>,
+    pub sources: Vec<Text<'a>>,
     /// Its offices, between commas.
-    pub assigned: Option<Cow<'a, str>>,
-    pub responsible: Option<Cow<'a, str>>,
-    pub update: Option<Cow<'a, str>>,
-    pub note: Option<Cow<'a, str>>,
-    /// What is kept as it is printed: the words of its column, and the cell.
-    pub data: Vec<(String, String)>,
-    /// The cell of the actuals.
-    pub actual: Option<Cow<'a, str>>,
-    pub outcome: Option<Cow<'a, str>>,
-}
-
-/// A target of one year.
-#[derive(Debug)]
-pub(super) struct Target<'a> {
-    /// Where the table names one.
-    pub year: Option<i32>,
-    pub sign: Option<&'static str>,
-    /// In the spelling of a plan, or `n.d.`.
-    pub value: Cow<'a, str>,
-    pub sort: Sort,
-    pub place: Place,
+    pub assigned: Vec<Text<'a>>,
+    pub responsible: Vec<Text<'a>>,
+    pub updates: Vec<Text<'a>>,
+    pub notes: Vec<Text<'a>>,
+    pub data: Vec<Datum<'a>>,
+    pub actuals: Vec<Actual<'a>>,
+    pub outcome: Option<Text<'a>>,
+    /// Its performance as it was published.
+    pub score: Option<String>,
 }
 
 impl Kpi<'_> {
     /// The offices that it is assigned to.
     pub fn offices(&self) -> impl Iterator<Item = &str> {
-        let names = self.assigned.iter().flat_map(|names| names.split(','));
+        let names = self.assigned.iter().flat_map(|names| names.value.split(','));
         names.map(str::trim).filter(|name| !name.is_empty())
     }
 
-    /// Whether the actuals have a line with something about it.
-    pub fn has_result(&self) -> bool {
-        self.actual.is_some() || self.outcome.is_some()
+    /// What it is known by.
+    pub fn name(&self) -> &str {
+        let code = self.code.as_ref().map(|code| &*code.value);
+        let title = self.title.as_ref().map(|title| &*title.value);
+        self.ident.as_deref().or(code).or(title).unwrap_or_default()
     }
 }
 
 impl<'a> Draft<'a> {
-    /// Adds an area or an objective, to which the next KPIs belong.
-    pub fn push(&mut self, node: Node<'a>) {
+    /// Adds an area or an objective; which. The next KPIs belong to an objective, and to nothing below an area.
+    pub fn push(&mut self, node: Node<'a>) -> usize {
         let index = self.nodes.len();
         self.by_code.entry(node.code.clone()).or_default().push(index);
-        self.by_name.entry((node.code.clone(), node.title.as_deref().map(fold_name))).or_insert(index);
-        self.lengths.insert(node.code.len());
-        self.current = Some(index);
+        self.current = Some(index).filter(|_| node.kind == Kind::Objective);
         let count = self.counts.entry(node.kind).or_default();
         *count = count.saturating_add(1);
         if let Some(title) = &node.title {
-            self.by_title.entry((node.kind, title.clone())).or_insert(index);
+            self.by_title.entry((node.kind, title.clone(), None)).or_insert(index);
+            if node.parent.is_some() {
+                self.by_title.entry((node.kind, title.clone(), node.parent)).or_insert(index);
+            }
         }
         self.nodes.push(node);
+        self.take_name(index);
+        index
     }
 
-    /// The node that the next KPI belongs to.
+    /// Takes note of the code of a node, and of its name where the document prints it.
+    fn take_name(&mut self, index: usize) {
+        let Some(node) = self.nodes.get(index) else { return };
+        self.lengths.insert(node.code.len());
+        if !node.made {
+            let name = (node.code.clone(), node.title.as_deref().map(fold_name));
+            self.by_name.entry(name).or_insert(index);
+        }
+    }
+
+    /// A code that was made up is printed after all, before this title.
+    pub fn print(&mut self, index: usize, code: String, title: String) {
+        self.recode(index, code);
+        if let Some(node) = self.nodes.get_mut(index) {
+            (node.title, node.made) = (Some(title), false);
+        }
+        self.take_name(index);
+    }
+
+    /// Another code for a node.
+    pub fn recode(&mut self, index: usize, code: String) {
+        let Some(node) = self.nodes.get_mut(index) else { return };
+        let before = std::mem::replace(&mut node.code, code.clone());
+        if let Some(known) = self.by_code.get_mut(&before) {
+            known.retain(|own| *own != index);
+        }
+        self.by_code.entry(code).or_default().push(index);
+        self.take_name(index);
+    }
+
+    /// The first code of such letters that no node has yet.
+    pub fn free_code(&self, letters: &str, from: usize) -> String {
+        let code = (from..).map(|number| format!("{letters}{number}")).find(|code| !self.knows(code));
+        code.unwrap_or_default()
+    }
+
+    /// The objective that the next KPI belongs to.
     pub fn current(&mut self) -> Option<&mut Node<'a>> {
         self.nodes.get_mut(self.current?)
+    }
+
+    pub fn node(&mut self, index: usize) -> Option<&mut Node<'a>> {
+        self.nodes.get_mut(index)
+    }
+
+    /// The area that ended what came before it, if one did.
+    pub fn last_area(&self) -> Option<usize> {
+        let last = self.nodes.len().checked_sub(1)?;
+        self.nodes.get(last).filter(|node| node.kind == Kind::Area).map(|_| last)
     }
 
     /// How many areas or objectives there are.
@@ -149,9 +236,9 @@ impl<'a> Draft<'a> {
         self.counts.get(&kind).copied().unwrap_or(0)
     }
 
-    /// The area, or the objective, of this title.
-    pub fn titled(&self, kind: Kind, title: &str) -> Option<usize> {
-        self.by_title.get(&(kind, title.to_owned())).copied()
+    /// The area, or the objective, of this title and parent.
+    pub fn titled(&self, kind: Kind, title: &str, parent: Option<usize>) -> Option<usize> {
+        self.by_title.get(&(kind, title.to_owned(), parent)).copied()
     }
 
     /// Whether an area is declared.
@@ -161,7 +248,7 @@ impl<'a> Draft<'a> {
 
     /// Whether this code is declared.
     pub fn knows(&self, code: &str) -> bool {
-        self.by_code.contains_key(code)
+        self.by_code.get(code).is_some_and(|nodes| !nodes.is_empty())
     }
 
     /// The nodes of this code.
@@ -170,7 +257,7 @@ impl<'a> Draft<'a> {
         indices.filter_map(|index| Some((*index, self.nodes.get(*index)?)))
     }
 
-    /// The node of this code and title.
+    /// The node of this printed code and title.
     pub fn same(&self, code: &str, title: Option<&str>) -> Option<usize> {
         self.by_name.get(&(code.to_owned(), title.map(fold_name))).copied()
     }
@@ -223,6 +310,10 @@ impl<'a> Draft<'a> {
         }
         if let Some((first, last)) = span(&self.target_years) {
             return Some((first, last, first));
+        }
+        // A report on a year has its targets beside what was reached.
+        if let Some(year) = self.actual_periods.iter().flatten().map(|period| period.year).max() {
+            return Some((year, year, year));
         }
         // Deadlines are of the plan's year, but for a few.
         let mut counts: FxHashMap<i32, usize> = FxHashMap::default();

@@ -1,4 +1,5 @@
-//! What can become of a cell, in one sentence for all cells that share it.
+//! What can become of a cell, in one sentence for all cells that share it. That one is translated only a writer can say
+//! (`drawn`).
 
 use crate::diagnostics::{Text, say};
 
@@ -39,7 +40,10 @@ pub enum Fate {
     ActualAsText,
     OutcomeUnknown,
     FirstOfMerged,
+    SecondOfRole,
     CodeTwice,
+    CodeMade,
+    SeveralInCell,
     ObjectiveNumbered,
     ObjectiveAdded,
     AreaFound,
@@ -55,6 +59,9 @@ pub enum Fate {
     NoteBelow,
     // Not translated.
     Unrecognised,
+    Unwritten,
+    HeaderUnused,
+    LabelAlone,
     ColumnUnknown,
     UnderUnknown,
     NoColumn,
@@ -83,6 +90,7 @@ pub enum Fate {
     Area,
     Objective,
     ObjectiveCode,
+    ObjectiveWeight,
     ObjectiveText,
     Label,
     Title,
@@ -104,6 +112,8 @@ pub enum Fate {
     Source,
     Update,
     Note,
+    Description,
+    Datum,
 }
 
 impl Fate {
@@ -207,6 +217,18 @@ impl Fate {
                 "cella unita su più righe: data solo alla prima",
                 "a cell merged over several rows: given to the first only"
             ),
+            Fate::SecondOfRole => say!(
+                "c'è già un'altra cella per la stessa cosa: tenuta come `dato`",
+                "there is another cell for the same already: kept as `dato`"
+            ),
+            Fate::CodeMade => say!(
+                "codice che la lingua non può scrivere: gliene ho dato uno simile, quello stampato è nel `dato`",
+                "a code that the language cannot write: I gave it a similar one, the printed one is kept as `dato`"
+            ),
+            Fate::SeveralInCell => say!(
+                "più indicatori in una cella, divisi alle sue righe",
+                "several indicators in one cell, divided at its lines"
+            ),
             Fate::CodeTwice => say!("codice che c'è già più sopra", "a code that is there already above"),
             Fate::ObjectiveNumbered => {
                 say!("obiettivo senza codice: gliene ho dato uno", "an objective without code: I gave it one")
@@ -266,6 +288,16 @@ impl Fate {
                 "colonna che non riconosco: di' che cos'è con `--map`",
                 "a column that I do not recognise: say what it is with `--map`"
             ),
+            Fate::Unwritten => {
+                say!("non sta né nel piano né nel consuntivo", "neither in the plan nor in the actuals")
+            }
+            Fate::HeaderUnused => say!(
+                "intestazione di una colonna da cui non viene niente",
+                "header of a column from which nothing comes"
+            ),
+            Fate::LabelAlone => {
+                say!("etichetta senza un testo da prendere", "a label without a text to take")
+            }
             Fate::UnderUnknown => {
                 say!("sotto una colonna che non riconosco", "under a column that I do not recognise")
             }
@@ -307,8 +339,8 @@ impl Fate {
             Fate::Hidden => say!("il foglio è nascosto", "the sheet is hidden"),
             Fate::Failed => say!("formula che non dà un valore", "a formula that gives no value"),
             Fate::Published => say!(
-                "performance pubblicata: è un risultato, lo calcola `piaoc eval`",
-                "a published performance: it is a result, which `piaoc eval` computes"
+                "performance pubblicata: è un risultato, lo calcola `piaoc eval`; `piaoc test` lo confronta con `piano.prove`",
+                "a published performance: it is a result, which `piaoc eval` computes; `piaoc test` holds it against `piano.prove`"
             ),
             Fate::Divider => say!("riga di separazione", "a dividing line"),
             _ => say!("non riconosciuta", "not recognised"),
@@ -324,6 +356,7 @@ impl Fate {
             Fate::Area => say!("area", "area"),
             Fate::Objective => say!("obiettivo", "objective"),
             Fate::ObjectiveCode => say!("codice dell'obiettivo", "code of the objective"),
+            Fate::ObjectiveWeight => say!("peso dell'obiettivo", "weight of the objective"),
             Fate::ObjectiveText => say!("testo dell'obiettivo", "text of the objective"),
             Fate::Label => say!("etichetta", "label"),
             Fate::Title => say!("titolo dell'indicatore", "title of the indicator"),
@@ -346,6 +379,8 @@ impl Fate {
             Fate::Responsible => say!("responsabile", "who answers for it"),
             Fate::Source => say!("fonte", "source"),
             Fate::Update => say!("aggiornamento", "update"),
+            Fate::Description => say!("descrizione", "description"),
+            Fate::Datum => say!("dato", "datum"),
             _ => say!("nota", "note"),
         }
     }

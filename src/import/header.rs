@@ -1,7 +1,13 @@
 //! What a column is, by the words that real documents put over it.
 
+use std::borrow::Cow;
+
+use rustc_hash::FxHashSet;
+
 use super::grid::{Placed, plain};
-use crate::value::fold_name;
+use super::value::is_value;
+use super::when;
+use crate::value::{Period, fold_name};
 
 /// What the cells of a column say.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -18,14 +24,16 @@ pub enum Role {
     Code,
     /// Weight of a KPI.
     Weight,
+    /// Weight of an objective.
+    ObjectiveWeight,
     /// `>=`, `<=`, `=`.
     Comparator,
-    /// The value to reach, of a year where the header names one.
-    Target(Option<i32>),
+    /// The value to reach, of a period where the header names one.
+    Target(Option<Period>),
     /// The value of a year before.
-    Baseline(Option<i32>),
+    Baseline(Option<Period>),
     /// The value reached.
-    Actual,
+    Actual(Option<Period>),
     /// `kpi validato` and the like.
     Validation,
     /// The published performance of a KPI.
@@ -84,17 +92,18 @@ impl Mapping {
 }
 
 /// The words for roles in `--map`.
-pub const ROLE_NAMES: [(&str, Role); 23] = [
+pub const ROLE_NAMES: [(&str, Role); 24] = [
     ("area", Role::Area),
     ("obiettivo", Role::Objective),
     ("codice obiettivo", Role::ObjectiveCode),
     ("indicatore", Role::Title),
     ("codice", Role::Code),
     ("peso", Role::Weight),
+    ("peso obiettivo", Role::ObjectiveWeight),
     ("confronto", Role::Comparator),
     ("target", Role::Target(None)),
     ("storico", Role::Baseline(None)),
-    ("consuntivo", Role::Actual),
+    ("consuntivo", Role::Actual(None)),
     ("esito", Role::Validation),
     ("performance", Role::KpiScore),
     ("performance obiettivo", Role::ObjectiveScore),
@@ -110,19 +119,18 @@ pub const ROLE_NAMES: [(&str, Role); 23] = [
     ("nota", Role::Notes),
 ];
 
-/// A role by its word in `--map`, `target 2026` with its year.
+/// A role by its word in `--map`, `target 2026` with its period.
 fn role_named(word: &str) -> Option<Role> {
-    let folded = fold_name(word);
-    let year = year_in(&folded);
-    let name = folded.trim_end_matches(|c: char| c.is_ascii_digit()).trim_end();
+    let (name, period) = when::split(&fold_name(word));
     let (_, role) = ROLE_NAMES.iter().find(|(known, _)| fold_name(known) == name)?;
-    Some(with_year(*role, year))
+    Some(with_period(*role, period))
 }
 
-fn with_year(role: Role, year: Option<i32>) -> Role {
+fn with_period(role: Role, period: Option<Period>) -> Role {
     match role {
-        Role::Target(_) => Role::Target(year),
-        Role::Baseline(_) => Role::Baseline(year),
+        Role::Target(_) => Role::Target(period),
+        Role::Baseline(_) => Role::Baseline(period),
+        Role::Actual(_) => Role::Actual(period),
         other => other,
     }
 }
@@ -150,9 +158,19 @@ pub fn recognise(row: &[Placed<'_>], mappings: &[Mapping]) -> Option<Header> {
     let columns = roles(row, mappings);
     let has = |wanted: fn(&Role) -> bool| columns.iter().any(|(_, role)| wanted(role));
     let names = has(|role| *role == Role::Title);
-    let values = has(|role| matches!(role, Role::Weight | Role::Target(_) | Role::Actual));
+    let values = has(|role| matches!(role, Role::Weight | Role::Target(_) | Role::Actual(_)));
     let known = columns.iter().filter(|(_, role)| *role != Role::Unknown).count();
-    (names && values && known.saturating_mul(2) >= columns.len()).then_some(Header { columns })
+    // Many columns of other things: a header all the same where a person says so, or where every cell is a label.
+    let most = || known.saturating_mul(2) >= columns.len();
+    let mapped = || row.iter().any(|(_, cell)| mappings.iter().any(|mapping| mapping.is_of(cell)));
+    let labels = || known >= 3 && row.iter().all(|(_, cell)| is_label(cell));
+    (names && values && (most() || mapped() || labels())).then_some(Header { columns })
+}
+
+/// Words that a header can be.
+pub fn is_label(cell: &str) -> bool {
+    let text = cell.trim();
+    text.chars().count() <= 45 && text.chars().any(char::is_alphabetic) && !is_value(text)
 }
 
 /// The longest header of a KPI's title, with what a conversion may leave in it.
@@ -170,60 +188,191 @@ fn may_name_kpis(cell: &str, mappings: &[Mapping]) -> bool {
 /// What the cells of a header say, from left to right.
 pub fn roles(row: &[Placed<'_>], mappings: &[Mapping]) -> Vec<(usize, Role)> {
     let mut columns: Vec<(usize, Role)> = Vec::new();
-    let mut target = None;
+    let mut target: Option<Period> = None;
     for (column, cell) in row {
         let column = *column;
         let role = role_of(cell, mappings).unwrap_or(Role::Unknown);
         // "Stato 2026" right of "Target 2025" is a target, whatever it is called.
         let role = match (role, target) {
-            (Role::Baseline(Some(year)), Some(first)) if year > first => Role::Target(Some(year)),
+            (Role::Baseline(Some(period)), Some(first)) if period.year > first.year => {
+                Role::Target(Some(period))
+            }
             _ => role,
         };
-        if let Role::Target(Some(year)) = role {
-            target = Some(year);
-        }
+        target = target_period(role).or(target);
         columns.push((column, role));
     }
-    // "Cod." left of "Obiettivo" is of the objective.
-    let title = columns.iter().position(|(_, role)| *role == Role::Objective);
-    let before = title.and_then(|title| columns.get_mut(title.checked_sub(1)?));
-    if let Some((_, role @ Role::Code)) = before {
-        *role = Role::ObjectiveCode;
-    }
+    by_their_neighbours(&mut columns, row, mappings);
     columns
 }
 
-fn role_of(cell: &str, mappings: &[Mapping]) -> Option<Role> {
-    let folded = fold_name(&plain(cell));
-    if let Some(mapping) = mappings.iter().find(|mapping| mapping.folded == folded) {
-        return Some(match (mapping.role, year_in(&folded)) {
-            (Role::Target(None) | Role::Baseline(None), year) => with_year(mapping.role, year),
-            (role, _) => role,
-        });
+/// What a header's place among the others says: of "Area", of "Obiettivo 2025", of "Cod." and "Peso" beside an objective.
+fn by_their_neighbours(columns: &mut [(usize, Role)], row: &[Placed<'_>], mappings: &[Mapping]) {
+    let at = |columns: &[(usize, Role)], wanted: Role| columns.iter().position(|(_, role)| *role == wanted);
+    let named = |index: usize, name: &str| {
+        let cell = row.get(index).map(|(_, cell)| cell);
+        cell.is_some_and(|cell| folded(cell) == name && !mappings.iter().any(|mapping| mapping.is_of(cell)))
+    };
+    // "Valore 2025" beside "Target 2025" is what was reached.
+    let targets: FxHashSet<Period> = columns.iter().filter_map(|(_, role)| target_period(*role)).collect();
+    for (index, (_, role)) in columns.iter_mut().enumerate() {
+        if let Role::Baseline(Some(period)) = *role
+            && targets.contains(&period)
+            && row.get(index).is_some_and(|(_, cell)| !folded(cell).starts_with("st"))
+        {
+            *role = Role::Actual(Some(period));
+        }
     }
-    let words = folded.trim_end_matches([':', '*', '.', ' ']);
-    // A header is a label: what is longer only begins like one.
-    if words.chars().count() > 45 {
+    let objectives = columns.iter().filter(|(_, role)| *role == Role::Objective).count();
+    for (index, (_, cell)) in row.iter().enumerate() {
+        let (name, period) = when::split(&folded(cell));
+        // A column of objectives and one of the year's: the value to reach.
+        if let Some((_, role @ Role::Objective)) = columns.get_mut(index)
+            && objectives > 1
+            && period.is_some()
+            && name == "obiettivo"
+        {
+            *role = Role::Target(period);
+        }
+    }
+    // "Area" before what belongs to it, or beside the office's own column, is no office.
+    let first = columns.iter().position(|(_, role)| matches!(role, Role::Objective | Role::Title));
+    let offices = columns.iter().filter(|(_, role)| *role == Role::Assigned).count();
+    let area_named = at(columns, Role::Area).is_some();
+    for index in 0..columns.len() {
+        let before = first.is_some_and(|first| index < first);
+        if let Some((_, role @ Role::Assigned)) = columns.get_mut(index)
+            && named(index, "area")
+            && !area_named
+            && (before || offices > 1)
+        {
+            *role = Role::Area;
+        }
+    }
+    // "Cod." left of "Obiettivo" is of the objective.
+    for index in 1..columns.len() {
+        if columns.get(index).is_some_and(|(_, role)| *role == Role::Objective)
+            && let Some((_, role @ Role::Code)) = columns.get_mut(index.saturating_sub(1))
+        {
+            *role = Role::ObjectiveCode;
+        }
+    }
+    // Two columns "Peso": the one between objective and indicator is the objective's.
+    let weights = columns.iter().filter(|(_, role)| *role == Role::Weight).count();
+    let title = at(columns, Role::Title);
+    let objective =
+        columns.iter().position(|(_, role)| matches!(role, Role::Objective | Role::ObjectiveCode));
+    for index in 0..columns.len() {
+        let between = objective.is_some_and(|at| at < index) && title.is_some_and(|at| index < at);
+        if let Some((_, role @ Role::Weight)) = columns.get_mut(index)
+            && weights > 1
+            && between
+            && ["peso", "peso %", "peso (%)", "pesi"].iter().any(|name| named(index, name))
+        {
+            *role = Role::ObjectiveWeight;
+        }
+    }
+}
+
+/// The period of a target, where its header names one.
+fn target_period(role: Role) -> Option<Period> {
+    match role {
+        Role::Target(period) => period,
+        _ => None,
+    }
+}
+
+/// A header's words: those of `ObiettivoOperativo` and `peso_kpi` apart.
+fn folded(cell: &str) -> String {
+    let plain = plain(cell);
+    let words = match apart(&plain) {
+        Some(words) => Cow::Owned(words),
+        None => plain,
+    };
+    let folded = fold_name(&words);
+    folded.trim_end_matches([':', '*', '.', ' ']).to_owned()
+}
+
+/// The words of a header without blanks, if it is several.
+fn apart(text: &str) -> Option<String> {
+    let joined = !text.contains(char::is_whitespace) && text.len() > 4;
+    if !joined || !text.chars().skip(1).any(|c| c.is_uppercase() || c == '_') {
         return None;
     }
-    let year = year_in(words);
-    let name = words.trim_end_matches(|c: char| c.is_ascii_digit() || c == ' ');
+    let mut out = String::with_capacity(text.len());
+    let mut small = false;
+    for c in text.chars() {
+        if c == '_' {
+            out.push(' ');
+        } else {
+            if small && c.is_uppercase() {
+                out.push(' ');
+            }
+            out.push(c);
+        }
+        small = c.is_lowercase();
+    }
+    Some(out)
+}
+
+/// What an objective may be called besides: "Obiettivo operativo".
+const OBJECTIVES: [&str; 17] = [
+    "operativo",
+    "strategico",
+    "specifico",
+    "generale",
+    "gestionale",
+    "annuale",
+    "triennale",
+    "individuale",
+    "organizzativo",
+    "di performance",
+    "di valore pubblico",
+    "della performance",
+    "esecutivo",
+    "nome",
+    "titolo",
+    "descrizione",
+    "di struttura",
+];
+
+fn role_of(cell: &str, mappings: &[Mapping]) -> Option<Role> {
+    if let Some(mapping) = mappings.iter().find(|mapping| mapping.is_of(cell)) {
+        let (_, period) = when::split(&fold_name(&plain(cell)));
+        let told =
+            matches!(mapping.role, Role::Target(Some(_)) | Role::Baseline(Some(_)) | Role::Actual(Some(_)));
+        return Some(if told { mapping.role } else { with_period(mapping.role, period) });
+    }
+    let words = folded(cell);
+    // A header is a label: what is longer only begins like one.
+    if words.chars().count() > LONGEST_LABEL {
+        return None;
+    }
+    let (name, period) = when::split(&words);
+    let name =
+        name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | ':' | '-' | '%'));
+    let name = name.trim_end_matches(['(', ')', ' ']);
+    let objective = name.strip_prefix("obiettivo ").or_else(|| name.strip_prefix("obiettivi "));
     Some(match name {
         "obiettivo"
-        | "obiettivo nome"
-        | "nome obiettivo"
         | "obiettivi"
-        | "obiettivo operativo"
-        | "obiettivo strategico"
-        | "obiettivo/azione" => Role::Objective,
+        | "obiettivo/azione"
+        | "ob"
+        | "titolo obiettivo"
+        | "descrizione obiettivo"
+        | "descrizione dell'obiettivo"
+        | "denominazione obiettivo"
+        | "nome obiettivo"
+        | "objective" => Role::Objective,
+        _ if objective.is_some_and(|kind| OBJECTIVES.contains(&kind)) => Role::Objective,
         "area strategica"
         | "ambito"
         | "ambito strategico"
         | "linea strategica"
         | "priorita strategica"
         | "prospettiva" => Role::Area,
-        "codice obiettivo" | "obiettivo codice" | "cod. obiettivo" | "cod obiettivo" | "cod. ob"
-        | "n. obiettivo" | "n. ob" => Role::ObjectiveCode,
+        "codice obiettivo" | "cod. obiettivo" | "cod obiettivo" | "cod. ob" | "n. obiettivo" | "n. ob"
+        | "obiettivo codice" | "obiettivo cod" | "obiettivo n" | "id obiettivo" => Role::ObjectiveCode,
         "indicatore"
         | "indicatori"
         | "descrizione kpi"
@@ -231,15 +380,31 @@ fn role_of(cell: &str, mappings: &[Mapping]) -> Option<Role> {
         | "descrizione indicatore"
         | "indicatori/kpi"
         | "indicator"
+        | "nome indicatore"
+        | "titolo indicatore"
+        | "denominazione indicatore"
+        | "indicatore di performance"
+        | "indicatore di risultato"
         | "descrizione dell'indicatore" => Role::Title,
-        "cod" | "codice" | "codice kpi" | "cod. kpi" | "cod. indicatore" | "codice indicatore" => Role::Code,
+        "cod" | "codice" | "codice kpi" | "cod. kpi" | "cod kpi" | "cod. indicatore" | "cod indicatore"
+        | "codice indicatore" | "id indicatore" | "n. indicatore" | "indicatore codice" => Role::Code,
         "confronto" | "comparatore" | "segno" => Role::Comparator,
         "consuntivo"
         | "risultato"
+        | "risultati"
         | "valore raggiunto"
         | "valore conseguito"
         | "valore a consuntivo"
-        | "risultato raggiunto" => Role::Actual,
+        | "valore consuntivo"
+        | "valore consuntivato"
+        | "valore in rendiconto"
+        | "valore rendiconto"
+        | "valore realizzato"
+        | "valore effettivo"
+        | "valore rilevato"
+        | "rendiconto"
+        | "risultato conseguito"
+        | "risultato raggiunto" => Role::Actual(period),
         "esito validazione" | "esito" | "validazione" => Role::Validation,
         "performance kpi" | "performance indicatore" => Role::KpiScore,
         "performance obiettivo" | "performance" => Role::ObjectiveScore,
@@ -265,15 +430,17 @@ fn role_of(cell: &str, mappings: &[Mapping]) -> Option<Role> {
         "fonte" | "fonte dati" | "fonte dei dati" => Role::Source,
         "descrizione aggiornamento" | "aggiornamento" | "aggiornamenti" => Role::Update,
         "note" | "nota" | "annotazioni" => Role::Notes,
+        _ if name.starts_with("peso") && names_objective(name) => Role::ObjectiveWeight,
         _ if name.starts_with("peso") => Role::Weight,
         _ if name.starts_with("target") && is_of_a_target(name) => return None,
         _ if name.starts_with("target") || name == "valore atteso" || name == "valore target" => {
-            Role::Target(year)
+            Role::Target(period)
         }
+        "valore" | "dato" if period.is_some() => Role::Baseline(period),
         _ if ["stato", "baseline", "storico", "valore storico", "valore di partenza", "valore iniziale"]
             .contains(&name) =>
         {
-            Role::Baseline(year)
+            Role::Baseline(period)
         }
         _ => return None,
     })
@@ -315,6 +482,15 @@ fn is_of_a_target(name: &str) -> bool {
         .any(|word| matches!(word, "num" | "den") || STEMS.iter().any(|stem| word.starts_with(stem)))
 }
 
+/// The longest header, in characters.
+const LONGEST_LABEL: usize = 45;
+
+/// `peso obiettivo`, `peso dell'ob.`.
+fn names_objective(name: &str) -> bool {
+    let mut words = name.split([' ', '\'', '.', '(', ')']);
+    words.any(|word| matches!(word, "ob" | "obiettivo" | "obiettivi" | "obb"))
+}
+
 /// The last year that a text names.
 pub fn year_in(text: &str) -> Option<i32> {
     years_in(text).last().copied()
@@ -331,7 +507,7 @@ pub fn years_in(text: &str) -> Vec<i32> {
 
 /// The word of `--map` for a role.
 pub fn role_name(role: Role) -> Option<&'static str> {
-    let plain = with_year(role, None);
+    let plain = with_period(role, None);
     ROLE_NAMES.iter().find(|(_, known)| *known == plain).map(|(name, _)| *name)
 }
 

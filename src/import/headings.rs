@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::code;
 use super::grid::{Grid, Place, Table, plain};
-use super::header::{Mapping, Role, role_name, roles};
+use super::header::{Mapping, Role, is_label, role_name, roles};
 use super::value::{is_comparator, is_value};
 use crate::diagnostics::Text;
 use crate::value::{Mark, parse_number};
@@ -57,12 +57,6 @@ impl Headings {
     }
 }
 
-/// Words that a header can be.
-fn is_label(cell: &str) -> bool {
-    let text = cell.trim();
-    text.chars().count() <= 45 && text.chars().any(char::is_alphabetic) && !is_value(text)
-}
-
 /// The columns of a row, each unknown one with what it may be: what a table of KPIs needs first.
 fn headings(grid: &Grid<'_>, row: usize, columns: &[(usize, Role)]) -> Vec<Heading> {
     let mut open: Vec<Role> = columns.iter().map(|(_, role)| *role).collect();
@@ -86,7 +80,7 @@ fn headings(grid: &Grid<'_>, row: usize, columns: &[(usize, Role)]) -> Vec<Headi
                 Contents::Codes | Contents::Words if is_open(Role::Title) => Role::Title,
                 Contents::Percents if is_open(Role::Weight) => Role::Weight,
                 Contents::Percents | Contents::Values if is_open(Role::Target(None)) => Role::Target(None),
-                Contents::Percents | Contents::Values if is_open(Role::Actual) => Role::Actual,
+                Contents::Percents | Contents::Values if is_open(Role::Actual(None)) => Role::Actual(None),
                 _ => Role::Notes,
             };
             open.push(proposal);

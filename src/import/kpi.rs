@@ -4,8 +4,11 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
-use super::draft::{Kind, Kpi, Node, Target};
+use super::code::{self, Printed};
+use super::draft::{Actual, Datum, Kpi, Target};
+use super::drawn::{Cells, Drawn, Text};
 use super::fate::Fate;
+use super::grid::Place;
 use super::header::{Role, years_in};
 use super::measure::{self, Reading};
 use super::report::shortened;
@@ -14,14 +17,14 @@ use super::sign::{self, comparator, is_strict};
 use super::units::Unit;
 use super::value::{Amount, Beside, Sort, amount, in_csv, is_weight};
 use crate::actuals::outcome_of;
-use crate::diagnostics::{Text, say};
-use crate::value::{Mark, fold_name, parse_number};
+use crate::diagnostics::{Text as Words, say};
+use crate::value::{Mark, Period, fold_name, parse_number};
 
 /// Reads a KPI's row into its objective.
 pub(super) fn read<'a>(reader: &mut Reader<'a>, cells: &[Filled<'a>]) {
     let Some(first) = cells.first() else { return };
     let line = first.place.row.saturating_add(1);
-    under_an_objective(reader, first);
+    reader.under_an_objective(first.place);
     let mut kpi = Kpi { line, ..Kpi::default() };
     let mut row = Row { reader, cells, measure: None, algorithm: None, target: None, by_unit: false };
     row.words(&mut kpi);
@@ -31,39 +34,6 @@ pub(super) fn read<'a>(reader: &mut Reader<'a>, cells: &[Filled<'a>]) {
         Some(node) => node.kpis.push(Box::new(kpi)),
         None => cells.iter().for_each(|cell| reader.ledger.retell(cell.place, Fate::OfNoObjective)),
     }
-}
-
-/// Sees to it that there is an objective: in a table that gives no codes the title above is one, and a table that names
-/// no objectives at all is one.
-fn under_an_objective<'a>(reader: &mut Reader<'a>, first: &Filled<'a>) {
-    if reader.coded && reader.draft.current.is_some() {
-        return;
-    }
-    let heading = reader.heading.take();
-    let title = match &heading {
-        Some((_, title)) => title.to_string(),
-        None if reader.draft.current.is_some() => return,
-        None => reader.name_of_table(),
-    };
-    let known = reader.draft.titled(Kind::Objective, &title);
-    if known.is_some() {
-        reader.draft.current = known;
-        if let Some((place, _)) = heading {
-            reader.ledger.retell(place, Fate::Objective);
-        }
-        return;
-    }
-    let code = format!("OB{}", reader.draft.of_kind(Kind::Objective).saturating_add(1));
-    let detail = || say!("obiettivo {code}", "objective {code}");
-    match heading {
-        Some((place, _)) => {
-            reader.ledger.retell(place, Fate::ObjectiveNumbered);
-            reader.ledger.tell_of(place, Fate::ObjectiveNumbered, detail);
-        }
-        None => reader.ledger.tell_of(first.place, Fate::ObjectiveAdded, detail),
-    }
-    let parent = reader.area.clone();
-    reader.draft.push(Node { parent, ..Node::new(Kind::Objective, code, Some(title)) });
 }
 
 struct Row<'r, 'a> {
@@ -90,64 +60,71 @@ impl<'a> Row<'_, 'a> {
             .as_ref()
             .is_some_and(|header| header.has(Role::Measure) || header.has(Role::Objective));
         for cell in self.cells {
-            let text = || Some(cell.text.clone());
-            let fate = match cell.role {
-                Some(Role::Title) if apart => {
-                    kpi.title = text();
-                    Fate::Title
+            match cell.role {
+                // A second title says more of the first.
+                Some(Role::Title) if kpi.title.is_some() => {
+                    kpi.description.push(cell.drawn(Fate::Description))
                 }
-                Some(Role::Title) => {
-                    self.title_with_measure(cell, kpi);
-                    continue;
+                Some(Role::Title) if apart => kpi.title = Some(cell.drawn(Fate::Title)),
+                Some(Role::Title) => self.title_with_measure(cell, kpi),
+                Some(Role::Code) => self.code(cell, kpi),
+                Some(Role::Kind) => match &kpi.kind {
+                    None => kpi.kind = Some(cell.drawn(Fate::Kind)),
+                    Some(_) => self.second(cell, kpi),
+                },
+                Some(Role::Source) => kpi.sources.push(cell.drawn(Fate::Source)),
+                Some(Role::Update) => kpi.updates.push(cell.drawn(Fate::Update)),
+                Some(Role::Notes) => kpi.notes.push(cell.drawn(Fate::Note)),
+                Some(Role::Assigned) => kpi.assigned.push(cell.drawn(Fate::Assigned)),
+                Some(Role::Responsible) => kpi.responsible.push(cell.drawn(Fate::Responsible)),
+                Some(Role::Algorithm) if self.algorithm.is_none() => self.algorithm = Some(cell.clone()),
+                Some(Role::Measure) if self.measure.is_none() => self.measure = Some(cell.clone()),
+                Some(Role::Algorithm | Role::Measure) => self.second(cell, kpi),
+                Some(Role::KpiScore) => {
+                    kpi.score.get_or_insert_with(|| cell.text.to_string());
+                    self.reader.ledger.tell(cell.place, Fate::Published);
                 }
-                Some(Role::Code) => {
-                    kpi.code = text();
-                    Fate::Code
-                }
-                Some(Role::Kind) => {
-                    kpi.kind = text();
-                    Fate::Kind
-                }
-                Some(Role::Source) => {
-                    kpi.source = text();
-                    Fate::Source
-                }
-                Some(Role::Update) => {
-                    kpi.update = text();
-                    Fate::Update
-                }
-                Some(Role::Notes) => {
-                    kpi.note = text();
-                    Fate::Note
-                }
-                Some(Role::Assigned) => {
-                    kpi.assigned = text();
-                    Fate::Assigned
-                }
-                Some(Role::Responsible) => {
-                    kpi.responsible = text();
-                    Fate::Responsible
-                }
-                Some(Role::Algorithm) => {
-                    self.algorithm = Some(cell.clone());
-                    Fate::Algorithm
-                }
-                Some(Role::Measure) => {
-                    self.measure = Some(cell.clone());
-                    Fate::Measure
-                }
-                Some(Role::KpiScore | Role::ObjectiveScore) => Fate::Published,
-                _ => continue,
-            };
-            self.reader.ledger.tell(cell.place, fate);
+                Some(Role::ObjectiveScore) => self.reader.score(cell),
+                _ => {}
+            }
         }
+    }
+
+    /// A second cell where a KPI has one thing: kept under its header's name.
+    fn second(&mut self, cell: &Filled<'a>, kpi: &mut Kpi<'a>) {
+        self.reader.ledger.forget(cell.place);
+        self.keep(cell, Fate::SecondOfRole, kpi);
+    }
+
+    /// Keeps a cell as it is printed, in a `dato` under the words of its column.
+    fn keep(&mut self, cell: &Filled<'a>, fate: Fate, kpi: &mut Kpi<'a>) {
+        let name = self.reader.name_of(cell.column);
+        let printed = Cow::Owned(self.reader.printed(cell.place));
+        kpi.data.push(Datum { name, text: Drawn::of(printed, cell.place, Fate::Datum) });
+        self.reader.ledger.tell(cell.place, fate);
+    }
+
+    /// The code as a plan can have it, with the printed one beside it where that is another.
+    fn code(&mut self, cell: &Filled<'a>, kpi: &mut Kpi<'a>) {
+        if kpi.code.is_some() {
+            return self.second(cell, kpi);
+        }
+        let Some(Printed { code, original }) = code::printed(&cell.text, true) else {
+            return self.keep(cell, Fate::CodeMade, kpi);
+        };
+        if original.is_some() {
+            self.keep(cell, Fate::CodeMade, kpi);
+            let text = &cell.text;
+            let detail = || say!("{text} → {code}", "{text} → {code}");
+            self.reader.ledger.tell_of(cell.place, Fate::CodeMade, detail);
+        }
+        kpi.code = Some(Drawn::of(Cow::Owned(code), cell.place, Fate::Code));
     }
 
     /// A cell with the title and then the measure.
     fn title_with_measure(&mut self, cell: &Filled<'a>, kpi: &mut Kpi<'a>) {
         let (title, rest, guessed) = measure::title_and_measure(&self.reader.raw(cell.place));
         let ledger = &mut self.reader.ledger;
-        ledger.tell(cell.place, Fate::TitleAndMeasure);
         if guessed {
             let detail = || {
                 let (title, rest) = (shortened(&title), shortened(rest.as_deref().unwrap_or_default()));
@@ -159,7 +136,8 @@ impl<'a> Row<'_, 'a> {
             ledger.tell_of(cell.place, Fate::TitleCut, detail);
         }
         self.measure = rest.map(|text| Filled { text: Cow::Owned(text), ..cell.clone() });
-        kpi.title = Some(Cow::Owned(title));
+        let fate = if self.measure.is_some() { Fate::TitleAndMeasure } else { Fate::Title };
+        kpi.title = Some(Drawn::of(Cow::Owned(title), cell.place, fate));
     }
 
     /// Weight, comparator, targets, baseline, actual.
@@ -167,68 +145,67 @@ impl<'a> Row<'_, 'a> {
         let unit = self.cell(Role::Unit).map(|cell| Unit::read(&cell.text));
         let unit = unit.as_ref();
         let plain = self.reader.draft.year_so_far();
+        let year = |period: Option<Period>| period.map(|period| period.year);
+        let mut sign: Option<Drawn<&'static str>> = None;
         for cell in self.cells {
             match cell.role {
                 Some(Role::Weight) => self.weight(cell, kpi),
-                Some(Role::Comparator) => self.comparator(cell, kpi),
-                Some(Role::Target(year)) => {
-                    let beside = Beside { unit, year: year.or(plain), deadline: false };
-                    self.target(cell, year, beside, kpi);
+                Some(Role::Comparator) => sign = self.comparator(cell, kpi),
+                Some(Role::Target(period)) => {
+                    let beside = Beside { unit, year: year(period).or(plain), deadline: false };
+                    self.target(cell, (period, sign.clone()), beside, kpi);
                 }
-                Some(Role::Baseline(year)) => {
+                Some(Role::Baseline(period)) => {
                     let before = || plain.map(|year| year.saturating_sub(1));
-                    let beside = Beside { unit, year: year.or_else(before), deadline: false };
-                    match self.amount(cell, beside, kpi) {
-                        Some(amount) => {
-                            kpi.baseline = Some((year, amount.text));
-                            self.reader.ledger.tell(cell.place, Fate::Baseline);
-                        }
-                        None => self.keep(cell, Fate::NotUnderstood, kpi),
+                    let beside = Beside { unit, year: year(period).or_else(before), deadline: false };
+                    self.baseline(cell, period, beside, kpi);
+                }
+                Some(Role::Actual(period)) => {
+                    let beside = Beside { unit, year: year(period).or(plain), deadline: false };
+                    self.actual(cell, period, beside, kpi);
+                }
+                Some(Role::Validation) if kpi.outcome.is_none() => {
+                    kpi.outcome = Some(cell.drawn(Fate::Outcome));
+                    if outcome_of(&cell.text).is_none() {
+                        self.reader.ledger.tell(cell.place, Fate::OutcomeUnknown);
                     }
                 }
-                Some(Role::Actual) => self.actual(cell, Beside { unit, year: plain, deadline: false }, kpi),
-                Some(Role::Validation) => {
-                    kpi.outcome = Some(cell.text.clone());
-                    let known = outcome_of(&cell.text).is_some();
-                    let fate = if known { Fate::Outcome } else { Fate::OutcomeUnknown };
-                    self.reader.ledger.tell(cell.place, fate);
-                }
+                Some(Role::Validation) => self.second(cell, kpi),
                 _ => {}
             }
         }
         self.one_sort(kpi);
-        self.without_comparator(kpi);
+        self.without_comparator(kpi, sign);
         self.lost_target(kpi);
         self.unit(unit, kpi);
     }
 
     /// A unit is in the plan if a value took it; what else it says is kept.
     fn unit(&mut self, unit: Option<&Unit>, kpi: &mut Kpi<'a>) {
-        let Some(cell) = self.cell(Role::Unit).cloned() else { return };
-        match unit {
-            _ if self.by_unit => self.reader.ledger.tell(cell.place, Fate::Unit),
-            Some(unit)
-                if *unit == Unit::Plain
-                    || kpi.targets.iter().any(|target| unit.is_of(&target.value, target.sort)) =>
-            {
-                self.reader.ledger.tell(cell.place, Fate::UnitPlain);
-            }
-            None => {}
-            Some(_) => self.keep(&cell, Fate::UnitUnused, kpi),
+        let mut cells = self.cells.iter().filter(|cell| cell.role == Some(Role::Unit));
+        let first = cells.next();
+        cells.for_each(|cell| self.second(cell, kpi));
+        let (Some(cell), Some(unit), false) = (first, unit, self.by_unit) else { return };
+        let is_of = |target: &Target<'_>| unit.is_of(&target.value.value, target.sort);
+        if *unit == Unit::Plain || kpi.targets.iter().any(is_of) {
+            return self.reader.ledger.tell(cell.place, Fate::UnitPlain);
         }
+        self.keep(cell, Fate::UnitUnused, kpi);
     }
 
-    fn comparator(&mut self, cell: &Filled<'a>, kpi: &mut Kpi<'a>) {
+    fn comparator(&mut self, cell: &Filled<'a>, kpi: &mut Kpi<'a>) -> Option<Drawn<&'static str>> {
         let sign = cell.text.trim();
-        kpi.comparator = comparator(sign);
+        let Some(read) = comparator(sign) else {
+            self.keep(cell, Fate::NotUnderstood, kpi);
+            return None;
+        };
         let ledger = &mut self.reader.ledger;
-        match (sign, kpi.comparator) {
-            (">=" | "<=" | "=" | "≥" | "≤", _) | (_, None) => ledger.tell(cell.place, Fate::Comparator),
-            (_, Some(read)) if is_strict(sign) => {
-                ledger.tell_of(cell.place, Fate::SignStrict, || read_as(read));
-            }
-            (_, Some(read)) => ledger.tell_of(cell.place, Fate::SignRead, || read_as(read)),
+        match sign {
+            ">=" | "<=" | "=" | "≥" | "≤" => {}
+            _ if is_strict(sign) => ledger.tell_of(cell.place, Fate::SignStrict, || read_as(read)),
+            _ => ledger.tell_of(cell.place, Fate::SignRead, || read_as(read)),
         }
+        Some(Drawn::of(read, cell.place, Fate::Comparator))
     }
 
     /// Fewer targets than the header has, and slipped against it: which one is lost can't be seen.
@@ -248,8 +225,15 @@ impl<'a> Row<'_, 'a> {
         }
     }
 
-    /// A cell's value; what was guessed of it is told, and what it says besides is kept.
-    fn amount(&mut self, cell: &Filled<'a>, beside: Beside<'_>, kpi: &mut Kpi<'a>) -> Option<Amount<'a>> {
+    /// A cell's value, with the cell of its unit where that is in it; what was guessed of it is told, and what it says
+    /// besides is kept.
+    fn amount(
+        &mut self,
+        cell: &Filled<'a>,
+        beside: Beside<'_>,
+        fate: Fate,
+        kpi: &mut Kpi<'a>,
+    ) -> Option<(Amount<'a>, Text<'a>)> {
         let read = amount_of(&cell.text, beside)?;
         if let Some(guess) = read.guess {
             self.reader.ledger.tell_of(cell.place, guess, || read_as(&read.text));
@@ -257,50 +241,34 @@ impl<'a> Row<'_, 'a> {
         if read.more {
             self.keep(cell, Fate::WordsKept, kpi);
         }
+        let mut drawn = Drawn::of(read.text.clone(), cell.place, fate);
+        if let Some(unit) = self.cell(Role::Unit).filter(|_| read.by_unit) {
+            drawn.cells.add(unit.place, Fate::Unit);
+        }
         self.by_unit |= read.by_unit;
-        Some(read)
-    }
-
-    /// Keeps a cell as it is printed, in a `dato` under the words of its column.
-    fn keep(&mut self, cell: &Filled<'a>, fate: Fate, kpi: &mut Kpi<'a>) {
-        let printed = self.reader.printed(cell.place);
-        let label = self.reader.label_of(cell);
-        kpi.data.push((label, printed));
-        self.reader.ledger.tell(cell.place, fate);
+        Some((read, drawn))
     }
 
     fn weight(&mut self, cell: &Filled<'a>, kpi: &mut Kpi<'a>) {
-        if cell.text.contains('/') && is_weight(&cell.text) {
-            kpi.weight = Some(Cow::Owned(cell.text.split_whitespace().collect()));
-            return self.reader.ledger.tell(cell.place, Fate::Weight);
+        if kpi.weight.is_some() {
+            return self.second(cell, kpi);
         }
-        let read = amount_of(&cell.text, Beside::default());
-        let Some(weight) = read.filter(|weight| {
-            matches!(weight.sort, Sort::Percent | Sort::Number) && !weight.text.contains(' ')
-        }) else {
-            return self.reader.ledger.tell(cell.place, Fate::NoWeight);
-        };
-        if let Some(guess) = weight.guess {
-            self.reader.ledger.tell_of(cell.place, guess, || read_as(&weight.text));
-        }
-        self.reader.ledger.tell(cell.place, Fate::Weight);
-        kpi.weight = Some(if weight.is_percent() {
-            weight.text
-        } else {
-            let percent = as_percentage(&weight.text);
-            self.reader.ledger.tell_of(cell.place, Fate::WeightWithoutPercent, || read_as(&percent));
-            Cow::Owned(percent)
-        });
+        kpi.weight = weight_of(self.reader, cell, Fate::Weight);
     }
 
-    fn target(&mut self, cell: &Filled<'a>, year: Option<i32>, beside: Beside<'_>, kpi: &mut Kpi<'a>) {
+    fn target(
+        &mut self,
+        cell: &Filled<'a>,
+        (period, column): (Option<Period>, Option<Drawn<&'static str>>),
+        beside: Beside<'_>,
+        kpi: &mut Kpi<'a>,
+    ) {
         let (sign, value) = split_sign(&cell.text);
         let beside = Beside { deadline: sign.is_some_and(|sign| sign.deadline), ..beside };
         let value = Filled { text: value, ..cell.clone() };
-        let Some(amount) = self.amount(&value, beside, kpi) else {
+        let Some((amount, value)) = self.amount(&value, beside, Fate::Target, kpi) else {
             return self.keep(cell, Fate::NotUnderstood, kpi);
         };
-        self.reader.ledger.tell(cell.place, Fate::Target);
         if let Some(own) = sign {
             let ledger = &mut self.reader.ledger;
             if own.strict {
@@ -308,16 +276,16 @@ impl<'a> Row<'_, 'a> {
             } else if own.words {
                 ledger.tell_of(cell.place, Fate::SignRead, || read_as(own.sign));
             }
-            if kpi.comparator.is_some_and(|of_column| of_column != own.sign) {
+            if column.as_ref().is_some_and(|of_column| of_column.value != own.sign) {
                 ledger.tell(cell.place, Fate::SignOther);
             }
         }
-        let sign = sign.map(|sign| sign.sign).or(kpi.comparator);
+        let sign = sign.map(|sign| Drawn::of(sign.sign, cell.place, Fate::Target)).or(column);
         // The years come in the order of their columns, each once.
-        if let Some(first) = kpi.targets.iter_mut().find(|target| target.year == year) {
-            let repeats = first.value == amount.text && !amount.more;
-            match (first.sign, sign) {
-                (Some(one), Some(other)) if repeats && one == other => {}
+        if let Some(first) = kpi.targets.iter_mut().find(|target| target.period == period) {
+            let repeats = first.value.value == amount.text && !amount.more;
+            match (&first.sign, &sign) {
+                (Some(one), Some(other)) if repeats && one.value == other.value => {}
                 (_, None) if repeats => {}
                 (None, Some(_)) if repeats => return first.sign = sign,
                 _ => return self.keep(cell, Fate::TargetTwice, kpi),
@@ -327,13 +295,13 @@ impl<'a> Row<'_, 'a> {
         if amount.sort == Sort::Date {
             self.reader.draft.date_years.extend(years_in(&amount.text));
         }
+        let sort = amount.sort;
         if self.target.is_none() && !amount.is_missing() {
-            self.target = Some(amount.clone());
+            self.target = Some(amount);
         }
         // Most KPIs have one.
         kpi.targets.reserve_exact(1);
-        let Amount { text, sort, .. } = amount;
-        kpi.targets.push(Target { year, sign, value: text, sort, place: cell.place });
+        kpi.targets.push(Target { period, sign, value, sort });
     }
 
     /// The targets of a KPI are of one sort; one of another is kept apart.
@@ -343,87 +311,159 @@ impl<'a> Row<'_, 'a> {
         if kpi.targets.iter().all(fits) {
             return;
         }
-        let others: Vec<_> =
-            kpi.targets.iter().filter(|target| !fits(target)).map(|target| target.place).collect();
+        let others: Vec<_> = kpi
+            .targets
+            .iter()
+            .filter(|target| !fits(target))
+            .filter_map(|target| place(&target.value))
+            .collect();
         kpi.targets.retain(fits);
         for cell in self.cells.iter().filter(|cell| others.contains(&cell.place)) {
             self.keep(cell, Fate::OtherSort, kpi);
         }
     }
 
-    /// A target needs a comparator. Where none is printed, it is that of the year before, or else of the first that has
-    /// one; a yes is `=`, a deadline and what decreases `<=`, all else most likely `>=`.
-    fn without_comparator(&mut self, kpi: &mut Kpi<'a>) {
-        let column = self.cell(Role::Falling).map(|cell| (cell.place, yes(&cell.text)));
-        let falls = column.and_then(|(_, falls)| falls);
-        let first = kpi.targets.iter().find_map(|target| target.sign).or(kpi.comparator);
-        let (mut before, mut fell) = (kpi.comparator, false);
-        for target in kpi.targets.iter_mut().filter(|target| target.sort != Sort::Missing) {
-            let (sign, said) = match (target.sign.or(kpi.comparator), before.or(first), target.sort, falls) {
-                (Some(own), ..) => (own, true),
-                (None, Some(other), ..) => (other, false),
-                (None, None, Sort::YesNo, _) => ("=", false),
-                (None, None, _, Some(falls)) => {
-                    fell = true;
-                    (if falls { "<=" } else { ">=" }, true)
-                }
-                (None, None, Sort::Date | Sort::Days, None) => ("<=", false),
-                (None, None, ..) if target.value.starts_with(['-', '−', '–']) => ("<=", false),
-                (None, None, ..) => (">=", false),
-            };
-            if !said {
-                let detail = || say!("messo `{sign}`", "`{sign}` was put");
-                self.reader.ledger.tell_of(target.place, Fate::SignMissing, detail);
-            }
-            target.sign = Some(sign);
-            before = Some(sign);
+    fn baseline(&mut self, cell: &Filled<'a>, period: Option<Period>, beside: Beside<'_>, kpi: &mut Kpi<'a>) {
+        if kpi.baselines.iter().any(|baseline| baseline.period == period) {
+            return self.second(cell, kpi);
         }
-        if let Some((place, _)) = column {
-            self.reader.ledger.tell(place, if fell { Fate::Falling } else { Fate::FallingUnused });
+        match self.amount(cell, beside, Fate::Baseline, kpi) {
+            Some((Amount { sort, .. }, value)) => {
+                kpi.baselines.push(Target { period, sign: None, value, sort });
+            }
+            None => self.keep(cell, Fate::NotUnderstood, kpi),
         }
     }
 
+    /// A target needs a comparator. Where none is printed, it is that of the year before, or else of the first that has
+    /// one; a yes is `=`, a deadline and what decreases `<=`, all else most likely `>=`.
+    fn without_comparator(&mut self, kpi: &mut Kpi<'a>, column: Option<Drawn<&'static str>>) {
+        let falling = self.cell(Role::Falling).map(|cell| (cell.place, yes(&cell.text)));
+        let falls = falling.and_then(|(place, falls)| Some((place, falls?)));
+        let own = |target: &Target<'_>| target.sign.as_ref().map(|sign| sign.value);
+        let first = kpi.targets.iter().find_map(own).or(column.as_ref().map(|column| column.value));
+        let mut before = column.as_ref().map(|column| column.value);
+        for target in kpi.targets.iter_mut().filter(|target| target.sort != Sort::Missing) {
+            if target.sign.is_none() {
+                target.sign.clone_from(&column);
+            }
+            let sign = match (target.sign.take(), before.or(first), target.sort, falls) {
+                (Some(own), ..) => own,
+                (None, Some(other), ..) => self.put(target, other),
+                (None, None, Sort::YesNo, _) => self.put(target, "="),
+                (None, None, _, Some((place, falls))) => {
+                    Drawn::of(if falls { "<=" } else { ">=" }, place, Fate::Falling)
+                }
+                (None, None, Sort::Date | Sort::Days, None) => self.put(target, "<="),
+                (None, None, ..) if target.value.value.starts_with(['-', '−', '–']) => {
+                    self.put(target, "<=")
+                }
+                (None, None, ..) => self.put(target, ">="),
+            };
+            before = Some(sign.value);
+            target.sign = Some(sign);
+        }
+        if let Some((place, _)) = falling {
+            self.reader.ledger.tell(place, Fate::FallingUnused);
+        }
+    }
+
+    /// A comparator that is not printed.
+    fn put(&mut self, target: &Target<'_>, sign: &'static str) -> Drawn<&'static str> {
+        if let Some(place) = place(&target.value) {
+            let detail = || say!("messo `{sign}`", "`{sign}` was put");
+            self.reader.ledger.tell_of(place, Fate::SignMissing, detail);
+        }
+        Drawn { value: sign, cells: Cells::default() }
+    }
+
     /// The actual as it is printed: the CSV of actuals knows its words too.
-    fn actual(&mut self, cell: &Filled<'a>, beside: Beside<'_>, kpi: &mut Kpi<'a>) {
-        match self.amount(cell, beside, kpi) {
-            Some(amount) => {
-                if amount.sort == Sort::Date {
+    fn actual(&mut self, cell: &Filled<'a>, period: Option<Period>, beside: Beside<'_>, kpi: &mut Kpi<'a>) {
+        if kpi.actuals.iter().any(|actual| actual.period == period) {
+            return self.second(cell, kpi);
+        }
+        let (value, spelled) = match self.amount(cell, beside, Fate::Actual, kpi) {
+            Some((amount, drawn)) => {
+                if amount.sort == Sort::Date && period.is_none() {
                     self.reader.draft.date_years.extend(years_in(&amount.text));
                 }
-                let written = if amount.respelled || amount.guess.is_some() {
-                    in_csv(amount.text)
-                } else {
-                    cell.text.clone()
+                let value = match amount.respelled || amount.guess.is_some() {
+                    true => drawn.with(in_csv(amount.text)),
+                    false => cell.drawn(Fate::Actual),
                 };
-                kpi.actual = Some(written);
-                self.reader.ledger.tell(cell.place, Fate::Actual);
+                (value, Some((drawn, amount.sort)))
             }
             None => {
-                kpi.actual = Some(cell.text.clone());
                 self.reader.ledger.retell(cell.place, Fate::ActualAsText);
+                (cell.drawn(Fate::Actual), None)
             }
-        }
+        };
+        kpi.actuals.push(Actual { period, value, spelled });
     }
 
     /// The algorithm's words and the measure's.
     fn algorithm(&mut self, kpi: &mut Kpi<'a>) {
-        let measure = self.measure.take();
+        let (measure, named) = (self.measure.take(), self.algorithm.take());
         let words = measure.as_ref().map(|cell| &*cell.text);
+        let named_words = named.as_ref().map(|cell| &*cell.text);
         let own = self.reader.draft.current().map_or("", |node| node.code.as_str());
-        if let Some(rollup) = measure::rollup(kpi.title.as_deref().unwrap_or_default(), words, own) {
-            kpi.algorithm = Some(rollup);
+        let title = kpi.title.as_ref();
+        if let Some(rollup) = measure::rollup(title.map_or("", |title| &*title.value), words, own) {
+            let mut cells = title.map(|title| title.cells.clone()).unwrap_or_default();
+            let rest = named.filter(|named| {
+                let says = fold_name(&named.text).starts_with("media ponderata");
+                if says {
+                    cells.add(named.place, Fate::Algorithm);
+                }
+                !says
+            });
+            kpi.algorithm = Some(Drawn { value: rollup, cells });
+            let rest = rest.iter().map(|cell| cell.drawn(Fate::Algorithm));
+            kpi.description.extend(rest.chain(measure.iter().map(|cell| cell.drawn(Fate::Measure))));
             return;
         }
-        let named = self.algorithm.take();
-        let named_words = named.as_ref().map(|cell| &*cell.text);
         let Reading { algorithm, description, guess } =
             measure::read(named_words, words, self.target.as_ref());
-        kpi.algorithm = algorithm;
-        kpi.description = description.map(Cow::Owned);
+        let mut cells = Cells::default();
+        named.iter().for_each(|cell| cells.add(cell.place, Fate::Algorithm));
+        measure.iter().for_each(|cell| cells.add(cell.place, Fate::Measure));
         if let (Some(guess), Some(cell)) = (guess, measure.as_ref().or(named.as_ref())) {
             self.reader.ledger.tell_of(cell.place, guess.fate, || guess.words());
         }
+        if let Some(text) = description {
+            kpi.description.push(Drawn { value: Cow::Owned(text), cells: cells.clone() });
+        }
+        kpi.algorithm = algorithm.map(|value| Drawn { value, cells });
     }
+}
+
+/// The cell that a value stands in.
+fn place(value: &Text<'_>) -> Option<Place> {
+    value.cells.iter().next().map(|origin| origin.place)
+}
+
+/// The weight that a cell says, in percent; a fraction as it is.
+pub(super) fn weight_of<'a>(reader: &mut Reader<'a>, cell: &Filled<'a>, fate: Fate) -> Option<Text<'a>> {
+    if cell.text.contains('/') && is_weight(&cell.text) {
+        let text = cell.text.split_whitespace().collect();
+        return Some(Drawn::of(Cow::Owned(text), cell.place, fate));
+    }
+    let read = amount_of(&cell.text, Beside::default());
+    let sorts = [Sort::Percent, Sort::Number];
+    let read = read.filter(|weight| sorts.contains(&weight.sort) && !weight.text.contains(' '));
+    let Some(Amount { text, guess, sort, .. }) = read else {
+        reader.ledger.tell(cell.place, Fate::NoWeight);
+        return None;
+    };
+    if let Some(guess) = guess {
+        reader.ledger.tell_of(cell.place, guess, || read_as(&text));
+    }
+    if sort == Sort::Percent {
+        return Some(Drawn::of(text, cell.place, fate));
+    }
+    let percent = as_percentage(&text);
+    reader.ledger.tell_of(cell.place, Fate::WeightWithoutPercent, || read_as(&percent));
+    Some(Drawn::of(Cow::Owned(percent), cell.place, fate))
 }
 
 /// A target's sign, and what follows it.
@@ -461,7 +501,7 @@ fn yes(text: &str) -> Option<bool> {
     }
 }
 
-fn read_as(text: &str) -> Text {
+fn read_as(text: &str) -> Words {
     say!("letto come {text}", "read as {text}")
 }
 

@@ -16,6 +16,7 @@ mod card;
 mod code;
 mod dates;
 mod draft;
+mod drawn;
 mod fate;
 mod faults;
 mod formula;
@@ -27,13 +28,16 @@ mod ledger;
 mod measure;
 mod merged;
 mod objectives;
+mod periods;
 mod prepare;
 mod render;
 mod report;
 mod rows;
+mod several;
 mod sign;
 mod units;
 mod value;
+mod when;
 mod write;
 
 use crate::actuals::decode;
@@ -164,9 +168,13 @@ pub fn import_table(
         return Err(ImportFault::NoYear);
     }
     write::prepare(&mut draft, &mut ledger);
-    let (plan, (actuals, report)) =
-        rayon::join(|| write::plan(&draft), || (write::actuals(&draft), report::report(table, ledger)));
+    let (plan, actuals) = rayon::join(|| write::plan(&draft), || periods::actuals(&draft));
+    ledger.written(&plan.written);
+    actuals.iter().for_each(|actuals| ledger.written(&actuals.written));
+    ledger.close();
+    let report = report::report(table, ledger);
     let areas = draft.of_kind(Kind::Area);
+    let (plan, actuals) = (plan.text, actuals.map(|actuals| actuals.text));
     Ok(Imported { plan, actuals, kpis, objectives: draft.nodes.len().saturating_sub(areas), areas, report })
 }
 

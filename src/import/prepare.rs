@@ -3,9 +3,9 @@
 
 use rayon::prelude::*;
 
-use super::align::align;
+use super::align::{Slot, align};
 use super::grid::{Grid, Placed, plain_of};
-use super::header::{Header, Mapping, Role, recognise};
+use super::header::{Header, Mapping, recognise};
 use super::value::is_comparator;
 
 /// A row before its turn.
@@ -18,8 +18,8 @@ pub(super) struct Prepared<'a> {
     pub header: Option<Header>,
     /// Whether it holds nothing but comparators.
     pub only_signs: bool,
-    /// What its cells are under the header of when it was prepared.
-    pub roles: Vec<Option<Role>>,
+    /// The columns of its cells under the header of when it was prepared.
+    pub slots: Vec<Option<Slot>>,
 }
 
 /// Prepares the rows from `first` to before `end`.
@@ -34,11 +34,11 @@ pub(super) fn prepare<'a>(
         let texts: Vec<Placed<'a>> = cells.iter().map(|(column, text)| (*column, plain_of(text))).collect();
         let recognised = recognise(&cells, mappings);
         let only_signs = texts.iter().all(|(_, text)| is_comparator(text));
-        let roles = match header {
+        let slots = match header {
             Some(header) if recognised.is_none() && !only_signs => align(header, &texts),
             _ => Vec::new(),
         };
-        Prepared { cells, texts, header: recognised, only_signs, roles }
+        Prepared { cells, texts, header: recognised, only_signs, slots }
     };
     rows.into_par_iter().map(one).collect()
 }

@@ -5,20 +5,26 @@ use std::borrow::Cow;
 use rustc_hash::FxHashMap;
 
 use super::Told;
-use super::align::align;
+use super::align::{Slot, align};
 use super::card::Card;
 use super::draft::Draft;
+use super::drawn::Drawn;
 use super::fate::Fate;
 use super::grid::{Place, Placed, Table, plain_of};
-use super::header::{Header, Mapping, Role, recognise, role_name, years_below};
+use super::header::{Header, Mapping, Role, recognise, years_below};
 use super::kpi;
-use super::ledger::Ledger;
+use super::ledger::{HeaderCells, Ledger};
 use super::merged::Merged;
+use super::objectives::{Level, levels};
 use super::prepare::{Prepared, prepare};
+use super::several::{self, Groups};
 use super::value::is_weight;
 use crate::actuals::is_failed;
 use crate::diagnostics::say;
-use crate::value::fold_name;
+use crate::value::{Period, fold_name};
+
+/// A text and where it stands.
+type At<'a> = (Place, Cow<'a, str>);
 
 /// Rows that are prepared together.
 const STEP: usize = 2_000;
@@ -38,14 +44,18 @@ pub(super) struct Reader<'a> {
     header_number: usize,
     /// Whether it is the one under which the row at hand was prepared.
     same_header: bool,
+    /// What its header calls each column.
+    names: Vec<(usize, String)>,
+    /// Its groups of columns, where a row holds several KPIs.
+    groups: Groups,
+    /// The objectives above the row, by the columns that name them.
+    pub levels: Vec<Level>,
     /// What stands between tables, of the next objective.
     pub card: Card,
     /// The last title without code: of an area that lost its letter, or of an objective that has none.
-    pub heading: Option<(Place, Cow<'a, str>)>,
+    pub heading: Option<At<'a>>,
     /// The area of the next objectives, where areas have a column.
-    pub area: Option<String>,
-    /// Whether the document gives its objectives codes.
-    pub coded: bool,
+    pub area: Option<usize>,
     /// The headers that were found.
     pub headers: Vec<Place>,
     /// Formulas without a value where one is needed.
@@ -58,6 +68,21 @@ pub(super) struct Filled<'a> {
     pub place: Place,
     pub text: Cow<'a, str>,
     pub role: Option<Role>,
+    /// The column of its header.
+    pub column: usize,
+}
+
+impl<'a> Filled<'a> {
+    /// A cell with the column that it belongs to.
+    pub fn new(place: Place, text: Cow<'a, str>, slot: Option<Slot>) -> Filled<'a> {
+        let column = slot.map_or(place.column, |slot| slot.column);
+        Filled { place, text, role: slot.map(|slot| slot.role), column }
+    }
+
+    /// What it says, for the plan.
+    pub fn drawn(&self, fate: Fate) -> Drawn<Cow<'a, str>> {
+        Drawn::of(self.text.clone(), self.place, fate)
+    }
 }
 
 /// Reads all rows of all sheets that can be seen; `progress` is told the rows done, of how many.
@@ -77,10 +102,12 @@ pub(super) fn read<'a>(
         header: None,
         header_number: 0,
         same_header: false,
+        names: Vec::new(),
+        groups: Groups::default(),
+        levels: Vec::new(),
         card: Card::default(),
         heading: None,
         area: None,
-        coded: false,
         headers: Vec::new(),
         failed: Vec::new(),
     };
@@ -127,35 +154,67 @@ impl<'a> Reader<'a> {
     }
 
     fn row(&mut self, row: usize, prepared: Prepared<'a>) {
-        let Prepared { cells, texts, header, only_signs, roles } = prepared;
+        let Prepared { cells, texts, header, only_signs, slots } = prepared;
         self.merged.come_to(row);
         if cells.is_empty() {
             return;
         }
+        let sheet = self.sheet;
+        let here = |texts: &[Placed<'a>]| -> Vec<At<'a>> {
+            let at = |(column, text): &Placed<'a>| (Place { sheet, row, column: *column }, text.clone());
+            texts.iter().map(at).collect()
+        };
         if let Some(header) = header {
-            return self.new_table(row, &texts, header);
+            return self.new_table(here(&texts), header);
         }
         if self.years_of_header(row, &cells) {
             return;
         }
-        if let Some(header) = self.second_line_of_header(&cells) {
-            return self.new_table(row, &texts, header);
+        if let Some((above, header)) = self.second_line_of_header(&cells) {
+            let all = above.into_iter().chain(here(&texts)).collect();
+            return self.new_table(all, header);
         }
         if only_signs {
             return self.all_are(row, &texts, Fate::LoneSign);
         }
-        let with_objectives = self.header.as_ref().is_some_and(|header| header.has(Role::Objective));
-        match &self.header {
-            Some(header) if with_objectives || texts.len() > 2 => {
-                let roles = if self.same_header { roles } else { align(header, &texts) };
-                let sheet = self.sheet;
-                let cell =
-                    |((column, text), role)| Filled { place: Place { sheet, row, column }, text, role };
-                let cells: Vec<Filled<'a>> = texts.into_iter().zip(roles).map(cell).collect();
-                self.table_row(cells);
-            }
-            _ => self.card_row(row, &texts),
+        let Some(header) = &self.header else { return self.card_row(row, &texts) };
+        if !header.has(Role::Objective) && texts.len() <= 2 {
+            return self.card_row(row, &texts);
         }
+        if let Some(rows) = several::lines(header, &cells) {
+            let rows: Vec<_> = rows.into_iter().map(|texts| (align(header, &texts), texts)).collect();
+            for (at, (slots, texts)) in rows.into_iter().enumerate() {
+                let cells = self.filled(row, texts, slots);
+                self.line_of_row(cells, at);
+            }
+            return;
+        }
+        let slots = if self.same_header { slots } else { align(header, &texts) };
+        let cells = self.filled(row, texts, slots);
+        self.table_row(cells);
+    }
+
+    /// The cells of a row in their columns.
+    fn filled(&mut self, row: usize, texts: Vec<Placed<'a>>, slots: Vec<Option<Slot>>) -> Vec<Filled<'a>> {
+        let sheet = self.sheet;
+        let cell = |((column, text), slot)| Filled::new(Place { sheet, row, column }, text, slot);
+        let cells: Vec<Filled<'a>> = texts.into_iter().zip(slots).map(cell).collect();
+        cells.iter().for_each(|cell| self.ledger.slipped(cell.place, cell.column));
+        cells
+    }
+
+    /// One of the KPIs that a row's cells hold line by line. What is there once and belongs to one is the first one's.
+    fn line_of_row(&mut self, mut cells: Vec<Filled<'a>>, at: usize) {
+        for cell in cells.iter().filter(|cell| cell.role == Some(Role::Title)) {
+            self.ledger.tell(cell.place, Fate::SeveralInCell);
+        }
+        let raw = |cell: &Filled<'a>| self.table.text(cell.place).contains('\n');
+        let once = |cell: &Filled<'a>| of_one_kpi(cell.role) && !raw(cell);
+        for cell in cells.iter().filter(|cell| at > 0 && once(cell)) {
+            self.ledger.tell(cell.place, Fate::FirstOfMerged);
+        }
+        cells.retain(|cell| at == 0 || !once(cell));
+        self.table_row(cells);
     }
 
     /// All cells of a row share a fate.
@@ -166,7 +225,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A header: the objective of the card before it is complete.
-    fn new_table(&mut self, row: usize, texts: &[Placed<'a>], header: Header) {
+    fn new_table(&mut self, cells: Vec<At<'a>>, header: Header) {
         let carded = self.open_card();
         // Where objectives had their column and have none now, or on another sheet, the one above is not meant.
         let elsewhere = self.headers.last().is_some_and(|last| last.sheet != self.sheet);
@@ -174,29 +233,44 @@ impl<'a> Reader<'a> {
         if (elsewhere || had) && !carded && !header.has(Role::Objective) {
             self.draft.current = None;
         }
+        let Some(row) = cells.iter().map(|(place, _)| place.row).max() else { return };
         self.headers.push(self.place(row, 0));
+        self.names.clear();
         let roles: FxHashMap<usize, Role> = header.columns.iter().rev().copied().collect();
-        for (column, text) in texts {
-            let place = self.place(row, *column);
-            let role = roles.get(column).copied();
-            match role {
-                Some(Role::Unknown) | None => {
-                    let detail = || say!("`--map \"{text}=...\"`", "`--map \"{text}=...\"`");
-                    self.ledger.tell_of(place, Fate::ColumnUnknown, detail);
-                }
-                Some(_) => self.ledger.tell(place, Fate::Header),
+        for (place, text) in &cells {
+            let role = roles.get(&place.column).copied();
+            if matches!(role, Some(Role::Unknown) | None) {
+                let detail = || say!("`--map \"{text}=...\"`", "`--map \"{text}=...\"`");
+                self.ledger.tell_of(*place, Fate::ColumnUnknown, detail);
             }
             match role {
-                Some(Role::Target(Some(year))) => self.draft.has_target_of(year),
-                Some(Role::Actual) => self.draft.has_actuals = true,
+                Some(Role::Target(Some(period))) => self.draft.has_target_of(period.year),
+                Some(Role::Actual(period)) => self.draft.actual_periods.push(period),
+                Some(Role::KpiScore | Role::ObjectiveScore) => self.ledger.tell(*place, Fate::Published),
                 _ => {}
             }
+            self.names.push((place.column, text.to_string()));
         }
+        let cells = cells.iter().map(|(place, _)| (*place, vec![place.column])).collect();
+        self.ledger.open_table(HeaderCells { sheet: self.sheet, below: row.saturating_add(1), cells });
         if !header.has(Role::Area) {
             self.area = None;
         }
+        let before = std::mem::replace(&mut self.levels, levels(&header));
+        if before.len() == self.levels.len() && !carded && !elsewhere {
+            for (level, before) in self.levels.iter_mut().zip(before) {
+                level.node = before.node;
+            }
+        }
+        self.groups = Groups::of(&header, |column| self.name_of(column));
         self.header = Some(header);
         self.header_number = self.header_number.saturating_add(1);
+    }
+
+    /// What the header calls a column.
+    pub fn name_of(&self, column: usize) -> String {
+        let mut names = self.names.iter().filter(|(own, _)| *own == column);
+        names.next_back().map_or_else(|| "dato".to_owned(), |(_, name)| name.clone())
     }
 
     /// A second header row with the years of the targets.
@@ -211,27 +285,33 @@ impl<'a> Reader<'a> {
             return false;
         }
         self.header_number = self.header_number.saturating_add(1);
-        header.columns.remove(at);
+        let (target, _) = header.columns.remove(at);
+        let name = self.names.iter().find(|(column, _)| *column == target).map(|(_, name)| name.clone());
         for (step, (column, year)) in years.iter().enumerate() {
-            header.columns.insert(at.saturating_add(step), (*column, Role::Target(Some(*year))));
-            self.ledger.tell(Place { sheet: self.sheet, row, column: *column }, Fate::Header);
+            let role = Role::Target(Some(Period::year(*year)));
+            header.columns.insert(at.saturating_add(step), (*column, role));
             self.draft.has_target_of(*year);
+            self.names.push((*column, format!("{} {year}", name.as_deref().unwrap_or("Target"))));
         }
+        let columns: Vec<usize> = years.iter().map(|(column, _)| *column).collect();
+        self.ledger.second_line(self.sheet, row, target, &columns);
         true
     }
 
-    /// A header of two lines whose cells are merged where the second says nothing new.
-    fn second_line_of_header(&self, cells: &[Placed<'a>]) -> Option<Header> {
+    /// A header of two lines whose cells are merged where the second says nothing new, with the cells above.
+    fn second_line_of_header(&self, cells: &[Placed<'a>]) -> Option<(Vec<At<'a>>, Header)> {
         let above = self.merged.above(self.sheet);
         let new = above.iter().filter(|place| !cells.iter().any(|(column, _)| *column == place.column));
-        let mut whole: Vec<Placed<'a>> = new.map(|place| (place.column, self.raw(*place))).collect();
+        let above: Vec<At<'a>> = new.map(|place| (*place, self.raw(*place))).collect();
+        let mut whole: Vec<Placed<'a>> =
+            above.iter().map(|(place, text)| (place.column, text.clone())).collect();
         if whole.is_empty() {
             return None;
         }
         whole.extend_from_slice(cells);
         whole.retain(|(_, text)| !text.trim().is_empty());
         whole.sort_by_key(|(column, _)| *column);
-        recognise(&whole, self.mappings)
+        Some((above, recognise(&whole, self.mappings)?))
     }
 
     /// A row under a header.
@@ -246,14 +326,19 @@ impl<'a> Reader<'a> {
                 Some(_) => {}
             }
         }
-        let has = |wanted: Role| cells.iter().any(|cell| cell.role == Some(wanted));
+        cells.retain(|cell| !matches!(cell.role, None | Some(Role::Unknown)));
+        let has = |cells: &[Filled<'a>], wanted: Role| cells.iter().any(|cell| cell.role == Some(wanted));
         let has_target = cells.iter().any(|cell| matches!(cell.role, Some(Role::Target(_))));
-        let is_kpi = has(Role::Title) || has(Role::Code) || (has(Role::Weight) && has_target);
-        self.failed(&mut cells, is_kpi);
-        self.objectives(&cells);
-        if is_kpi && !cells.is_empty() {
+        let with_kpi =
+            has(&cells, Role::Title) || has(&cells, Role::Code) || (has(&cells, Role::Weight) && has_target);
+        self.failed(&mut cells, with_kpi);
+        self.objectives(&cells, with_kpi);
+        if with_kpi && !cells.is_empty() {
             self.take_in_merged(&mut cells);
-            return kpi::read(self, &cells);
+            for cells in self.groups.divide(cells) {
+                kpi::read(self, &cells);
+            }
+            return;
         }
         self.beside_an_objective(&cells);
     }
@@ -264,8 +349,7 @@ impl<'a> Reader<'a> {
         if !cells.iter().any(|cell| is_failed(&cell.text)) {
             return;
         }
-        let known = |cell: &&Filled<'_>| !matches!(cell.role, None | Some(Role::Unknown));
-        let counts = is_kpi && cells.iter().filter(known).any(|cell| !is_failed(&cell.text));
+        let counts = is_kpi && cells.iter().any(|cell| !is_failed(&cell.text));
         cells.retain(|cell| {
             if !is_failed(&cell.text) {
                 return true;
@@ -295,17 +379,30 @@ impl<'a> Reader<'a> {
         let named = cells.iter().any(|cell| cell.role == Some(Role::Objective));
         for cell in cells {
             match cell.role {
-                Some(Role::Objective | Role::ObjectiveCode | Role::Unknown) | None => {}
-                Some(Role::Actual | Role::KpiScore | Role::ObjectiveScore) => {
-                    self.ledger.tell(cell.place, Fate::Published);
-                }
+                Some(
+                    Role::Objective
+                    | Role::ObjectiveCode
+                    | Role::ObjectiveWeight
+                    | Role::Area
+                    | Role::Unknown,
+                )
+                | None => {}
+                Some(Role::Actual(_) | Role::KpiScore | Role::ObjectiveScore) => self.score(cell),
                 // One that has slipped against its header.
                 _ if named && scored && cell.text.ends_with('%') && !self.is_in_column(cell) => {
-                    self.ledger.tell(cell.place, Fate::Published);
+                    self.score(cell);
                 }
                 Some(Role::Notes) => self.more_note(cell),
                 _ => self.ledger.tell(cell.place, if named { Fate::OnObjective } else { Fate::NoKpiHere }),
             }
+        }
+    }
+
+    /// The published performance of the objective above.
+    pub fn score(&mut self, cell: &Filled<'a>) {
+        self.ledger.tell(cell.place, Fate::Published);
+        if let Some(node) = self.draft.current.or(self.area).and_then(|node| self.draft.node(node)) {
+            node.score.get_or_insert_with(|| cell.text.to_string());
         }
     }
 
@@ -326,9 +423,7 @@ impl<'a> Reader<'a> {
                 continue;
             };
             match role {
-                Role::Weight | Role::Target(_) | Role::Baseline(_) | Role::Actual => {
-                    self.ledger.tell(place, Fate::FirstOfMerged);
-                }
+                role if of_one_kpi(Some(role)) => self.ledger.tell(place, Fate::FirstOfMerged),
                 Role::Assigned
                 | Role::Responsible
                 | Role::Kind
@@ -343,7 +438,7 @@ impl<'a> Reader<'a> {
                 | Role::Comparator => {
                     let text = plain_of(&self.raw(place));
                     if !text.is_empty() {
-                        cells.push(Filled { place, text, role: Some(role) });
+                        cells.push(Filled { place, text, role: Some(role), column: place.column });
                     }
                 }
                 _ => {}
@@ -355,8 +450,7 @@ impl<'a> Reader<'a> {
     fn more_note(&mut self, cell: &Filled<'a>) {
         match self.draft.current().and_then(|node| node.kpis.last_mut()) {
             Some(kpi) => {
-                let note = kpi.note.take().map(|before| Cow::Owned(format!("{before} {}", cell.text)));
-                kpi.note = Some(note.unwrap_or_else(|| cell.text.clone()));
+                kpi.notes.push(cell.drawn(Fate::Note));
                 self.ledger.tell(cell.place, Fate::NoteApart);
             }
             None => self.ledger.tell(cell.place, Fate::NoteOfNothing),
@@ -366,7 +460,8 @@ impl<'a> Reader<'a> {
     /// What an objective is called that only the table's name can name.
     pub fn name_of_table(&self) -> String {
         let sheet = self.table.sheets.get(self.sheet).and_then(|sheet| sheet.name.as_deref());
-        let title = sheet.map(str::to_owned).or_else(|| self.draft.title.clone());
+        let title = self.draft.title.as_ref().map(|title| title.value.clone());
+        let title = sheet.map(str::to_owned).or(title);
         title.unwrap_or_else(|| "Obiettivi".to_owned())
     }
 
@@ -380,29 +475,15 @@ impl<'a> Reader<'a> {
         plain_of(&self.raw(place)).into_owned()
     }
 
-    /// The words over a cell's column, with its year where another row of the header names it.
-    pub fn label_of(&self, cell: &Filled<'_>) -> String {
-        let columns = self.header.iter().flat_map(|header| &header.columns);
-        let column =
-            columns.into_iter().find(|(_, role)| Some(*role) == cell.role).map(|(column, _)| *column);
-        let header = self.headers.last().map(|header| header.row);
-        let words = header.zip(column).map(|(row, column)| self.printed(self.place(row, column)));
-        let name = || cell.role.and_then(role_name).unwrap_or("dato").to_owned();
-        let words = words.filter(|words| !words.is_empty()).unwrap_or_else(name);
-        match cell.role {
-            Some(Role::Target(Some(year)) | Role::Baseline(Some(year)))
-                if !words.contains(&year.to_string()) =>
-            {
-                format!("{words} {year}")
-            }
-            _ => words,
-        }
-    }
-
     /// The raw text of a cell.
     pub fn raw(&self, place: Place) -> Cow<'a, str> {
         self.table.text(place)
     }
+}
+
+/// Whether a cell of this role is of one KPI alone.
+fn of_one_kpi(role: Option<Role>) -> bool {
+    matches!(role, Some(Role::Weight | Role::Target(_) | Role::Baseline(_) | Role::Actual(_)))
 }
 
 /// `Totale | 100%`: a row of sums under the KPIs.

@@ -1,4 +1,4 @@
-//! The draft as the text of a plan, laid out as `piaoc fmt` leaves it, and its actuals as CSV.
+//! The draft as the text of a plan, laid out as `piaoc fmt` leaves it. What is written notes the cells that it comes from.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -6,14 +6,15 @@ use std::collections::BTreeMap;
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::attributes::Attributes;
-use super::draft::{Draft, Kind, Kpi, Node};
+use super::draft::{Datum, Draft, Kind, Kpi, Node, Target};
+use super::drawn::{Cells, Origin, Text};
 use super::ledger::Ledger;
 use super::measure::quoted;
-use super::value::{Sort, in_csv};
-use crate::actuals::{as_cell, guarded};
+use super::periods::settle;
+use super::value::Sort;
 use crate::diagnostics::{say, visible};
 use crate::syntax::keyword::is_reserved;
-use crate::value::fold_name;
+use crate::value::{Period, fold_name};
 
 /// About how long a KPI is in a plan, in bytes.
 const KPI_LENGTH: usize = 320;
@@ -21,6 +22,7 @@ const KPI_LENGTH: usize = 320;
 /// What has to be decided before a draft is written: names of KPIs, and the years.
 pub(super) fn prepare(draft: &mut Draft<'_>, ledger: &mut Ledger) {
     draft.nodes.iter_mut().for_each(tell_apart);
+    settle(draft, ledger);
     if let Some((first, last, exercise)) = draft.years() {
         let years = spelled(first, last);
         ledger.notes.push(say!(
@@ -34,38 +36,63 @@ pub(super) fn prepare(draft: &mut Draft<'_>, ledger: &mut Ledger) {
     ));
 }
 
+/// A text, and the cells of what was written into it.
+#[derive(Debug, Default)]
+pub(super) struct Writer {
+    pub text: String,
+    pub written: Vec<Origin>,
+}
+
+impl Writer {
+    /// Writes something down.
+    pub fn put(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    /// The cells of what is written.
+    pub fn note(&mut self, cells: &Cells) {
+        self.written.extend(cells.iter());
+    }
+
+    /// The cells of the texts of a list.
+    fn note_all<'t, 'a: 't>(&mut self, texts: impl IntoIterator<Item = &'t Text<'a>>) {
+        texts.into_iter().for_each(|text| self.note(&text.cells));
+    }
+}
+
 /// A draft as the text of a plan.
-pub(super) fn plan(draft: &Draft<'_>) -> String {
+pub(super) fn plan(draft: &Draft<'_>) -> Writer {
     let structures = structures(draft);
     let kpis: usize = draft.nodes.iter().map(|node| node.kpis.len()).sum();
-    let mut out = String::with_capacity(kpis.saturating_mul(KPI_LENGTH));
+    let text = String::with_capacity(kpis.saturating_mul(KPI_LENGTH));
+    let mut out = Writer { text, written: Vec::new() };
     head(draft, &mut out);
-    write_structures(&structures, &mut out);
-    let exercise = draft.years().map(|(.., exercise)| exercise);
+    write_structures(&structures, &mut out.text);
     let actions = parents_of_actions(draft);
     for node in &draft.nodes {
         write_node(node, draft, &actions, &mut out);
         for kpi in &node.kpis {
-            write_kpi(kpi, &structures, exercise, &mut out);
+            write_kpi(kpi, draft, &structures, &mut out);
         }
     }
     out
 }
 
 /// The plan's own lines.
-fn head(draft: &Draft<'_>, out: &mut String) {
-    let title = draft.title.as_deref().unwrap_or("Piano della performance");
+fn head(draft: &Draft<'_>, out: &mut Writer) {
+    let title = draft.title.as_ref().map_or("Piano della performance", |title| title.value.as_str());
     let mut attributes = Attributes::default();
     if let Some((first, last, exercise)) = draft.years() {
         attributes.push("anni", spelled(first, last));
         attributes.push("esercizio", exercise.to_string());
     }
     if !draft.preface.is_empty() {
-        let paragraphs: Vec<String> = draft.preface.iter().map(|line| quoted(line)).collect();
+        let paragraphs: Vec<String> = draft.preface.iter().map(|line| quoted(&line.value)).collect();
         attributes.push("descrizione", paragraphs.join("\n"));
     }
-    out.push_str(&format!("piano {}\n", quoted(title)));
-    attributes.write(out);
+    draft.title.iter().chain(&draft.preface).for_each(|line| out.note(&line.cells));
+    out.put(&format!("piano {}\n", quoted(title)));
+    attributes.write(&mut out.text);
 }
 
 /// `2025-2027`.
@@ -81,10 +108,7 @@ fn structures(draft: &Draft<'_>) -> BTreeMap<String, String> {
         if structures.contains_key(name) {
             continue;
         }
-        let ident = identifier(name);
-        let times = taken.entry(ident.clone()).or_default();
-        *times = times.saturating_add(1);
-        let ident = if *times == 1 { ident } else { format!("{ident}_{times}") };
+        let ident = apart(identifier(name), &mut taken);
         structures.insert(name.to_string(), ident);
     }
     structures
@@ -125,8 +149,10 @@ fn identifier(words: &str) -> String {
 /// The objectives whose rollup says that it is of actions.
 fn parents_of_actions<'d>(draft: &'d Draft<'_>) -> FxHashSet<&'d str> {
     let says = |kpi: &Kpi<'_>| {
-        let title = kpi.title.as_deref().filter(|title| title.contains("associat"));
-        title.is_some_and(|title| fold_name(title).contains("delle azioni associat"))
+        let title = kpi.title.as_ref().map(|title| &*title.value);
+        title
+            .filter(|title| title.contains("associat"))
+            .is_some_and(|title| fold_name(title).contains("delle azioni associat"))
     };
     draft
         .nodes
@@ -136,53 +162,85 @@ fn parents_of_actions<'d>(draft: &'d Draft<'_>) -> FxHashSet<&'d str> {
         .collect()
 }
 
-fn write_node(node: &Node<'_>, draft: &Draft<'_>, actions: &FxHashSet<&str>, out: &mut String) {
+fn write_node(node: &Node<'_>, draft: &Draft<'_>, actions: &FxHashSet<&str>, out: &mut Writer) {
     let parent = node.code.rsplit_once('.').map_or("", |(parent, _)| parent);
     let keyword = match node.kind {
         Kind::Area => "area",
         Kind::Objective if actions.contains(parent) => "azione",
         Kind::Objective => "obiettivo",
     };
-    let under = node.parent.as_deref().filter(|parent| *parent != node.code && draft.knows(parent));
-    let under = under.map_or_else(String::new, |parent| format!(" in {parent}"));
-    out.push_str(&format!("\n{keyword} {}{under}\n", heading(&node.code, node.title.as_deref())));
+    let under = node.parent.and_then(|parent| draft.nodes.get(parent));
+    let under = under.filter(|parent| parent.code != node.code);
+    let under = under.map_or_else(String::new, |parent| format!(" in {}", parent.code));
+    out.put(&format!("\n{keyword} {}{under}\n", heading(&node.code, node.title.as_deref())));
+    out.note(&node.named);
     let mut attributes = Attributes::default();
+    attributes.push_some("peso", node.weight.as_ref().map(|weight| &*weight.value));
+    out.note_all(&node.weight);
     for (keyword, value) in &node.attributes {
-        attributes.push(*keyword, value.as_str());
+        attributes.push(*keyword, value.value.as_str());
+        out.note(&value.cells);
     }
-    attributes.write(out);
+    data(&node.data, &mut attributes, out);
+    attributes.write(&mut out.text);
 }
 
-fn write_kpi(kpi: &Kpi<'_>, structures: &BTreeMap<String, String>, exercise: Option<i32>, out: &mut String) {
-    out.push_str("\nkpi");
-    let title = kpi.title.as_deref().map(quoted);
-    for name in [kpi.ident.as_deref(), kpi.code.as_deref(), title.as_deref()].into_iter().flatten() {
-        out.push(' ');
-        out.push_str(name);
+fn write_kpi(kpi: &Kpi<'_>, draft: &Draft<'_>, structures: &BTreeMap<String, String>, out: &mut Writer) {
+    out.put("\nkpi");
+    let code = kpi.code.as_ref().map(|code| &*code.value);
+    let title = kpi.title.as_ref().map(|title| quoted(&title.value));
+    for name in [kpi.ident.as_deref(), code, title.as_deref()].into_iter().flatten() {
+        out.put(" ");
+        out.put(name);
     }
-    out.push('\n');
-    let text = |text: &Option<Cow<'_, str>>| text.as_deref().map(quoted);
+    out.put("\n");
+    out.note_all(kpi.code.iter().chain(&kpi.title));
     let mut attributes = Attributes::default();
-    attributes.push_some("peso", kpi.weight.as_deref());
-    attributes.push_some("algoritmo", kpi.algorithm.as_deref());
-    attributes.push_some("descrizione", text(&kpi.description));
-    attributes.push_some("tipologia", kpi.kind.as_deref().map(label));
-    attributes.push_some("fonte", text(&kpi.source));
-    if let Some((year, value)) = &kpi.baseline {
-        attributes.push(with_year("storico", *year), &**value);
+    attributes.push_some("peso", kpi.weight.as_ref().map(|weight| &*weight.value));
+    attributes.push_some("algoritmo", kpi.algorithm.as_ref().map(|algorithm| algorithm.value.as_str()));
+    kpi.algorithm.iter().for_each(|algorithm| out.note(&algorithm.cells));
+    attributes.push_some("descrizione", paragraphs(&kpi.description));
+    attributes.push_some("tipologia", kpi.kind.as_ref().map(|kind| label(&kind.value)));
+    attributes.push_some("fonte", paragraphs(&kpi.sources));
+    for Target { period, value, .. } in &kpi.baselines {
+        attributes.push(with_period("storico", *period), &*value.value);
+        out.note(&value.cells);
     }
-    targets(kpi, exercise, &mut attributes);
+    targets(kpi, draft, &mut attributes, out);
     let assigned: Vec<&str> =
         kpi.offices().filter_map(|name| structures.get(name)).map(String::as_str).collect();
     attributes.push_some("assegnato", Some(assigned.join(", ")).filter(|names| !names.is_empty()));
-    attributes.push_some("responsabile", text(&kpi.responsible));
-    attributes.push_some("aggiornamento", text(&kpi.update));
-    // Beside an actual the note is on the result, and stands in the CSV.
-    attributes.push_some("nota", text(&kpi.note).filter(|_| !kpi.has_result()));
-    for (label, printed) in &kpi.data {
-        attributes.push("dato", format!("{} {}", quoted(label), quoted(printed)));
+    let responsible: Vec<String> = kpi.responsible.iter().map(|who| quoted(&who.value)).collect();
+    attributes.push_some("responsabile", Some(responsible.join(", ")).filter(|names| !names.is_empty()));
+    for update in &kpi.updates {
+        attributes.push("aggiornamento", quoted(&update.value));
     }
-    attributes.write(out);
+    let texts = kpi.weight.iter().chain(&kpi.description).chain(&kpi.kind).chain(&kpi.sources);
+    out.note_all(texts.chain(&kpi.assigned).chain(&kpi.responsible).chain(&kpi.updates));
+    // Beside an actual the note is on the result, and stands in the CSV.
+    if !draft.has_result(kpi) {
+        for note in &kpi.notes {
+            attributes.push("nota", quoted(&note.value));
+            out.note(&note.cells);
+        }
+    }
+    data(&kpi.data, &mut attributes, out);
+    attributes.write(&mut out.text);
+}
+
+/// Texts in a row, as the paragraphs of one.
+fn paragraphs(texts: &[Text<'_>]) -> Option<String> {
+    let texts: Vec<String> = texts.iter().map(|text| quoted(&text.value)).collect();
+    Some(texts.join("\n")).filter(|text| !text.is_empty())
+}
+
+/// What is kept under the document's own names.
+fn data(data: &[Datum<'_>], attributes: &mut Attributes<'_>, out: &mut Writer) {
+    for Datum { name, text } in data {
+        let name = if name.trim().is_empty() { "dato" } else { name };
+        attributes.push("dato", format!("{} {}", quoted(name), quoted(&text.value)));
+        out.note(&text.cells);
+    }
 }
 
 /// One word as it is, several between quotes.
@@ -192,23 +250,27 @@ fn label(kind: &str) -> String {
     if word { kind } else { quoted(&kind) }
 }
 
-/// A target a line: each with its year, where the table has years.
-fn targets<'k>(kpi: &'k Kpi<'_>, exercise: Option<i32>, attributes: &mut Attributes<'k>) {
-    // A target without year is of the plan's year of reference.
+/// A target a line: each with its period, unless it is that of the plan's year alone.
+fn targets<'k>(kpi: &'k Kpi<'_>, draft: &Draft<'_>, attributes: &mut Attributes<'k>, out: &mut Writer) {
+    let exercise = draft.periods.map(|periods| Period::year(periods.exercise));
     let several = kpi.targets.len() > 1;
-    let elsewhere = |year: &i32| exercise.is_some_and(|exercise| exercise != *year);
-    for target in &kpi.targets {
-        let value = match target.sort {
-            Sort::Missing => Cow::Borrowed(&*target.value),
-            _ => Cow::Owned(format!("{} {}", target.sign.unwrap_or(">="), target.value)),
+    for Target { period, sign, value, sort } in &kpi.targets {
+        let shown = period.filter(|period| several || Some(*period) != exercise);
+        let written = match (sort, sign) {
+            (Sort::Missing, _) | (_, None) => Cow::Borrowed(&*value.value),
+            (_, Some(sign)) => Cow::Owned(format!("{} {}", sign.value, value.value)),
         };
-        attributes.push(with_year("target", target.year.filter(|year| several || elsewhere(year))), value);
+        attributes.push(with_period("target", shown), written);
+        out.note(&value.cells);
+        if let Some(sign) = sign.as_ref().filter(|_| *sort != Sort::Missing) {
+            out.note(&sign.cells);
+        }
     }
 }
 
 /// `target`, `target 2025`.
-fn with_year(keyword: &'static str, year: Option<i32>) -> Cow<'static, str> {
-    year.map_or(Cow::Borrowed(keyword), |year| Cow::Owned(format!("{keyword} {year}")))
+fn with_period(keyword: &'static str, period: Option<Period>) -> Cow<'static, str> {
+    period.map_or(Cow::Borrowed(keyword), |period| Cow::Owned(format!("{keyword} {period}")))
 }
 
 /// Identifiers for the KPIs of an objective that neither code nor title tell from the others.
@@ -217,65 +279,35 @@ fn tell_apart(node: &mut Node<'_>) {
         return;
     }
     let titles: Vec<Option<String>> =
-        node.kpis.iter().map(|kpi| kpi.title.as_deref().map(fold_name)).collect();
+        node.kpis.iter().map(|kpi| kpi.title.as_ref().map(|title| fold_name(&title.value))).collect();
     let mut times: FxHashMap<&str, usize> = FxHashMap::default();
     for title in titles.iter().flatten() {
         let times = times.entry(title).or_default();
         *times = times.saturating_add(1);
     }
+    let mut taken: FxHashMap<String, usize> = FxHashMap::default();
     for (kpi, title) in node.kpis.iter_mut().zip(&titles).filter(|(kpi, _)| kpi.code.is_none()) {
         let line = kpi.line;
-        kpi.ident = match title {
+        let ident = match title {
             None => Some(format!("riga_{line}")),
             Some(title) => {
                 let twins = times.get(title.as_str()).is_some_and(|times| *times > 1);
                 twins.then(|| format!("{}_r{line}", identifier(title)))
             }
         };
+        kpi.ident = ident.map(|ident| apart(ident, &mut taken));
     }
 }
 
-/// The actuals: of the plan's year, or of the year before where the table has only a baseline.
-pub(super) fn actuals(draft: &Draft<'_>) -> Option<String> {
-    let (_, _, exercise) = draft.years()?;
-    let kpis = || draft.nodes.iter().flat_map(|node| node.kpis.iter().map(move |kpi| (node, kpi)));
-    let mut baselines = kpis().filter_map(|(_, kpi)| kpi.baseline.as_ref());
-    if !draft.has_actuals && baselines.next().is_none() {
-        return None;
-    }
-    let named = kpis().filter_map(|(_, kpi)| kpi.baseline.as_ref()).find_map(|(year, _)| *year);
-    let before = named.unwrap_or(exercise.saturating_sub(1));
-    let mut out = String::from("obiettivo;indicatore;periodo;valore;esito;nota\n");
-    for (node, kpi) in kpis() {
-        let (year, value) = match &kpi.baseline {
-            _ if draft.has_actuals => (exercise, kpi.actual.as_deref().map(Cow::Borrowed)),
-            Some((year, value)) => (year.unwrap_or(before), Some(in_csv(Cow::Borrowed(&**value)))),
-            None => (before, None),
-        };
-        let period = year.to_string();
-        let name = kpi.ident.as_deref().or(kpi.code.as_deref()).or(kpi.title.as_deref());
-        let note = kpi.note.as_deref().filter(|_| kpi.has_result());
-        let cells = [
-            &node.code,
-            name.unwrap_or_default(),
-            &*period,
-            value.as_deref().unwrap_or_default(),
-            kpi.outcome.as_deref().unwrap_or_default(),
-            note.unwrap_or_default(),
-        ];
-        for (index, cell) in cells.iter().enumerate() {
-            if index > 0 {
-                out.push(';');
-            }
-            out.push_str(&as_cell(&guarded(&shown_in_lines(cell)), b';'));
-        }
-        out.push('\n');
-    }
-    Some(out)
+/// A name, with a number after it where it is taken already.
+fn apart(name: String, taken: &mut FxHashMap<String, usize>) -> String {
+    let times = taken.entry(name.clone()).or_default();
+    *times = times.saturating_add(1);
+    if *times == 1 { name } else { format!("{name}_{times}") }
 }
 
 /// A cell without hidden characters, as they are in the plan's texts too; its lines stay.
-fn shown_in_lines(cell: &str) -> Cow<'_, str> {
+pub(super) fn shown_in_lines(cell: &str) -> Cow<'_, str> {
     match cell.contains('\n') {
         true => Cow::Owned(cell.lines().map(visible).collect::<Vec<_>>().join("\n")),
         false => visible(cell),
