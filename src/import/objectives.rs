@@ -216,7 +216,17 @@ impl<'a> Reader<'a> {
         with_kpi: bool,
     ) {
         let Some(place) = named.place() else { return };
-        let Printed { code, original } = printed;
+        let Printed { mut code, original } = printed;
+        // A code that was made of the printed one gives way to those that are there.
+        if original.is_some() && self.draft.knows(&code) && self.draft.same(&code, title.as_deref()).is_none()
+        {
+            let parent = self.parent(level);
+            let known = title.as_deref().and_then(|title| self.draft.titled(Kind::Objective, title, parent));
+            code = match known.and_then(|known| self.draft.nodes.get(known)) {
+                Some(known) => known.code.clone(),
+                None => self.draft.free_code("OB", self.draft.of_kind(Kind::Objective).saturating_add(1)),
+            };
+        }
         let letter = code::is_letter(&code) && self.levels.len() == 1 && !with_kpi;
         let kind = if letter { Kind::Area } else { Kind::Objective };
         let cells = named.cells(if kind == Kind::Area { Fate::Area } else { Fate::Objective });
