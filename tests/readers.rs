@@ -453,3 +453,38 @@ fn facts_of_a_cell_keep_their_exact_value() {
     let facts = facts(&plan, "t.xlsx", table.xlsx(164));
     assert!(matches!(&facts.list[0].value, FactValue::Given(value) if value.show() == "75,54%"));
 }
+
+/// What Excel puts around a text that it saves with tabs is no part of it; what can't be seen is no part of a title.
+#[test]
+fn import_takes_titles_without_the_quotes_and_signs_of_a_conversion() {
+    let titles = [
+        ("\"Quota \"\"verde\"\" dei servizi\"", "Quota \"verde\" dei servizi"),
+        ("\"Servizi, rete\"", "Servizi, rete"),
+        ("Digitaliz\u{AD}zazione dei servizi\u{200B}", "Digitalizzazione dei servizi"),
+        ("\u{FEFF}Servizi in rete", "Servizi in rete"),
+    ];
+    for (written, title) in titles {
+        let workspace = Workspace::new();
+        workspace.write(
+            "t.txt",
+            format!("Obiettivo\tIndicatore\tPeso\tTarget 2025\nA - Uno\t{written}\t100%\t>= 90%\n"),
+        );
+        let (printed, exit) = workspace.piaoc("piaoc import t.txt -o piano");
+        assert_eq!(exit, 0, "{printed}");
+        let plan = std::fs::read_to_string(workspace.path().join("piano/piano.piao")).unwrap();
+        let quoted = [format!("\"{title}\""), format!("«{title}»")];
+        assert!(quoted.iter().any(|title| plan.contains(title)), "{title}: {plan}");
+    }
+}
+
+#[test]
+fn a_page_that_calls_itself_a_workbook_is_named_as_what_it_is() {
+    let xml = "<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\"><Worksheet/></Workbook>";
+    for (bytes, what) in [("<html><table><tr><td>chiave", "HTML"), (xml, "XML di Excel 2003")] {
+        let workspace = desk("t.xls", bytes);
+        for line in ["piaoc eval piano.piao --actuals t.xls", "piaoc import t.xls -o nuovo"] {
+            let (printed, exit) = workspace.piaoc(line);
+            assert!(exit == 1 && printed.contains("[P0604]") && printed.contains(what), "{printed}");
+        }
+    }
+}

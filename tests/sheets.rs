@@ -352,7 +352,8 @@ fn the_editor_shows_it_where_piaoc_toml_names_the_workbook() {
     let mut shown = Vec::new();
     for (uri, found) in &client.published {
         for found in found.as_array().unwrap() {
-            let message = found["message"].as_str().unwrap().replace(&folder, "");
+            // The notes stand below.
+            let message = found["message"].as_str().unwrap().lines().next().unwrap().replace(&folder, "");
             shown.push((
                 uri.rsplit('/').next().unwrap().to_owned(),
                 found["range"]["start"].clone(),

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use rust_decimal::Decimal;
 
 use crate::diagnostics::{Text, say};
-use crate::value::show_date;
+use crate::value::{is_invisible, show_date, trimmed};
 use crate::workbook::{Area, Cell, Workbook, place_name};
 
 /// A file: one sheet of a text, or those of a workbook.
@@ -172,7 +172,7 @@ impl<'a> Grid<'a> {
 
     /// The cells of a row that hold something.
     pub fn row(&self, row: usize) -> Vec<Placed<'a>> {
-        let filled = |(_, text): &Placed<'_>| !text.trim().is_empty();
+        let filled = |(_, text): &Placed<'_>| !trimmed(text).is_empty();
         match &self.cells {
             Cells::Text(rows) => {
                 let cells = rows.get(row).map_or(&[][..], Vec::as_slice);
@@ -214,7 +214,7 @@ impl<'a> Grid<'a> {
         match &self.cells {
             Cells::Text(rows) => {
                 let cell = rows.get(row).and_then(|cells| cells.get(column));
-                cell.is_some_and(|text| !text.trim().is_empty())
+                cell.is_some_and(|text| !trimmed(text).is_empty())
             }
             Cells::Sheet(rows) => rows.get(row).and_then(|cells| cells.get(column)).is_some_and(is_filled),
         }
@@ -224,7 +224,7 @@ impl<'a> Grid<'a> {
 fn is_filled(cell: &Cell) -> bool {
     match cell {
         Cell::Empty => false,
-        Cell::Text(text) | Cell::Error(text) => !text.trim().is_empty(),
+        Cell::Text(text) | Cell::Error(text) => !trimmed(text).is_empty(),
         _ => true,
     }
 }
@@ -298,7 +298,7 @@ fn tab_rows(text: &str) -> Vec<Vec<Cow<'_, str>>> {
     }
 }
 
-/// The inside of a cell of several lines in quotes, and what follows it.
+/// The inside of a cell in quotes that Excel put there, and what follows it.
 fn cell_of_lines(text: &str) -> Option<(&str, &str)> {
     let inner = text.strip_prefix('"')?;
     let mut from = 0;
@@ -311,7 +311,9 @@ fn cell_of_lines(text: &str) -> Option<(&str, &str)> {
         }
         let inner = inner.get(..end)?;
         let ends = after.is_empty() || after.starts_with(['\t', '\n', '\r']);
-        return (ends && inner.contains('\n')).then_some((inner, after));
+        // Excel puts a text in quotes that has several lines, quotes or, in a file, a comma.
+        let quoted = inner.contains(['\n', ',']) || inner.contains("\"\"");
+        return (ends && quoted).then_some((inner, after));
     }
 }
 
@@ -351,10 +353,11 @@ fn csv_rows(text: &str, separator: char) -> Vec<Vec<String>> {
 
 /// A cell's words without what a conversion left in it: tags, escapes, double blanks.
 pub fn plain(text: &str) -> Cow<'_, str> {
-    let text = text.trim();
+    let text = trimmed(text);
     if is_plain(text) {
         return Cow::Borrowed(text);
     }
+    let text = &*text.replace(is_left_over, "");
     let mut out = String::with_capacity(text.len());
     let mut rest = text;
     while let Some(open) = rest.find('<') {
@@ -407,7 +410,14 @@ fn is_even(text: &str) -> bool {
 
 /// Whether a text, trimmed, holds no sign of a conversion, and single blanks only.
 fn is_plain(text: &str) -> bool {
-    memchr::memchr3(b'<', b'\\', b'*', text.as_bytes()).is_none() && is_even(text)
+    memchr::memchr3(b'<', b'\\', b'*', text.as_bytes()).is_none()
+        && is_even(text)
+        && (text.is_ascii() || !text.contains(is_left_over))
+}
+
+/// An invisible character, but for those that join letters or keep them apart.
+fn is_left_over(c: char) -> bool {
+    is_invisible(c) && !matches!(c, '\u{200C}' | '\u{200D}')
 }
 
 /// The longest tag, in bytes, that a conversion leaves in a text.

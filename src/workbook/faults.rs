@@ -35,6 +35,24 @@ pub fn diagnostic(file: FileId, path: &str, fault: &WorkbookFault) -> Diagnostic
             "controlla da dove viene; se è proprio tuo, copia in una cartella di lavoro nuova solo i fogli che servono",
             "check where it comes from; if it is really yours, copy only the sheets that are needed into a new workbook"
         )),
+        WorkbookFault::Page { xml } => say_it(
+            Code::NotAWorkbook,
+            if *xml {
+                say!(
+                    "`{path}` non è una cartella di lavoro ma un foglio XML di Excel 2003, salvato con quel nome",
+                    "`{path}` is no workbook but an XML spreadsheet of Excel 2003, saved under that name"
+                )
+            } else {
+                say!(
+                    "`{path}` non è una cartella di lavoro ma una pagina web (HTML), come le danno molti portali con quel nome",
+                    "`{path}` is no workbook but a page of the web (HTML), as many portals give them under that name"
+                )
+            },
+        )
+        .note(say!(
+            "aprilo in Excel o LibreOffice e usa Salva con nome, tipo «Cartella di lavoro di Excel (.xlsx)»",
+            "open it in Excel or LibreOffice and use Save as, type “Excel Workbook (.xlsx)”"
+        )),
         WorkbookFault::NotAWorkbook => say_it(
             Code::NotAWorkbook,
             say!(

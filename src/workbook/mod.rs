@@ -111,6 +111,11 @@ pub enum WorkbookFault {
     Bomb,
     /// None of the formats that are read.
     NotAWorkbook,
+    /// A page of the web, or the XML of Excel 2003, with the name of a workbook.
+    Page {
+        /// Whether it is that XML.
+        xml: bool,
+    },
     /// More cells than are read.
     TooLarge {
         /// The name of the sheet, if it is known.
@@ -151,6 +156,11 @@ fn is_page(bytes: &[u8]) -> bool {
 pub fn read(bytes: &[u8]) -> Result<Workbook, WorkbookFault> {
     if xls::is_compound(bytes) {
         return xls::read(bytes);
+    }
+    if is_page(bytes) {
+        let head = bytes.get(..bytes.len().min(4096)).unwrap_or_default();
+        let xml = memchr::memmem::find(head, b"urn:schemas-microsoft-com:office:spreadsheet").is_some();
+        return Err(WorkbookFault::Page { xml });
     }
     if !package::is_zip(bytes) {
         return Err(WorkbookFault::NotAWorkbook);

@@ -74,10 +74,10 @@ impl Desk {
     fn render(&self, show: impl FnOnce(&View<'_>) -> String) -> Result<String, Vec<String>> {
         let evaluated = analysis::evaluate(&self.memory, Path::new(PLAN), &self.tables, self.options);
         let analysis::Evaluated { plan, computed } = &evaluated;
-        let analysis::Computed { sources, facts, evaluation, diagnostics, .. } = computed;
+        let analysis::Computed { sources, facts, evaluation, diagnostics, allowed, .. } = computed;
         match (plan, evaluation) {
             (Some(plan), Some(evaluation)) => {
-                Ok(show(&View { plan, facts, evaluation, sources, diagnostics, lang: Lang::It }))
+                Ok(show(&View { plan, facts, evaluation, sources, diagnostics, allowed, lang: Lang::It }))
             }
             _ => {
                 assert!(!diagnostics.is_empty(), "no result, and nothing said");
