@@ -52,8 +52,12 @@ fn both_languages_have_one_structure() {
         assert!(en.len() > 20, "{english} has just {} parts", en.len());
         for (at, (en, it)) in en.iter().zip(&it).enumerate() {
             let before = || structure(&page(english)).into_iter().take(at).collect::<Vec<_>>();
-            let section = before().iter().rev().find(|part| part.starts_with('#')).cloned().unwrap_or_default();
-            assert_eq!(en, it, "{english} and {italian} part in section `{section}`: mend the Italian page likewise");
+            let section =
+                before().iter().rev().find(|part| part.starts_with('#')).cloned().unwrap_or_default();
+            assert_eq!(
+                en, it,
+                "{english} and {italian} part in section `{section}`: mend the Italian page likewise"
+            );
         }
         assert_eq!(en.len(), it.len(), "{english} and {italian}");
     }
@@ -71,7 +75,8 @@ fn links_within_a_page_lead_somewhere() {
     let mut links = 0;
     for name in PAIRS.iter().flat_map(|(english, italian)| [english, italian]) {
         let text = page(name);
-        let anchors: BTreeSet<String> = text.lines().filter(|line| line.starts_with('#')).map(anchor).collect();
+        let anchors: BTreeSet<String> =
+            text.lines().filter(|line| line.starts_with('#')).map(anchor).collect();
         for link in text.split("](#").skip(1).filter_map(|rest| rest.split(')').next()) {
             assert!(anchors.contains(link), "{name}: #{link} leads nowhere");
             links += 1;

@@ -10,13 +10,15 @@ use super::write::{create_folder, must_be_empty};
 use super::{Exit, Outside, fmt, init};
 use crate::diagnostics::paste::Command;
 use crate::diagnostics::{Text, indicators, say};
-use crate::import::{ImportFault, Imported, List, Mapping, ROLE_NAMES, Told, diagnostic, import, remedy};
+use crate::import::{
+    ACTUALS, ImportFault, Imported, List, Mapping, PLAN, ROLE_NAMES, Told, diagnostic, import, remedy,
+};
 use crate::source::{Disk, Loader, Sources, Span};
 use crate::source_faults;
 
-/// The files that are written.
-const PLAN: &str = "piano.piao";
-const ACTUALS: &str = "consuntivo.csv";
+/// The files that are written beside the plan and its actuals.
+const SETTINGS: &str = "piaoc.toml";
+const SCENARIO: &str = "piano.prove";
 const REPORT: &str = "importazione.txt";
 
 pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exit, Refusal> {
@@ -73,7 +75,10 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
     let plan = folder.join(PLAN);
     let mut next = vec![Command::new("piaoc check").word(&plan)];
     if imported.actuals.is_some() {
-        next.push(Command::new("piaoc eval").word(&plan).option("--actuals", folder.join(ACTUALS)));
+        next.push(Command::new("piaoc eval").word(&plan));
+    }
+    if imported.scenario.is_some() {
+        next.push(Command::new("piaoc test").word(&folder));
     }
     init::propose(&next, outside)?;
     Ok(Exit::Fine)
@@ -129,7 +134,11 @@ fn years(matches: &ArgMatches) -> Result<Option<(i32, i32)>, Refusal> {
 /// All files or none.
 fn write(folder: &Path, imported: &Imported, report: &str) -> Result<(), Refusal> {
     let mut files = vec![(PLAN, imported.plan.as_bytes())];
-    files.extend(imported.actuals.as_deref().map(|actuals| (ACTUALS, actuals.as_bytes())));
+    for (name, text) in
+        [(ACTUALS, &imported.actuals), (SETTINGS, &imported.settings), (SCENARIO, &imported.scenario)]
+    {
+        files.extend(text.as_deref().map(|text| (name, text.as_bytes())));
+    }
     files.push((REPORT, report.as_bytes()));
     create_folder(folder, &files)
 }

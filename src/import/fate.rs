@@ -82,6 +82,7 @@ pub enum Fate {
     Hidden,
     Failed,
     Published,
+    Result,
     Divider,
     // Translated.
     PlanTitle,
@@ -339,9 +340,12 @@ impl Fate {
             Fate::Hidden => say!("il foglio è nascosto", "the sheet is hidden"),
             Fate::Failed => say!("formula che non dà un valore", "a formula that gives no value"),
             Fate::Published => say!(
-                "performance pubblicata: è un risultato, lo calcola `piaoc eval`; `piaoc test` lo confronta con `piano.prove`",
-                "a published performance: it is a result, which `piaoc eval` computes; `piaoc test` holds it against `piano.prove`"
+                "performance pubblicata: è un risultato, lo calcola `piaoc eval`; con i consuntivi sta in `piano.prove`, e `piaoc test` la confronta",
+                "a published performance: it is a result, which `piaoc eval` computes; where there are actuals it stands in `piano.prove`, and `piaoc test` compares them"
             ),
+            Fate::Result => {
+                say!("un risultato: lo calcola `piaoc eval`", "a result: `piaoc eval` computes it")
+            }
             Fate::Divider => say!("riga di separazione", "a dividing line"),
             _ => say!("non riconosciuta", "not recognised"),
         }

@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use rust_decimal::Decimal;
 
+use super::beside::published;
 use super::code::{self, Printed};
 use super::draft::{Actual, Datum, Kpi, Target};
 use super::drawn::{Cells, Drawn, Text};
@@ -81,8 +82,10 @@ impl<'a> Row<'_, 'a> {
                 Some(Role::Measure) if self.measure.is_none() => self.measure = Some(cell.clone()),
                 Some(Role::Algorithm | Role::Measure) => self.second(cell, kpi),
                 Some(Role::KpiScore) => {
-                    kpi.score.get_or_insert_with(|| cell.text.to_string());
-                    self.reader.ledger.tell(cell.place, Fate::Published);
+                    let score = published(&cell.text);
+                    let fate = if score.is_some() { Fate::Published } else { Fate::Result };
+                    self.reader.ledger.tell(cell.place, fate);
+                    kpi.score = kpi.score.take().or(score);
                 }
                 Some(Role::ObjectiveScore) => self.reader.score(cell),
                 _ => {}

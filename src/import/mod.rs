@@ -12,6 +12,7 @@
 
 mod align;
 mod attributes;
+mod beside;
 mod card;
 mod code;
 mod dates;
@@ -47,6 +48,7 @@ use crate::workbook::{self, WorkbookFault};
 
 use draft::Kind;
 
+pub use beside::{ACTUALS, PLAN};
 pub use fate::List;
 pub use faults::{diagnostic, remedy};
 pub use grid::{Grid, Place, Placed, Table};
@@ -61,6 +63,10 @@ pub struct Imported {
     pub plan: String,
     /// Its actuals as CSV, where the table has any.
     pub actuals: Option<String>,
+    /// `piaoc.toml`, where there are actuals.
+    pub settings: Option<String>,
+    /// `piano.prove` with the performances that the table publishes, where there are actuals too.
+    pub scenario: Option<String>,
     /// How many KPIs were found.
     pub kpis: usize,
     /// How many objectives.
@@ -175,7 +181,10 @@ pub fn import_table(
     let report = report::report(table, ledger);
     let areas = draft.of_kind(Kind::Area);
     let (plan, actuals) = (plan.text, actuals.map(|actuals| actuals.text));
-    Ok(Imported { plan, actuals, kpis, objectives: draft.nodes.len().saturating_sub(areas), areas, report })
+    let settings = actuals.as_ref().map(|_| beside::settings());
+    let scenario = actuals.as_ref().and_then(|_| beside::scenario(&draft));
+    let objectives = draft.nodes.len().saturating_sub(areas);
+    Ok(Imported { plan, actuals, settings, scenario, kpis, objectives, areas, report })
 }
 
 /// Whether every `--map` has its header: a slip of the pen there must not pass for an answer.

@@ -6,6 +6,7 @@ use rustc_hash::FxHashMap;
 
 use super::Told;
 use super::align::{Slot, align};
+use super::beside::published;
 use super::card::Card;
 use super::draft::Draft;
 use super::drawn::Drawn;
@@ -246,7 +247,7 @@ impl<'a> Reader<'a> {
             match role {
                 Some(Role::Target(Some(period))) => self.draft.has_target_of(period.year),
                 Some(Role::Actual(period)) => self.draft.actual_periods.push(period),
-                Some(Role::KpiScore | Role::ObjectiveScore) => self.ledger.tell(*place, Fate::Published),
+                Some(Role::KpiScore | Role::ObjectiveScore) => self.ledger.tell(*place, Fate::Result),
                 _ => {}
             }
             self.names.push((place.column, text.to_string()));
@@ -400,9 +401,10 @@ impl<'a> Reader<'a> {
 
     /// The published performance of the objective above.
     pub fn score(&mut self, cell: &Filled<'a>) {
-        self.ledger.tell(cell.place, Fate::Published);
+        let score = published(&cell.text);
+        self.ledger.tell(cell.place, if score.is_some() { Fate::Published } else { Fate::Result });
         if let Some(node) = self.draft.current.or(self.area).and_then(|node| self.draft.node(node)) {
-            node.score.get_or_insert_with(|| cell.text.to_string());
+            node.score = node.score.take().or(score);
         }
     }
 

@@ -86,7 +86,15 @@ fn evaluated(memory: &Memory, plan: &Path, tables: &[PathBuf]) {
         return;
     }
     let (facts, sources) = (&computed.facts, &computed.sources);
-    let view = View { plan, facts, evaluation, sources, diagnostics: &computed.diagnostics, lang: Lang::It };
+    let view = View {
+        plan,
+        facts,
+        evaluation,
+        sources,
+        diagnostics: &computed.diagnostics,
+        allowed: &computed.allowed,
+        lang: Lang::It,
+    };
     let style = text::Style { width: 80, color: false };
     for shown in [
         text::render(&view, &style),
