@@ -308,9 +308,10 @@ fn identifiers_can_be_renamed() {
         let (plan, table) = (rename(PLAN, name, &new), rename(CSV, name, &new));
         assert_ne!(plan, PLAN, "{name} is not in the plan");
         let renamed = result(&plan, &table).to_string();
-        // Keys and rules name them.
+        // Keys, rules and structures name them.
         let renamed = renamed.replace(&format!("/{new}\""), &format!("/{name}\""));
         let renamed = renamed.replace(&format!("\"fasce {new}\""), &format!("\"fasce {name}\""));
+        let renamed = renamed.replace(&format!("\"ident\":\"{new}\""), &format!("\"ident\":\"{name}\""));
         assert_same(&format!("{name} called {new}"), &expected, &renamed.parse().unwrap());
     }
 }

@@ -2,7 +2,7 @@
 //! examples to the letter, tables of as many rows, lists of as many points; and every link within a page leads to a
 //! heading.
 
-#![allow(clippy::unwrap_used, clippy::panic)]
+#![allow(clippy::unwrap_used, clippy::panic, clippy::indexing_slicing)]
 
 mod support;
 

@@ -189,6 +189,8 @@ impl Here<'_, '_> {
             Keyword::Required => with("‹fonte›"),
             Keyword::In => self.parent().and_then(|parent| filled("‹›", &parent)),
             Keyword::Unit => filled("‹›", self.unit()),
+            // There is no sum of dates.
+            Keyword::Accumulate if matches!(self.kind, Some(Type::Date | Type::Boolean)) => with("‹ultimo›"),
             Keyword::Accumulate => with("‹somma›"),
             Keyword::Frequency => with("‹annuale›"),
             Keyword::Kind => with("‹efficacia›"),
