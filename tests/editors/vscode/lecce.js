@@ -53,6 +53,9 @@ async function aTypedFaultIsShownAndItsCorrectionMendsIt({ officer, folder, pict
   await officer.chooseCorrection(offered);
   await until("the fault vanishes", async () => (await officer.faults()) === 0);
   await until("the performance is back", async () => /\d%/.test(await officer.status()));
+  await until("the score beside the target is that of now", async () =>
+    (await officer.screen()).includes("pesa 0,88% del piano"),
+  );
   await officer.save("the plan without the fault", read, (text) => text === plan);
 }
 
