@@ -2,6 +2,7 @@
 //! (`drawn`).
 
 use crate::diagnostics::{Text, say};
+use crate::value::words::Guess;
 
 /// The list that a cell is in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -118,6 +119,15 @@ pub enum Fate {
 }
 
 impl Fate {
+    /// What is told of a day that had to be completed.
+    pub fn of(guess: Guess) -> Fate {
+        match guess {
+            Guess::Year => Fate::YearTaken,
+            Guess::Century => Fate::YearShort,
+            Guess::Day => Fate::DayTaken,
+        }
+    }
+
     /// The list of the cells that share it.
     pub fn list(self) -> List {
         if self < Fate::Unrecognised {

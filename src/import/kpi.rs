@@ -14,11 +14,11 @@ use super::header::{Role, years_in};
 use super::measure::{self, Reading};
 use super::report::shortened;
 use super::rows::{Filled, Reader};
-use super::sign::{self, comparator, is_strict};
 use super::units::Unit;
 use super::value::{Amount, Beside, Sort, amount, in_csv, is_weight};
 use crate::actuals::outcome_of;
 use crate::diagnostics::{Text as Words, say};
+use crate::value::words::sign::{self, comparator, is_strict};
 use crate::value::{Mark, Period, fold_name, parse_number};
 
 /// Reads a KPI's row into its objective.

@@ -2,11 +2,11 @@
 
 use std::borrow::Cow;
 
-use super::dates::month;
 use super::measure::quoted;
 use super::value::Sort;
 use crate::syntax::keyword::{NO_UNIT, is_reserved};
 use crate::value::fold_name;
+use crate::value::words::{month, number_word};
 
 /// What a unit's column says of a bare number.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -210,24 +210,4 @@ fn counted_in(text: &str) -> &str {
     let cut = folded.len().saturating_sub(counted(&folded).len());
     // Small letters may be longer; then the whole text stays.
     text.get(cut..).filter(|rest| folded.len() == text.len() && !rest.is_empty()).unwrap_or(text)
-}
-
-/// A number written in letters.
-pub fn number_word(folded: &str) -> Option<u32> {
-    const WORDS: [&str; 13] = [
-        "zero", "uno", "due", "tre", "quattro", "cinque", "sei", "sette", "otto", "nove", "dieci", "undici",
-        "dodici",
-    ];
-    Some(match folded {
-        "un" | "una" => 1,
-        "quindici" => 15,
-        "venti" => 20,
-        "trenta" => 30,
-        "quaranta" => 40,
-        "cinquanta" => 50,
-        "sessanta" => 60,
-        "novanta" => 90,
-        "cento" => 100,
-        word => u32::try_from(WORDS.iter().position(|known| *known == word)?).ok()?,
-    })
 }

@@ -5,13 +5,12 @@ use std::borrow::Cow;
 
 use chrono::{Days, NaiveDate};
 
-use super::dates::{self, Hints};
 use super::fate::Fate;
-use super::sign;
-use super::units::{Own, Unit, label, number_word, own};
+use super::units::{Own, Unit, label, own};
+use crate::value::words::{Hints, may_be_day, number_word, read_day, sign, whole_day};
 use crate::value::{Mark, NumberFault, fold_name, parse_date, parse_number, show_date};
 
-pub use super::sign::is_comparator;
+pub use crate::value::words::sign::is_comparator;
 
 /// What a value is of: those of one KPI are of one sort.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -141,21 +140,22 @@ pub fn amount<'a>(text: &'a str, beside: Beside<'_>) -> Option<Amount<'a>> {
     if let Some(word) = word(text) {
         return Some(word);
     }
-    if let Some(day) = dates::whole(text) {
+    if let Some(day) = whole_day(text) {
         let respelled = parse_date(text).is_none();
         return Some(Amount { respelled, ..Amount::day(day, None) });
     }
     let wanted = beside.deadline || beside.unit == Some(&Unit::Date);
-    if let Some((day, guess)) = dates::read(text, Hints { year: beside.year, wanted }) {
-        return Some(Amount { by_unit: beside.unit == Some(&Unit::Date), ..Amount::day(day, guess) });
+    if let Some((day, guess)) = read_day(text, Hints { year: beside.year, wanted }) {
+        return Some(Amount {
+            by_unit: beside.unit == Some(&Unit::Date),
+            ..Amount::day(day, guess.map(Fate::of))
+        });
     }
     if let Some(number) = text.strip_prefix('€').and_then(|number| spelled(number.trim())) {
         return Some(number.of(&Unit::Money));
     }
     // `31.12` alone is a number of Excel's, or a day without its year.
-    if dates::may_be_day(text)
-        && matches!(beside.unit, None | Some(Unit::Plain | Unit::Doubtful | Unit::YesNo))
-    {
+    if may_be_day(text) && matches!(beside.unit, None | Some(Unit::Plain | Unit::Doubtful | Unit::YesNo)) {
         return None;
     }
     if let Some(number) = spelled(text) {

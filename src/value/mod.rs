@@ -9,6 +9,7 @@ mod notation;
 mod period;
 mod types;
 mod units;
+pub mod words;
 
 pub use currency::foreign_currency;
 pub use exact::{Exact, Interval};

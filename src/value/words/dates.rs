@@ -1,8 +1,7 @@
-//! Days as tables print them: in words, without their year, or as the end of a month, a half-year, a year.
+//! Days as people write them: in words, without their year, or as the end of a month, a half-year, a year.
 
 use chrono::{Days, Months, NaiveDate};
 
-use super::fate::Fate;
 use crate::value::{fold_name, parse_date};
 
 /// What helps to read a day.
@@ -14,8 +13,19 @@ pub struct Hints {
     pub wanted: bool,
 }
 
+/// What a day that is not written whole was completed by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Guess {
+    /// The year of its target.
+    Year,
+    /// `25` is 2025.
+    Century,
+    /// The last day of what is named.
+    Day,
+}
+
 /// A day with what was guessed of it.
-pub type Read = (NaiveDate, Option<Fate>);
+pub type Read = (NaiveDate, Option<Guess>);
 
 /// Reads a day that is written whole: `31/12/2025`, `2025-12-31`, `2025-12-31 00:00:00`.
 pub fn whole(text: &str) -> Option<NaiveDate> {
@@ -43,7 +53,7 @@ pub fn read(text: &str, hints: Hints) -> Option<Read> {
 /// `30/06`, `30.06.25`; `2025` where a day is wanted.
 fn in_digits(text: &str, hints: Hints) -> Option<Read> {
     if let Some(year) = year(text).filter(|_| hints.wanted) {
-        return Some((NaiveDate::from_ymd_opt(year, 12, 31)?, Some(Fate::DayTaken)));
+        return Some((NaiveDate::from_ymd_opt(year, 12, 31)?, Some(Guess::Day)));
     }
     let divider = text.chars().find(|c| matches!(c, '/' | '.' | '-'))?;
     let parts: Vec<&str> = text.split(divider).map(str::trim).collect();
@@ -59,10 +69,10 @@ fn in_digits(text: &str, hints: Hints) -> Option<Read> {
             let only_day = divider == '/' && (month.starts_with('0') || number(day) > number(month));
             let sure = hints.wanted || only_day && day.len() == 2 && month.len() == 2;
             let day = NaiveDate::from_ymd_opt(hints.year?, number(month), number(day))?;
-            sure.then_some((day, Some(Fate::YearTaken)))
+            sure.then_some((day, Some(Guess::Year)))
         }
         [day, month, year] if year.len() == 2 => {
-            Some((NaiveDate::from_ymd_opt(century(year), number(month), number(day))?, Some(Fate::YearShort)))
+            Some((NaiveDate::from_ymd_opt(century(year), number(month), number(day))?, Some(Guess::Century)))
         }
         _ => None,
     }
@@ -108,8 +118,8 @@ fn in_words(text: &str, hints: Hints) -> Option<Read> {
     {
         let guess = match (printed, short) {
             (Some(_), _) => None,
-            (None, Some(_)) => Some(Fate::YearShort),
-            (None, None) => Some(Fate::YearTaken),
+            (None, Some(_)) => Some(Guess::Century),
+            (None, None) => Some(Guess::Year),
         };
         return Some((NaiveDate::from_ymd_opt(year, month, day)?, guess));
     }
@@ -128,7 +138,7 @@ fn in_words(text: &str, hints: Hints) -> Option<Read> {
         }
         _ => return None,
     };
-    Some((last_day(year, month)?, Some(Fate::DayTaken)))
+    Some((last_day(year, month)?, Some(Guess::Day)))
 }
 
 /// `31`, `primo`.
