@@ -1,5 +1,12 @@
-//! What `piaoc import` calls translated is in the plan or in the actuals: a cell of that list which is emptied or says
-//! something else makes another plan or other actuals.
+//! What always holds of `piaoc import`: every cell is in exactly one of three lists; what it calls translated is in the
+//! plan or in the actuals, so that a cell of that list which is emptied or says something else makes another plan or
+//! other actuals; whatever words a table has, the plan can be read and has them; and a table without a fault becomes a
+//! plan and actuals without an error.
+//!
+//! ```text
+//! cargo test --test import_law                            500 random tables a law, in each manner
+//! PIAOC_LAW_CASES=10000 cargo test --test import_law      so many
+//! ```
 
 #![allow(
     clippy::unwrap_used,
@@ -12,14 +19,22 @@
 #[path = "support/random.rs"]
 mod random;
 mod support;
+#[path = "import_law/tables.rs"]
+mod tables;
 
 use std::collections::BTreeSet;
+use std::path::{Path, PathBuf};
 
+use piaoc::analysis::{self, EvalOptions};
+use piaoc::diagnostics::{Diagnostic, Severity};
 use piaoc::import::{ImportFault, Imported, List, Place, Table, Told, import};
+use piaoc::source::{Memory, Sources};
+use piaoc::syntax::{Lexeme, lexemes, parse};
 use piaoc::workbook;
 
-use random::Numbers;
+use random::{Numbers, cases};
 use support::{files_below, repository};
+use tables::{Made, Manner, made};
 
 /// The texts of a sheet by row and column.
 type Cells = Vec<Vec<String>>;
@@ -88,7 +103,16 @@ fn others(text: &str) -> Vec<String> {
         "<=" | "≤" | "<" | "=<" => ">=",
         _ => "<=",
     };
-    vec![String::new(), turned, format!("{text} zz"), format!("zz {text}"), sign.to_owned(), "sì".to_owned()]
+    vec![
+        String::new(),
+        turned,
+        format!("{text} zz"),
+        format!("zz {text}"),
+        sign.to_owned(),
+        "sì".to_owned(),
+        "no".to_owned(),
+        "Target 2031".to_owned(),
+    ]
 }
 
 /// The translated cells that could say anything, and how many were looked at: all, or `most` of them.
@@ -151,4 +175,145 @@ fn every_translated_cell_of_the_tables_counts() {
     }
     assert!(all > 250, "{all}");
     assert!(found.is_empty(), "{} idle cells\n{}", found.len(), found.join("\n"));
+}
+
+/// How many random tables each law is tried on in every run.
+const TABLES: u64 = 500;
+
+const MANNERS: [Manner; 3] = [Manner::WellFormed, Manner::Careless, Manner::Hostile];
+
+/// The table of this number, and its numbers for more.
+fn table(number: u64, manner: Manner) -> (Made, Numbers) {
+    let mut numbers = Numbers::new(number * 97 + manner as u64);
+    (made(&mut numbers, manner), numbers)
+}
+
+/// What a failing law shows: the table, and the plan that came of it.
+fn told(number: u64, manner: Manner, cells: &Cells, plan: &str) -> String {
+    format!("table {number} {manner:?}\n{}\n{plan}", csv(cells))
+}
+
+fn imported(cells: &Cells, told: &Told, (number, manner): (u64, Manner)) -> Imported {
+    read(cells, told).unwrap_or_else(|fault| panic!("{fault:?} {}", self::told(number, manner, cells, "")))
+}
+
+#[test]
+fn every_cell_of_random_tables_is_in_one_list_and_counts_where_it_is_translated() {
+    let told_years = Told::default();
+    let mut tried = 0;
+    for (number, manner) in (0..cases(TABLES)).flat_map(|number| MANNERS.map(|manner| (number, manner))) {
+        let (Made { cells, .. }, mut numbers) = table(number, manner);
+        let imported = imported(&cells, &told_years, (number, manner));
+        let filled = |(row, line): (usize, &Vec<String>)| -> Vec<(usize, usize)> {
+            let columns = line.iter().enumerate().filter(|(_, cell)| !piaoc::value::trimmed(cell).is_empty());
+            columns.map(|(column, _)| (row, column)).collect()
+        };
+        let mut all: Vec<(usize, usize)> = cells.iter().enumerate().flat_map(filled).collect();
+        let lists = [List::Translated, List::Check, List::Left];
+        let mut found: Vec<_> = lists.iter().flat_map(|list| listed(&cells, &imported, *list)).collect();
+        all.sort_unstable();
+        found.sort_unstable();
+        assert_eq!(found, all, "{}", told(number, manner, &cells, &imported.plan));
+        let counted: usize = lists.iter().map(|list| imported.report.count(*list)).sum();
+        assert_eq!(counted, all.len(), "{}", told(number, manner, &cells, &imported.plan));
+        let (idle, looked_at) = idle(&cells, &told_years, 2, &mut numbers);
+        assert!(idle.is_empty(), "{idle:?} {}", told(number, manner, &cells, &imported.plan));
+        tried += looked_at;
+    }
+    assert!(tried as u64 >= cases(TABLES) * 5, "{tried}");
+}
+
+/// What a text says without what import may change in it, and says so: blanks, hidden and invisible characters and the
+/// pictures for them, marks of emphasis, the dash after a code.
+fn skeleton(text: &str) -> String {
+    let mut kept = String::new();
+    let mut rest = text;
+    while let Some(c) = rest.chars().next() {
+        let shown =
+            rest.strip_prefix("<U+").and_then(|rest| rest.split_once('>')).filter(|(code, _)| code.len() < 7);
+        if let Some((_, after)) = shown {
+            rest = after;
+            continue;
+        }
+        rest = &rest[c.len_utf8()..];
+        let dropped = c.is_whitespace()
+            || piaoc::diagnostics::is_hidden(c)
+            || piaoc::value::is_invisible(c)
+            || matches!(c, '\u{2400}'..='\u{2421}' | '\\' | '*');
+        if !dropped {
+            kept.push(c);
+        }
+    }
+    kept.trim_start_matches(['-', ':', '.', '–']).to_owned()
+}
+
+/// The texts of a cell: without the code of an objective, the indicators of one cell apart.
+fn items(cell: &str) -> Vec<&str> {
+    let coded = ["A.1 - ", "A.2 - ", "A.3 - "].iter().find_map(|code| cell.strip_prefix(code));
+    let several = cell.strip_prefix("1) ").and_then(|items| items.split_once("\n2) "));
+    several.map_or_else(|| vec![coded.unwrap_or(cell)], |(one, other)| vec![one, other])
+}
+
+/// The texts between quotes in a plan.
+fn texts_of(plan: &str) -> Vec<String> {
+    let strings = lexemes(plan).filter(|(token, _)| *token == Lexeme::String);
+    let inner = |text: &str| {
+        let mut letters = text.chars();
+        let open = letters.next();
+        letters.next_back();
+        let inner = letters.as_str();
+        if open == Some('"') { inner.replace("\"\"", "\"") } else { inner.to_owned() }
+    };
+    strings.map(|(_, range)| inner(&plan[range])).collect()
+}
+
+fn faults(diagnostics: &[Diagnostic]) -> Vec<String> {
+    let errors = diagnostics.iter().filter(|found| found.code.severity() == Severity::Error);
+    errors.map(|found| format!("{} {}", found.code.name(), found.message.it)).collect()
+}
+
+#[test]
+fn whatever_words_a_table_has_the_plan_can_be_read_and_has_them() {
+    let mut looked_at = 0;
+    for (number, manner) in (0..cases(TABLES)).flat_map(|number| MANNERS.map(|manner| (number, manner))) {
+        let (Made { cells, words }, _) = table(number, manner);
+        let imported = imported(&cells, &Told::default(), (number, manner));
+        let told = || told(number, manner, &cells, &imported.plan);
+        let file = Sources::default().add_text("piano.piao", imported.plan.clone());
+        let (_, faults) = parse(file, &imported.plan);
+        assert!(faults.is_empty(), "{:?} {}", self::faults(&faults), told());
+        let texts: Vec<String> = texts_of(&imported.plan).iter().map(|text| skeleton(text)).collect();
+        let table = Table::of_text(imported.actuals.as_deref().unwrap_or_default());
+        let actuals: Vec<String> = table.filled().map(|place| skeleton(&table.text(place))).collect();
+        let left: BTreeSet<_> = listed(&cells, &imported, List::Left).into_iter().collect();
+        for (row, column) in words.into_iter().filter(|place| !left.contains(place)) {
+            for item in items(&cells[row][column]) {
+                let item = skeleton(item);
+                let is_there = texts.iter().chain(&actuals).any(|text| text.contains(&item));
+                assert!(is_there, "{item:?} is lost: {}", told());
+                looked_at += 1;
+            }
+        }
+    }
+    assert!(looked_at >= cases(TABLES) * 3, "{looked_at}");
+}
+
+#[test]
+fn a_table_without_a_fault_becomes_a_plan_and_actuals_without_an_error() {
+    for number in 0..cases(TABLES) {
+        let (Made { cells, .. }, _) = table(number, Manner::WellFormed);
+        let imported = imported(&cells, &Told::default(), (number, Manner::WellFormed));
+        let mut memory = Memory::default();
+        memory.insert("piano.piao", imported.plan.as_str());
+        let tables: Vec<PathBuf> = imported.actuals.iter().map(|_| PathBuf::from("consuntivo.csv")).collect();
+        memory.insert("consuntivo.csv", imported.actuals.as_deref().unwrap_or_default());
+        let checked = analysis::evaluate(&memory, Path::new("piano.piao"), &tables, EvalOptions::default());
+        let faults = faults(&checked.computed.diagnostics);
+        let actuals = imported.actuals.as_deref().unwrap_or_default();
+        assert!(
+            faults.is_empty(),
+            "{faults:?} {}{actuals}",
+            told(number, Manner::WellFormed, &cells, &imported.plan)
+        );
+    }
 }

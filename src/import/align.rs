@@ -27,6 +27,10 @@ const MOST: usize = 64;
 const LOST: u32 = 20;
 const DOUBTFUL: u32 = 3;
 const MISFIT: u32 = 12;
+/// Of a cell that stands in its column and is not understood there: words for a value, say.
+const UNREAD: u32 = 5;
+/// How far cells stand right of their column: by the columns of comparators, which have no header.
+const UNNAMED: usize = 3;
 const NEVER: u32 = 40;
 
 /// The least cost of a row that ends with a cell in a slot, and the pair of cell and slot before it.
@@ -63,7 +67,12 @@ pub fn align(header: &Header, cells: &[Placed<'_>]) -> Vec<Option<Slot>> {
                     }
                 }
             }
-            line.push((least.0.saturating_add(misfit(slot.role, &cell.1)), least.1));
+            let misfit = match misfit(slot.role, &cell.1) {
+                MISFIT if slot.column == cell.0 => UNREAD,
+                other if cell.0 > slot.column.saturating_add(UNNAMED) => other.saturating_add(MISFIT),
+                other => other,
+            };
+            line.push((least.0.saturating_add(misfit), least.1));
         }
         best.push(line);
     }

@@ -282,7 +282,7 @@ fn target_period(role: Role) -> Option<Period> {
     }
 }
 
-/// A header's words: those of `ObiettivoOperativo` and `peso_kpi` apart.
+/// A header's words, folded (no accents nor apostrophes): those of `ObiettivoOperativo` and `peso_kpi` apart.
 fn folded(cell: &str) -> String {
     let plain = plain(cell);
     let words = match apart(&plain) {
@@ -360,7 +360,7 @@ fn role_of(cell: &str, mappings: &[Mapping]) -> Option<Role> {
         | "ob"
         | "titolo obiettivo"
         | "descrizione obiettivo"
-        | "descrizione dell'obiettivo"
+        | "descrizione dellobiettivo"
         | "denominazione obiettivo"
         | "nome obiettivo"
         | "objective" => Role::Objective,
@@ -385,7 +385,7 @@ fn role_of(cell: &str, mappings: &[Mapping]) -> Option<Role> {
         | "denominazione indicatore"
         | "indicatore di performance"
         | "indicatore di risultato"
-        | "descrizione dell'indicatore" => Role::Title,
+        | "descrizione dellindicatore" => Role::Title,
         "cod" | "codice" | "codice kpi" | "cod. kpi" | "cod kpi" | "cod. indicatore" | "cod indicatore"
         | "codice indicatore" | "id indicatore" | "n. indicatore" | "indicatore codice" => Role::Code,
         "confronto" | "comparatore" | "segno" => Role::Comparator,
@@ -485,9 +485,10 @@ fn is_of_a_target(name: &str) -> bool {
 /// The longest header, in characters.
 const LONGEST_LABEL: usize = 45;
 
-/// `peso obiettivo`, `peso dell'ob.`.
+/// `peso obiettivo`, `peso dell'ob.`, of which folding leaves `dellob`.
 fn names_objective(name: &str) -> bool {
-    let mut words = name.split([' ', '\'', '.', '(', ')']);
+    let words = name.split([' ', '.', '(', ')']);
+    let mut words = words.map(|word| word.strip_prefix("dell").unwrap_or(word));
     words.any(|word| matches!(word, "ob" | "obiettivo" | "obiettivi" | "obb"))
 }
 

@@ -18,14 +18,14 @@ const MONTHS: [&str; 12] = [
     "dicembre",
 ];
 
-/// Words that only lead to a period.
+/// Words that only lead to a period, folded: without apostrophes.
 const LINKS: [&str; 16] = [
     "al",
     "alla",
     "a",
     "anno",
-    "dell'anno",
-    "nell'anno",
+    "dellanno",
+    "nellanno",
     "per",
     "nel",
     "del",

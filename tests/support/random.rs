@@ -7,6 +7,11 @@ pub mod generate;
 
 pub use generate::Numbers;
 
+/// How many random cases a law is tried on: as many as every run can afford, or those of `PIAOC_LAW_CASES`.
+pub fn cases(usual: u64) -> u64 {
+    std::env::var("PIAOC_LAW_CASES").ok().and_then(|text| text.parse().ok()).unwrap_or(usual)
+}
+
 /// What the language is made of, and what it is not: words to put where they do not belong.
 const PIECES: &[&str] = &[
     "piano",
