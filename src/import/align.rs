@@ -10,7 +10,7 @@ use super::code;
 use super::grid::Placed;
 use super::header::{Header, Role};
 use super::value::{is_comparator, is_number_like, is_value, is_weight};
-use crate::actuals::is_failed;
+use crate::actuals::{is_failed, outcome_of};
 
 /// A column, or the comparator's place before the first target.
 #[derive(Debug, Clone, Copy)]
@@ -24,14 +24,17 @@ pub struct Slot {
 /// More cells than that in a row are no table of a plan: they stay where they stand.
 const MOST: usize = 64;
 
-const LOST: u32 = 20;
-const DOUBTFUL: u32 = 3;
-const MISFIT: u32 = 12;
-/// Of a cell that stands in its column and is not understood there: words for a value, say.
-const UNREAD: u32 = 5;
+const LOST: u32 = 80;
+const DOUBTFUL: u32 = 12;
+const MISFIT: u32 = 48;
+/// Of a cell that stands in its column and is not understood there: words for a value, say. A few alone are no sign of a
+/// slip, many are.
+const UNREAD: u32 = 1;
+/// Where a slip begins or ends.
+const SLIP: u32 = 4;
 /// How far cells stand right of their column: by the columns of comparators, which have no header.
 const UNNAMED: usize = 3;
-const NEVER: u32 = 40;
+const NEVER: u32 = 160;
 
 /// The least cost of a row that ends with a cell in a slot, and the pair of cell and slot before it.
 type Step = (u32, Option<(usize, usize)>);
@@ -41,7 +44,7 @@ pub fn align(header: &Header, cells: &[Placed<'_>]) -> Vec<Option<Slot>> {
     if let Some(roles) = in_place(header, cells) {
         return roles;
     }
-    let slots = slots(header);
+    let (slots, sign_named) = (slots(header), header.has(Role::Comparator));
     if cells.len() > MOST || slots.len() > MOST {
         let own: FxHashMap<usize, Role> = header.columns.iter().rev().copied().collect();
         let slot = |(column, _): &Placed<'_>| Some(Slot { column: *column, role: *own.get(column)? });
@@ -52,7 +55,8 @@ pub fn align(header: &Header, cells: &[Placed<'_>]) -> Vec<Option<Slot>> {
     for (at, cell) in cells.iter().enumerate() {
         let mut line = Vec::with_capacity(slots.len());
         for (column, slot) in slots.iter().enumerate() {
-            let slipped = u32::from(slot.role != Role::Comparator && slot.column != cell.0);
+            let slips = slot.role != Role::Comparator && slot.column != cell.0;
+            let slipped = if slips { SLIP } else { 0 };
             let mut least = (lost(at).saturating_add(slipped), None);
             for (earlier, costs) in best.iter().enumerate() {
                 for (before, (cost, _)) in costs.iter().enumerate().take(column) {
@@ -60,7 +64,10 @@ pub fn align(header: &Header, cells: &[Placed<'_>]) -> Vec<Option<Slot>> {
                     let (Some(cell_before), Some(slot_before)) = pair else { continue };
                     let between = lost(at.saturating_sub(earlier).saturating_sub(1));
                     let next = column.saturating_sub(before) == 1;
-                    let step = step((cell_before, slot_before), (cell, slot), next);
+                    // A sign and a later target, each in the column that names it: the first target is empty.
+                    let in_place = sign_named && cell_before.0 == slot_before.column && cell.0 == slot.column;
+                    let step =
+                        if in_place { 0 } else { step((cell_before, slot_before), (cell, slot), next) };
                     let cost = cost.saturating_add(between).saturating_add(step);
                     if cost < least.0 {
                         least = (cost, Some((earlier, before)));
@@ -166,14 +173,14 @@ fn step((cell_before, slot_before): Pair<'_>, (cell, slot): Pair<'_>, next_slot:
             // The comparator stands before the first target.
             Role::Target(_) if next => DOUBTFUL,
             Role::Target(_) => MISFIT,
-            _ => 5,
+            _ => 20,
         };
     }
     if slot.role == Role::Comparator {
         return 0;
     }
     // The same distance between cells as between columns: no slip begins or ends here.
-    u32::from(cell.0.abs_diff(cell_before.0) != slot.column.abs_diff(slot_before.column))
+    if cell.0.abs_diff(cell_before.0) == slot.column.abs_diff(slot_before.column) { 0 } else { SLIP }
 }
 
 /// What it costs that a cell with this text stands in such a column.
@@ -183,7 +190,7 @@ fn misfit(role: Role, text: &str) -> u32 {
         return 0;
     }
     if is_comparator(text) != (role == Role::Comparator) {
-        return if role == Role::Unknown { 5 } else { NEVER };
+        return if role == Role::Unknown { 20 } else { NEVER };
     }
     let wordy = || text.chars().any(char::is_alphabetic) && !is_number_like(text);
     let fits = match role {
@@ -193,7 +200,10 @@ fn misfit(role: Role, text: &str) -> u32 {
         Role::Weight | Role::ObjectiveWeight => is_weight(text),
         Role::Target(_) | Role::Baseline(_) | Role::Actual(_) => is_value(text),
         Role::KpiScore | Role::ObjectiveScore => is_weight(text),
-        Role::Validation => text.to_lowercase().contains("valid") || text.to_lowercase().starts_with("kpi "),
+        Role::Validation => {
+            let words = text.to_lowercase();
+            words.contains("valid") || words.starts_with("kpi ") || outcome_of(text).is_some()
+        }
         Role::Code | Role::ObjectiveCode => is_code(text),
         Role::Objective | Role::Area => wordy() || code::alone(text).is_some(),
         Role::Unit => text.chars().count() <= 14,

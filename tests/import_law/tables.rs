@@ -457,7 +457,8 @@ impl Maker<'_> {
     }
 
     fn value(&mut self, sort: u64, year: i32, bare: bool) -> String {
-        let number = self.numbers.below(90) + 1;
+        // Under a unit of %, a bare 1 may be all or a hundredth of it.
+        let number = self.numbers.below(90) + 2;
         let of = |unit: &str| if bare { number.to_string() } else { format!("{number}{unit}") };
         match sort {
             0 => of("%"),
