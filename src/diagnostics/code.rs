@@ -61,6 +61,7 @@ codes! {
     NoComparator "P0121" Error,
     NoTargetValue "P0122" Error,
     GluedUnit "P0123" Error,
+    InOwnWords "P0124" Error,
 
     OrphanKpi "P0201" Error,
     Duplicate "P0202" Error,

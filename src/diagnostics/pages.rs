@@ -42,6 +42,7 @@ pages! {
     NoComparator "P0121",
     NoTargetValue "P0122",
     GluedUnit "P0123",
+    InOwnWords "P0124",
     OrphanKpi "P0201",
     Duplicate "P0202",
     UnknownReference "P0203",

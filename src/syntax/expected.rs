@@ -31,8 +31,8 @@ pub fn expected(keyword: Keyword) -> Text {
             "it is written `tolleranza 5 giorni` or `tolleranza 2%`"
         ),
         Keyword::Accumulate => say!(
-            "si scrive `cumula somma`, `ultimo`, `media` o `primo`",
-            "it is written `cumula somma`, `ultimo`, `media` or `primo`"
+            "si scrive `cumula somma` (le parti dell'anno si sommano), `cumula ultimo` (vale l'ultima), `cumula media` o `cumula primo`",
+            "it is written `cumula somma` (the parts of the year are added), `cumula ultimo` (the last one counts), `cumula media` or `cumula primo`"
         ),
         Keyword::Missing => say!(
             "si scrive `non disponibili esclusi`, `zero` o `errore`",

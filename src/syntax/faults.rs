@@ -148,7 +148,14 @@ pub fn unknown_attribute(span: Span, word: &str, item: ItemKeyword) -> Diagnosti
             let list: Vec<&str> =
                 Keyword::ALL.iter().filter(|k| k.allowed_on(item)).map(|k| k.spelling()).collect();
             let list = list.join(", ");
-            fault.note(say!("in `{item}` possono stare: {list}", "`{item}` can have: {list}"))
+            let fault = fault.note(say!("in `{item}` possono stare: {list}", "`{item}` can have: {list}"));
+            if !Keyword::Datum.allowed_on(item) {
+                return fault;
+            }
+            fault.note(say!(
+                "ciò per cui non c'è una parola si scrive `dato \"Nome\" \"contenuto\"`",
+                "what there is no word for is written `dato \"Name\" \"content\"`"
+            ))
         }
     }
 }
@@ -394,15 +401,28 @@ pub fn bad_weight(span: Span, written: &str, percent: bool) -> Diagnostic {
         say!("`{written}` non è un peso", "`{written}` is not a weight"),
     )
     .note(expected(Keyword::Weight));
-    if percent {
-        let whole = format!("{written}%");
-        let fault = fault.fix(say!("scrivi `{whole}`", "write `{whole}`"), span, whole.clone());
-        // `0,3` and `1` may be shares of 1.
-        let share = written == "1" || written.starts_with('0');
-        if share { fault } else { fault.safely() }
-    } else {
-        fault
+    if !percent {
+        return fault;
     }
+    let with_fix = |fault: Diagnostic, whole: String| {
+        fault.fix(say!("scrivi `{whole}`", "write `{whole}`"), span, whole.clone())
+    };
+    match share_of_one(written) {
+        // `0,4`: a share as spreadsheets keep it. `1` may be a percentage as well.
+        Some(points) => {
+            let fault = with_fix(fault, format!("{points}%"));
+            if written == "1" { with_fix(fault, "1%".to_owned()) } else { fault }
+        }
+        None => with_fix(fault, format!("{written}%")).safely(),
+    }
+}
+
+/// The points of a percentage that a share of one is: 40 of `0,4`.
+fn share_of_one(written: &str) -> Option<String> {
+    let share = crate::value::parse_number(written, crate::value::Mark::Comma).ok()?;
+    let within = share > rust_decimal::Decimal::ZERO && share <= rust_decimal::Decimal::ONE;
+    let points = share.checked_mul(rust_decimal::Decimal::ONE_HUNDRED).filter(|_| within)?;
+    Some(points.normalize().to_string().replace('.', ","))
 }
 
 /// `peso 15` on an objective, where points are as likely as a percentage.

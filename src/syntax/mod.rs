@@ -3,6 +3,7 @@
 mod again;
 mod expected;
 mod faults;
+mod faults_words;
 pub mod keyword;
 mod parse;
 mod parse_algorithm;
@@ -10,10 +11,15 @@ mod parse_attribute;
 mod parse_head;
 mod plain;
 mod relocate;
+mod reword;
+mod reword_algorithm;
+mod reword_head;
+mod rules;
 mod split;
 mod token;
 pub mod tree;
 mod values;
+mod vocabulary;
 
 pub use again::{Earlier, parse_again};
 pub use parse::{parse, parse_by_grammar, read_item};

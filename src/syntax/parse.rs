@@ -5,13 +5,16 @@ use pest::iterators::Pair;
 use rayon::prelude::*;
 
 use super::expected::{expected, expected_head, expected_row};
-use super::faults;
 use super::keyword::{ItemKeyword, Keyword, NO_UNIT, fold, is_reserved, item_keyword};
 use super::parse_attribute::attribute;
 use super::parse_head::head;
 use super::plain;
+use super::reword::{self, Line};
+use super::reword_head;
+use super::rules::{rule_of, rule_of_head};
 use super::split::{self, ItemRange, MAX_OPERANDS, Piece, PieceKind};
 use super::tree::*;
+use super::{faults, faults_words};
 use crate::diagnostics::{Code, Diagnostic, Text, say};
 use crate::source::{FileId, Span, Spanned};
 
@@ -96,6 +99,21 @@ pub(super) struct Reader<'a> {
 }
 
 impl<'a> Reader<'a> {
+    /// For a text that starts at byte `base` of its file.
+    pub(super) fn new(file: FileId, item: ItemKeyword, base: usize, text: &'a str) -> Reader<'a> {
+        Reader { file, item, base, text, faults: Vec::new(), window: false, operands: 0 }
+    }
+
+    /// What is wrong so far.
+    pub(super) fn faults(&self) -> &[Diagnostic] {
+        &self.faults
+    }
+
+    /// Forgets it, for something better to be said.
+    pub(super) fn clear_faults(&mut self) {
+        self.faults.clear();
+    }
+
     /// The item that the piece belongs to.
     pub(super) fn item(&self) -> ItemKeyword {
         self.item
@@ -185,7 +203,9 @@ pub(super) fn parse_item(file: FileId, text: &str, range: ItemRange, by: By) -> 
         read_piece(Source { file, text, by }, &mut item, piece, previous, &mut faults);
         let unknown = faults.iter().skip(before).filter(|fault| fault.code == Code::UnknownWord);
         for (meant, span) in unknown.filter_map(meant) {
-            item.broken.extend(Keyword::ALL.iter().copied().filter(|keyword| keyword.spelling() == meant));
+            let (first, _) = meant.split_once(' ').unwrap_or((&meant, ""));
+            let is_meant = |keyword: &Keyword| keyword.spelling() == meant || keyword.spelling() == first;
+            item.broken.extend(Keyword::ALL.iter().copied().filter(is_meant));
             lost = item_keyword(&meant).map(|keyword| nothing_readable(keyword, span)).or(lost);
         }
         if lost.is_some() {
@@ -236,25 +256,19 @@ fn read_piece(
 ) {
     let Source { file, text, by } = source;
     let plain = by == By::PlainFirst && !piece.spoilt;
-    let mut reader = Reader {
-        file,
-        item: item.keyword.node,
-        base: piece.start,
-        text: text.get(piece.start..piece.end).unwrap_or(""),
-        faults: Vec::new(),
-        window: false,
-        operands: 0,
-    };
+    let own = text.get(piece.start..piece.end).unwrap_or("");
+    let mut reader = Reader::new(file, item.keyword.node, piece.start, own);
     let keyword_span = Span::new(file, piece.start as u32, piece.keyword_end as u32);
     match piece.kind {
         PieceKind::Head => {
             let fast =
                 plain.then(|| plain::head(file, text, piece.keyword_end, piece.end, item.keyword.node));
-            item.head =
-                fast.flatten().or_else(|| match read_head(&mut reader, item.keyword.node, piece.spoilt) {
+            item.head = fast.flatten().or_else(|| {
+                match read_head(&mut reader, item.keyword.node, keyword_span.end, piece.spoilt) {
                     Outcome::Read(head) => Some(head),
                     Outcome::Unread => None,
-                });
+                }
+            });
         }
         PieceKind::Row => {
             let row = if piece.spoilt { Outcome::Unread } else { read_row(&mut reader) };
@@ -274,6 +288,13 @@ fn read_piece(
                 }
                 return;
             }
+            if keyword == Keyword::Office
+                && reword::declares(text.get(piece.keyword_end..piece.end).unwrap_or(""))
+            {
+                faults.push(faults_words::structure_meant(keyword_span));
+                item.broken.push(keyword);
+                return;
+            }
             let allowed = keyword.allowed_on(item.keyword.node);
             let meant_kpi = item.keyword.node == ItemKeyword::Indicator
                 && matches!(keyword, Keyword::Weight | Keyword::Target);
@@ -290,7 +311,7 @@ fn read_piece(
             let read = match fast {
                 Some(value) => Outcome::Read(value),
                 None if piece.spoilt => Outcome::Unread,
-                None => read_attribute(&mut reader, keyword),
+                None => read_attribute(&mut reader, keyword, keyword_span.end),
             };
             match read {
                 Outcome::Read(value) => item.attributes.push(Attribute {
@@ -395,7 +416,7 @@ fn read<T>(
 }
 
 /// The bytes of white space and comments at the start of `text`.
-fn skip_blank(text: &str) -> usize {
+pub(super) fn skip_blank(text: &str) -> usize {
     let mut rest = text;
     loop {
         rest = rest.trim_start_matches(|c: char| c.is_whitespace() || c == '\u{FEFF}');
@@ -432,6 +453,17 @@ fn unexpected_at(reader: &mut Reader<'_>, at: usize, keyword: Text, what: Text) 
     });
 }
 
+impl Reader<'_> {
+    /// What is to be said of the lines after the one that ends at a byte of the file.
+    pub(super) fn unknown_lines_from(&mut self, end: u32) {
+        let from = (end as usize).saturating_sub(self.base);
+        let next = self.text.get(from..).and_then(|rest| rest.find('\n'));
+        if let Some(next) = next {
+            unknown_lines(self, from.saturating_add(next).saturating_add(1));
+        }
+    }
+}
+
 /// Lines that start with a word that is no keyword: each is reported, and what stood before them is kept.
 fn unknown_lines(reader: &mut Reader<'_>, from: usize) {
     let mut start = from;
@@ -443,36 +475,35 @@ fn unknown_lines(reader: &mut Reader<'_>, from: usize) {
         start = start.saturating_add(line.len());
         let written = line.trim_start();
         let length = written.find(|c: char| !(c.is_alphanumeric() || c == '_')).unwrap_or(written.len());
-        let word = reader.text.get(begin..begin.saturating_add(length)).unwrap_or("");
-        if word.starts_with(char::is_alphabetic) {
-            let span = reader.at(begin, begin.saturating_add(length));
-            reader.fault(faults::unknown_attribute(span, word, reader.item));
+        if length == 0 || !written.starts_with(char::is_alphabetic) {
+            continue;
         }
+        let word = written.get(..length).unwrap_or("");
+        let (whole, written) = reader.rest_of_line(reader.at(begin, begin).start);
+        let first = |length: usize| reader.at(begin, begin.saturating_add(length));
+        let of = |length: usize| written.get(..length).unwrap_or(word).trim_end_matches(':');
+        reader.fault(match reword::line(reader.file, reader.item, written) {
+            Some(Line::Keyword(length, write)) => faults_words::other_word(first(length), of(length), write),
+            Some(Line::Whole(line)) => faults_words::other_line(first(length), word, whole, &line),
+            Some(Line::Told(length, note)) => faults_words::told_word(first(length), of(length), note),
+            None => faults::unknown_attribute(first(length), word, reader.item),
+        });
     }
 }
 
-fn read_head(reader: &mut Reader<'_>, item: ItemKeyword, spoilt: bool) -> Outcome<Head> {
-    if spoilt {
+fn read_head(reader: &mut Reader<'_>, item: ItemKeyword, keyword_end: u32, spoilt: bool) -> Outcome<Head> {
+    if spoilt || reword_head::level_in_code(reader, item, keyword_end) {
         return Outcome::Unread;
     }
-    let rule = match item {
-        ItemKeyword::Plan => Rule::plan_head,
-        ItemKeyword::Use => Rule::import_head,
-        ItemKeyword::Area => Rule::area_head,
-        ItemKeyword::Objective => Rule::objective_head,
-        ItemKeyword::Action => Rule::action_head,
-        ItemKeyword::Kpi => Rule::kpi_head,
-        ItemKeyword::Measure => Rule::measure_head,
-        ItemKeyword::Indicator => Rule::indicator_head,
-        ItemKeyword::Structure => Rule::structure_head,
-        ItemKeyword::Bands => Rule::bands_head,
-        ItemKeyword::Override => Rule::override_head,
-    };
+    let rule = rule_of_head(item);
     let quoted = Text::same(format!("`{item}`"));
     let outcome = read(reader, rule, quoted, example(expected_head(item)), move |reader, pair| {
         head(reader, pair, item)
     });
     let titled = !matches!(item, ItemKeyword::Bands | ItemKeyword::Override);
+    if let Outcome::Unread = outcome {
+        reword_head::reworded(reader, item, keyword_end);
+    }
     if let (Outcome::Unread, true) = (&outcome, titled) {
         prefer_unquoted(reader, item.spelling());
     }
@@ -482,11 +513,6 @@ fn read_head(reader: &mut Reader<'_>, item: ItemKeyword, spoilt: bool) -> Outcom
 fn example(text: Text) -> Text {
     let (it, en) = (text.it, text.en);
     say!("per esempio: {it}", "for example: {en}")
-}
-
-/// Whether a rule is one of the keywords, which stand together in the grammar from the first to the last of these.
-pub(super) fn is_keyword_rule(rule: Rule) -> bool {
-    (Rule::kw_plan..=Rule::kw_impact).contains(&rule)
 }
 
 /// One `string`, its quotes off and doubled quotes made one.
@@ -527,37 +553,15 @@ fn read_row(reader: &mut Reader<'_>) -> Outcome<Row> {
     )
 }
 
-fn read_attribute(reader: &mut Reader<'_>, keyword: Keyword) -> Outcome<AttributeValue> {
-    let rule = match keyword {
-        Keyword::Weight => Rule::weight,
-        Keyword::EqualWeights => Rule::equal_weights,
-        Keyword::IncompleteWeights => Rule::incomplete_weights,
-        Keyword::Algorithm => Rule::algorithm,
-        Keyword::Target => Rule::target,
-        Keyword::Baseline => Rule::baseline,
-        Keyword::Tolerance => Rule::tolerance,
-        Keyword::Scoring => Rule::scoring,
-        Keyword::Accumulate => Rule::accumulate,
-        Keyword::Missing => Rule::missing,
-        Keyword::Required => Rule::required,
-        Keyword::Approved => Rule::approved,
-        Keyword::Years => Rule::years,
-        Keyword::Exercise => Rule::exercise,
-        Keyword::Assigned => Rule::assigned,
-        Keyword::Responsible | Keyword::Office => Rule::responsible,
-        Keyword::Resources => Rule::resources,
-        Keyword::Update => Rule::update,
-        Keyword::Exception => Rule::exception,
-        Keyword::Datum => Rule::datum,
-        Keyword::Unit => Rule::unit_of,
-        Keyword::In => Rule::parent,
-        Keyword::Frequency | Keyword::Kind | Keyword::Level => Rule::label_attribute,
-        _ => Rule::text_attribute,
-    };
+fn read_attribute(reader: &mut Reader<'_>, keyword: Keyword, keyword_end: u32) -> Outcome<AttributeValue> {
+    let rule = rule_of(keyword);
     let outcome =
         read(reader, rule, Text::same(format!("`{keyword}`")), expected(keyword), move |reader, pair| {
             attribute(reader, pair, keyword)
         });
+    if let Outcome::Unread = outcome {
+        reword::reworded(reader, keyword, keyword_end);
+    }
     if let (Outcome::Unread, Rule::text_attribute) = (&outcome, rule) {
         prefer_unquoted(reader, keyword.spelling());
     }

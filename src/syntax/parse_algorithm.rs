@@ -4,8 +4,9 @@ use pest::iterators::Pair;
 
 use super::faults;
 use super::keyword::is_reserved;
-use super::parse::{Reader, Rule, is_keyword_rule, string};
+use super::parse::{Reader, Rule, string};
 use super::parse_head::joined_code;
+use super::rules::is_keyword_rule;
 use super::tree::*;
 use super::values::{literal, number};
 use crate::source::{Span, Spanned};

@@ -3,8 +3,9 @@
 use pest::iterators::Pair;
 
 use super::keyword::Keyword;
-use super::parse::{Reader, Rule, is_keyword_rule, string, text};
+use super::parse::{Reader, Rule, string, text};
 use super::parse_head::{code, identifier};
+use super::rules::is_keyword_rule;
 use super::tree::*;
 use super::{parse_algorithm, values};
 use crate::source::Spanned;

@@ -4,7 +4,8 @@ use pest::iterators::Pair;
 
 use super::faults;
 use super::keyword::{ItemKeyword, is_reserved};
-use super::parse::{Reader, Rule, is_keyword_rule, string, text};
+use super::parse::{Reader, Rule, string, text};
+use super::rules::is_keyword_rule;
 use super::tree::*;
 use crate::source::{Span, Spanned};
 use crate::value::plain_code;

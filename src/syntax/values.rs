@@ -6,8 +6,9 @@ use rust_decimal::Decimal;
 
 use super::faults;
 use super::keyword::{ItemKeyword, NO_UNIT, fold, is_reserved};
-use super::parse::{Reader, Rule, is_keyword_rule, text};
+use super::parse::{Reader, Rule, text};
 use super::parse_head::identifier;
+use super::rules::is_keyword_rule;
 use super::tree::*;
 use crate::source::{Span, Spanned};
 use crate::value::{Comparator, Mark, NumberFault, Period, parse_date, parse_number};
@@ -158,6 +159,10 @@ pub(super) fn unit_of<'a>(
         Rule::euro => Spanned::new("€".into(), span),
         _ => {
             let words = first.as_str().trim_end();
+            if let Some(fault) = super::reword::unit(span, words) {
+                reader.fault(fault);
+                return None;
+            }
             if is_reserved(words) || NO_UNIT.contains(&fold(words).as_str()) {
                 reader.fault(faults::reserved_unit(span, words));
                 return None;

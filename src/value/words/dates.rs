@@ -2,7 +2,7 @@
 
 use chrono::{Days, Months, NaiveDate};
 
-use crate::value::{fold_name, parse_date};
+use crate::value::{Period, PeriodKind, fold_name, parse_date};
 
 /// What helps to read a day.
 #[derive(Debug, Clone, Copy, Default)]
@@ -139,6 +139,28 @@ fn in_words(text: &str, hints: Hints) -> Option<Read> {
         _ => return None,
     };
     Some((last_day(year, month)?, Some(Guess::Day)))
+}
+
+/// The half-year or quarter that a text names with its year: `I semestre 2026`, `2026 - 3° trimestre`.
+pub fn part_of_year_in(text: &str) -> Option<Period> {
+    let folded = fold_name(text);
+    let words = folded.split([' ', '/', '-', ',']).map(|word| word.trim_matches(['.', '°', 'º', '^']));
+    let words: Vec<&str> = words.filter(|word| !word.is_empty() && !LINKS.contains(word)).collect();
+    let (printed, words) = match words.as_slice() {
+        [words @ .., last] if year(last).is_some() => (year(last)?, words),
+        [first, words @ ..] => (year(first)?, words),
+        [] => return None,
+    };
+    let [one, other] = words else { return None };
+    let (which, part) = if part_of_year(one).is_some() { (other, one) } else { (one, other) };
+    let (count, _) = part_of_year(part)?;
+    let which = u8::try_from(ordinal(which).filter(|which| *which <= count)?).ok()?;
+    let kind = match count {
+        2 => PeriodKind::Half(which),
+        4 => PeriodKind::Quarter(which),
+        _ => return None,
+    };
+    Some(Period { year: printed, kind })
 }
 
 /// `31`, `primo`.

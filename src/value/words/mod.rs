@@ -5,5 +5,6 @@ mod dates;
 mod numbers;
 pub mod sign;
 
-pub use dates::{Guess, Hints, may_be_day, month, read as read_day, whole as whole_day};
+pub use dates::{Guess, Hints, may_be_day, month, part_of_year_in, read as read_day, whole as whole_day};
 pub use numbers::number_word;
+pub use sign::Sign;
