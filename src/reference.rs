@@ -1,6 +1,8 @@
 //! The short reference: for every word of the language a few lines and an example, as an editor and `piaoc explain` show
 //! them. They stand in `reference/it.md` and `reference/en.md`, one `## heading` a word; their examples are run as tests.
 
+mod printed;
+
 use crate::diagnostics::Lang;
 use crate::syntax::keyword::{ItemKeyword, Keyword, fold};
 use crate::syntax::tree::{Algorithm, Scoring};
@@ -70,6 +72,17 @@ names! {
         Missing "dati mancanti" "missing values",
         Rounding "arrotondamento" "rounding",
         Scenarios "prove" "scenarios",
+        Performance "performance" "performance",
+        States "stati" "states",
+        Provisional "dati provvisori" "provisional",
+        Coverage "copertura" "coverage",
+        Marks "segni" "marks",
+        Losses "punti persi" "points lost",
+        Share "quota" "share",
+        Outcome "esito" "validation",
+        Types "tipi di valore" "kinds of value",
+        Form "modulo" "form",
+        Workbook "foglio di calcolo" "workbook",
     }
 }
 
@@ -148,7 +161,11 @@ impl Topic {
     pub fn named(wanted: &str) -> Vec<Topic> {
         let folded = |text: &str| text.split_whitespace().map(fold).collect::<Vec<_>>().join(" ");
         let wanted = folded(wanted);
-        Topic::all().filter(|topic| topic.names().iter().any(|name| folded(name) == wanted)).collect()
+        let printed = printed::topics(|word| folded(word) == wanted);
+        let named = Topic::all().filter(|topic| topic.names().iter().any(|name| folded(name) == wanted));
+        let mut found: Vec<Topic> = named.collect();
+        found.extend(printed.filter(|topic| !found.contains(topic)).collect::<Vec<_>>());
+        found
     }
 
     /// What it answers to: its heading first.

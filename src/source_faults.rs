@@ -2,7 +2,7 @@
 
 use crate::diagnostics::paste::Command;
 use crate::diagnostics::{Code, Diagnostic, Text, say};
-use crate::source::{FileId, LoadFault, Span, Special, Undecodable, is_workbook};
+use crate::source::{FileId, LoadFault, Span, Special, Undecodable, Unread, is_workbook};
 
 /// A file named on the command line that can't be had.
 pub fn missing_file(span: Span, path: &str, fault: &LoadFault) -> Diagnostic {
@@ -121,19 +121,16 @@ pub fn undecodable(file: FileId, path: &str, fault: Undecodable) -> Diagnostic {
         Undecodable::Utf16 => Diagnostic::new(
             Code::FileUtf16,
             span,
-            say!("`{path}` è salvato in UTF-16", "`{path}` is saved as UTF-16"),
+            say!("`{path}` è salvato come «Unicode» (UTF-16)", "`{path}` is saved as “Unicode” (UTF-16)"),
         )
         .note(say!(
-            "salvalo di nuovo scegliendo la codifica UTF-8",
-            "save it again choosing the encoding UTF-8"
+            "salvalo di nuovo con la codifica «UTF-8» (in Blocco note: Salva con nome, Codifica)",
+            "save it again with the encoding “UTF-8” (in Notepad: Save as, Encoding)"
         )),
-        Undecodable::Binary(at) => Diagnostic::new(
+        Undecodable::Binary => Diagnostic::new(
             Code::FileBinary,
             span,
-            say!(
-                "`{path}` non è un file di testo (c'è un byte zero in posizione {at})",
-                "`{path}` is no text file (there is a zero byte at position {at})"
-            ),
+            say!("`{path}` non è un file di testo", "`{path}` is no text file"),
         )
         .note(match is_workbook(std::path::Path::new(path)) {
             true => {
@@ -148,17 +145,17 @@ pub fn undecodable(file: FileId, path: &str, fault: Undecodable) -> Diagnostic {
                 "a plan is a plain text file, not a Word or Excel document"
             ),
         }),
-        Undecodable::NotUtf8(at) => Diagnostic::new(
+        Undecodable::NotUtf8(Unread { line, column, .. }) => Diagnostic::new(
             Code::FileNotUtf8,
             span,
             say!(
-                "`{path}` non è in UTF-8: non riesco a leggere il byte in posizione {at}",
-                "`{path}` is not in UTF-8: I cannot read the byte at position {at}"
+                "`{path}`: non riesco a leggere il carattere alla riga {line}, colonna {column}",
+                "`{path}`: I cannot read the character at line {line}, column {column}"
             ),
         )
         .note(say!(
-            "salvalo di nuovo scegliendo la codifica UTF-8",
-            "save it again choosing the encoding UTF-8"
+            "il file è salvato in un modo in cui le lettere accentate si perdono: aprilo nel tuo editor e salvalo di nuovo con la codifica «UTF-8» (in Blocco note: Salva con nome, Codifica)",
+            "the file is saved in a way that loses accented letters: open it in your editor and save it again with the encoding “UTF-8” (in Notepad: Save as, Encoding)"
         )),
     }
 }

@@ -167,6 +167,10 @@ fn invalid_utf8() {
     let at = plan.iter().position(|byte| *byte == b'Q').unwrap();
     plan[at] = 0xE0;
     assert_eq!(Desk::new(plan.clone()).faults(), ["P0904 piano.piao:1:1 ``"]);
+    let line = 1 + plan[..at].iter().filter(|byte| **byte == b'\n').count();
+    let column = 1 + GOOD[..at].rsplit('\n').next().unwrap().chars().count();
+    let place = format!("riga {line}, colonna {column}");
+    assert_ends(&[(PLAN, &plan)], "piaoc check piano.piao", 1, &place);
     assert_ends(&[(PLAN, &plan)], "piaoc check piano.piao", 1, "P0904");
     // A table may be Windows-1252, but not half of one and half of the other.
     let mut half =

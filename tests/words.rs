@@ -10,11 +10,14 @@
 
 mod support;
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use piaoc::analysis;
-use piaoc::diagnostics::{Diagnostic, Levels};
+use piaoc::diagnostics::{Diagnostic, Levels, Text};
+use piaoc::reference::Topic;
 use piaoc::source::Memory;
+use piaoc::{form, output};
 use support::repository;
 
 const HEAD: &str = "piano \"Prova\"\n  anni 2026-2028\n  punteggio proporzionale\n";
@@ -63,6 +66,30 @@ fn lines() -> Vec<(String, String, bool, String)> {
         (place.to_owned(), line.trim().to_owned(), certain, wanted.trim().to_owned())
     };
     rows.map(read).collect()
+}
+
+#[test]
+fn every_printed_word_is_explained() {
+    let printed: Vec<Text> = output::printed().into_iter().chain(form::printed()).collect();
+    assert!(printed.len() >= 60, "{}", printed.len());
+    let words = printed.iter().flat_map(|word| [word.it.as_str(), word.en.as_str()]);
+    // Said in the sentences of the results, and asked by those who read them.
+    let said = [
+        "esito",
+        "copertura",
+        "provvisorio",
+        "dati provvisori",
+        "n.d.",
+        "giorni",
+        "euro",
+        "conta",
+        "punteggio",
+    ];
+    let said = said
+        .into_iter()
+        .chain(["✓", "◐", "✗", "–", "in parte", "in linea", "on track", "points", "coverage"]);
+    let unknown: BTreeSet<&str> = words.chain(said).filter(|word| Topic::named(word).is_empty()).collect();
+    assert!(unknown.is_empty(), "no topic of `piaoc explain`: {unknown:?}");
 }
 
 #[test]

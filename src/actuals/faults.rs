@@ -8,7 +8,7 @@ use super::header_faults::expected_header;
 use super::keys::{Key, Unknown};
 use crate::diagnostics::{Code, Diagnostic, Text, say};
 use crate::plan::{ObjectiveId, Plan};
-use crate::source::{FileId, Span, Undecodable, place_name};
+use crate::source::{FileId, Span, Undecodable, Unread, place_name};
 use crate::value::{Period, PeriodKind, is_invisible, parse_date};
 
 /// How many names a message lists.
@@ -100,7 +100,7 @@ pub fn undecodable(file: FileId, path: &str, bytes: &[u8], fault: Undecodable) -
                 "`{path}` is saved as UTF-16, and I cannot read it"
             ),
         ),
-        Undecodable::Binary(_) if workbook => Diagnostic::new(
+        Undecodable::Binary if workbook => Diagnostic::new(
             Code::FileBinary,
             span,
             say!(
@@ -108,20 +108,17 @@ pub fn undecodable(file: FileId, path: &str, bytes: &[u8], fault: Undecodable) -
                 "`{path}` is an Excel workbook, not a CSV"
             ),
         ),
-        Undecodable::Binary(at) => Diagnostic::new(
+        Undecodable::Binary => Diagnostic::new(
             Code::FileBinary,
             span,
-            say!(
-                "`{path}` non è un file di testo: c'è un byte zero in posizione {at}",
-                "`{path}` is no text file: there is a zero byte at position {at}"
-            ),
+            say!("`{path}` non è un file di testo", "`{path}` is no text file"),
         ),
-        Undecodable::NotUtf8(at) => Diagnostic::new(
+        Undecodable::NotUtf8(Unread { line, column, .. }) => Diagnostic::new(
             Code::FileNotUtf8,
             span,
             say!(
-                "`{path}` comincia in UTF-8 ma non lo è fino in fondo: non riesco a leggere il byte in posizione {at}",
-                "`{path}` begins as UTF-8 but does not stay so: I cannot read the byte at position {at}"
+                "`{path}`: non riesco a leggere il carattere alla riga {line}, colonna {column}; prima gli accenti sono scritti in un altro modo",
+                "`{path}`: I cannot read the character at line {line}, column {column}; before it accents are written in another way"
             ),
         ),
     };

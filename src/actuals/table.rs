@@ -21,7 +21,7 @@ pub fn decode(bytes: &[u8]) -> Result<Cow<'_, str>, Undecodable> {
     match decode_plan(bytes) {
         Ok(text) => Ok(Cow::Borrowed(text)),
         // Letters that UTF-8 reads well up to the fault mean a damaged UTF-8 file: as Windows-1252 it would be gibberish.
-        Err(Undecodable::NotUtf8(at)) if bytes.iter().take(at).all(u8::is_ascii) => {
+        Err(Undecodable::NotUtf8(unread)) if bytes.iter().take(unread.at).all(u8::is_ascii) => {
             Ok(WINDOWS_1252.decode_without_bom_handling(bytes).0)
         }
         Err(fault) => Err(fault),

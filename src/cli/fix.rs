@@ -193,8 +193,8 @@ fn reason(why: &Why) -> Text {
         }
         Why::Outside => say!("il file è fuori dal progetto", "the file is outside of the project"),
         Why::Encoding => say!(
-            "il file non si può riscrivere nella sua codifica: salvalo come UTF-8 e riprova",
-            "the file cannot be written in its encoding: save it as UTF-8 and try again"
+            "il file non si può riscrivere com'è salvato: salvalo con la codifica «UTF-8» e riprova",
+            "the file cannot be written as it is saved: save it with the encoding “UTF-8” and try again"
         ),
     }
 }

@@ -12,7 +12,7 @@ use crate::plan::{KpiId, Plan};
 use crate::value::{Comparator, Period, Type, Value};
 
 pub use questions::ask;
-pub use write::{Unwritten, write};
+pub use write::{Unwritten, printed, write};
 
 /// All that is asked for one period.
 #[derive(Debug, Clone, PartialEq)]

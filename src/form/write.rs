@@ -10,9 +10,17 @@ use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, Worksheet, XlsxErr
 
 use super::{Form, Office};
 use crate::actuals::FORM_LIST;
-use crate::diagnostics::{Lang, visible};
+use crate::diagnostics::{Lang, Text, visible};
 use crate::plan::Plan;
 use look::Look;
+
+/// The words that a form prints over its columns and beside its cells.
+pub fn printed() -> Vec<Text> {
+    let mut found = words::headers().to_vec();
+    found.push(words::filled());
+    found.extend(words::legend().map(|(name, _)| name));
+    found
+}
 
 /// Why a workbook could not be made.
 #[derive(Debug, Clone, PartialEq, Eq)]

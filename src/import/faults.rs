@@ -14,7 +14,7 @@ const MOST_NAMED: usize = 10;
 pub fn diagnostic(file: FileId, path: &str, fault: &ImportFault) -> Diagnostic {
     let none = |message: Text| Diagnostic::new(Code::NoTableToImport, Span::new(file, 0, 0), message);
     match fault {
-        ImportFault::Text(Undecodable::Binary(_)) => Diagnostic::new(
+        ImportFault::Text(Undecodable::Binary) => Diagnostic::new(
             Code::FileBinary,
             Span::new(file, 0, 0),
             say!("`{path}` non è una tabella che so leggere", "`{path}` is no table that I can read"),

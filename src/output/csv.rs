@@ -11,7 +11,7 @@ use crate::actuals::guarded;
 use crate::diagnostics::{Text, one_line, say};
 use crate::plan::{KpiId, Objective, ObjectiveId};
 
-const HEADINGS: [&str; 11] = [
+pub(super) const HEADINGS: [&str; 11] = [
     "Obiettivo",
     "Codice",
     "Indicatore",

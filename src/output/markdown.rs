@@ -52,16 +52,20 @@ fn objective(out: &mut String, view: &View, id: ObjectiveId, depth: usize) {
     if objective.kpis.is_empty() {
         return;
     }
-    let headings = say!(
-        "| Indicatore | Peso | Target | Consuntivo | Performance | Note |",
-        "| Indicator | Weight | Target | Actual | Performance | Notes |"
-    );
-    out.push_str(headings.get(view.lang));
+    out.push_str(headings().get(view.lang));
     out.push_str("\n| --- | ---: | ---: | ---: | ---: | --- |\n");
     for kpi in &objective.kpis {
         out.push_str(&row(view, *kpi));
     }
     out.push('\n');
+}
+
+/// The headings of an objective's table.
+pub(super) fn headings() -> Text {
+    say!(
+        "| Indicatore | Peso | Target | Consuntivo | Performance | Note |",
+        "| Indicator | Weight | Target | Actual | Performance | Notes |"
+    )
 }
 
 fn row(view: &View, id: KpiId) -> String {

@@ -21,7 +21,7 @@ pub(crate) mod words;
 pub mod workbook;
 
 use crate::actuals::{Declared, Facts};
-use crate::diagnostics::{Allowed, Code, Diagnostic, Lang};
+use crate::diagnostics::{Allowed, Code, Diagnostic, Lang, Text};
 use crate::eval::result::{Evaluation, KpiResult, ObjectiveResult, PartOf, Total};
 use crate::plan::{KpiId, ObjectiveId, Plan};
 use crate::source::{Sources, Span};
@@ -43,6 +43,23 @@ pub struct View<'a> {
     pub allowed: &'a [Allowed],
     /// The language of the sentences; numbers are Italian in both.
     pub lang: Lang,
+}
+
+/// The words that results print over their columns and in their cells: `piaoc explain` knows each.
+pub fn printed() -> Vec<Text> {
+    use crate::actuals::MonitoringState as State;
+    let states = [State::Reached, State::OnTrack, State::Late, State::NotDue, State::Unavailable];
+    let mut found = vec![text::columns::name_heading(), Text::same("performance"), Text::same("perf.")];
+    found.extend(text::columns::column_headings());
+    found.extend(states.map(words::state));
+    found.push(Text::same(figures::UNAVAILABLE));
+    found.extend(csv::HEADINGS.map(Text::same));
+    let Text { it, en } = markdown::headings();
+    let cells = |row: &str| row.split('|').map(str::trim).map(str::to_owned).collect::<Vec<_>>();
+    let both = cells(&it).into_iter().zip(cells(&en)).filter(|(it, _)| !it.is_empty());
+    found.extend(both.map(|(it, en)| Text { it, en }));
+    found.extend(workbook::printed());
+    found
 }
 
 impl<'a> View<'a> {

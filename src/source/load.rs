@@ -253,9 +253,33 @@ pub enum Undecodable {
     /// A byte order mark of UTF-16, or the zero bytes that give it away.
     Utf16,
     /// A zero byte: no text file.
-    Binary(usize),
-    /// Not UTF-8 from this byte on.
-    NotUtf8(usize),
+    Binary,
+    /// Not UTF-8 from this place on.
+    NotUtf8(Unread),
+}
+
+/// Where a text ends to be readable.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Unread {
+    /// In bytes.
+    pub at: usize,
+    /// From 1 on.
+    pub line: usize,
+    /// In characters, from 1 on.
+    pub column: usize,
+}
+
+impl Unread {
+    fn at(bytes: &[u8], at: usize) -> Unread {
+        let before = bytes.get(..at).unwrap_or_default();
+        let start = memchr::memrchr(b'\n', before).map_or(0, |newline| newline.saturating_add(1));
+        let line = String::from_utf8_lossy(before.get(start..).unwrap_or_default());
+        Unread {
+            at,
+            line: memchr::memchr_iter(b'\n', before).count().saturating_add(1),
+            column: line.trim_start_matches('\u{FEFF}').chars().count().saturating_add(1),
+        }
+    }
 }
 
 /// The text of a plan: UTF-8, with or without BOM (the BOM is left in the text's place as nothing).
@@ -263,11 +287,12 @@ pub fn decode_plan(bytes: &[u8]) -> Result<&str, Undecodable> {
     if bytes.starts_with(&[0xFF, 0xFE]) || bytes.starts_with(&[0xFE, 0xFF]) {
         return Err(Undecodable::Utf16);
     }
-    if let Some(at) = memchr::memchr(0, bytes) {
+    if memchr::memchr(0, bytes).is_some() {
         let looks_utf16 = every_other_is_zero(bytes);
-        return Err(if looks_utf16 { Undecodable::Utf16 } else { Undecodable::Binary(at) });
+        return Err(if looks_utf16 { Undecodable::Utf16 } else { Undecodable::Binary });
     }
-    let text = std::str::from_utf8(bytes).map_err(|error| Undecodable::NotUtf8(error.valid_up_to()))?;
+    let unread = |error: std::str::Utf8Error| Undecodable::NotUtf8(Unread::at(bytes, error.valid_up_to()));
+    let text = std::str::from_utf8(bytes).map_err(unread)?;
     Ok(text.strip_prefix('\u{FEFF}').unwrap_or(text))
 }
 

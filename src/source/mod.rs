@@ -10,8 +10,8 @@ mod span;
 pub use cell::{cell_name, column_name, place_name};
 pub use disk::{Disk, FileKey, project_of, read_counted};
 pub use load::{
-    Entry, LoadFault, Loader, Memory, Overlay, Special, Undecodable, decode_plan, lies_in, named_from,
-    normalise_path, server_of,
+    Entry, LoadFault, Loader, Memory, Overlay, Special, Undecodable, Unread, decode_plan, lies_in,
+    named_from, normalise_path, server_of,
 };
 pub use map::{FileId, LineColumn, SourceFile, Sources};
 pub use span::{Span, Spanned};

@@ -61,8 +61,13 @@ pub struct KpiRow<'a> {
 }
 
 /// The headings of target, actual, weight and state.
-fn column_headings() -> [Text; 4] {
+pub(crate) fn column_headings() -> [Text; 4] {
     [say!("target", "target"), say!("consuntivo", "actual"), say!("peso", "weight"), say!("stato", "state")]
+}
+
+/// The heading of the names.
+pub(crate) fn name_heading() -> Text {
+    say!("indicatore", "indicator")
 }
 
 impl Columns {
@@ -128,7 +133,7 @@ impl Columns {
     pub fn headings(&self, lang: Lang, brush: Brush) -> String {
         let heading = |text: Text, columns, align| fill(text.get(lang), columns, align);
         let [target, actual, weight, state] = column_headings();
-        let mut cells = vec![heading(say!("indicatore", "indicator"), self.name, Align::Left)];
+        let mut cells = vec![heading(name_heading(), self.name, Align::Left)];
         cells.extend(self.weight.map(|columns| heading(weight, columns, Align::Right)));
         cells.push(heading(target, self.target, Align::Right));
         cells.push(heading(actual, self.actual, Align::Right));

@@ -1,7 +1,7 @@
 //! The result as a tree for the terminal: what was asked, where the points of the plan are lost, then every area,
 //! objective and KPI. No line is wider than the terminal; what is narrow drops the bar first, then the weights.
 
-mod columns;
+pub(crate) mod columns;
 mod header;
 
 use rayon::prelude::*;

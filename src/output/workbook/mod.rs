@@ -53,6 +53,15 @@ impl From<XlsxError> for Fault {
     }
 }
 
+/// The headings of its sheets.
+pub(super) fn printed() -> Vec<Text> {
+    let mut found = words::plan_headings().to_vec();
+    found.extend(words::structure_headings());
+    found.extend(words::actuals_headings());
+    found.extend(words::steps_headings());
+    found
+}
+
 /// The bytes of the XLSX file. `progress` hears how many rows of how many are done.
 pub fn render(view: &View, progress: &mut dyn FnMut(usize, usize)) -> Result<Vec<u8>, Fault> {
     let plan = view.plan;
