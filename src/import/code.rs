@@ -162,6 +162,9 @@ fn is_legal(code: &str, kpi: bool) -> bool {
 
 /// A cell that holds a code and nothing else, blanks in it dropped: `01_04_OS 01`.
 pub(super) fn whole(text: &str) -> Option<String> {
+    if !is_joined(text) {
+        return None;
+    }
     let code: String = text.split_whitespace().collect();
     let code = code.trim_end_matches('.').to_owned();
     (is_code(&code)).then_some(code)

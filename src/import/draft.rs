@@ -20,6 +20,8 @@ pub(super) struct Draft<'a> {
     pub title_years: Vec<i32>,
     /// The years of the headers' targets.
     pub target_years: Vec<i32>,
+    /// The years of the headers' objectives: `Obiettivo 2025`.
+    pub header_years: Vec<i32>,
     /// The years of the dates in targets.
     pub date_years: Vec<i32>,
     /// The periods of the columns of actuals; those of the plan's year need none.
@@ -289,7 +291,10 @@ impl<'a> Draft<'a> {
             Some(_) => of_targets()
                 .filter(|year| self.told_years.is_some_and(|(first, last)| (first..=last).contains(year)))
                 .or(told),
-            None => of_targets().or_else(|| self.title_years.iter().min().copied()),
+            None => {
+                let titles = || self.title_years.iter().min().copied();
+                of_targets().or_else(titles).or_else(|| self.header_years.iter().min().copied())
+            }
         }
     }
 
@@ -314,6 +319,9 @@ impl<'a> Draft<'a> {
         // A report on a year has its targets beside what was reached.
         if let Some(year) = self.actual_periods.iter().flatten().map(|period| period.year).max() {
             return Some((year, year, year));
+        }
+        if let Some((first, last)) = span(&self.header_years) {
+            return Some((first, last, first));
         }
         // Deadlines are of the plan's year, but for a few.
         let mut counts: FxHashMap<i32, usize> = FxHashMap::default();

@@ -5,6 +5,7 @@ use std::borrow::Cow;
 use rustc_hash::FxHashSet;
 
 use super::grid::{Placed, plain};
+use super::units::Unit;
 use super::value::is_value;
 use super::when;
 use crate::value::{Period, fold_name};
@@ -224,11 +225,13 @@ fn by_their_neighbours(columns: &mut [(usize, Role)], row: &[Placed<'_>], mappin
         }
     }
     let objectives = columns.iter().filter(|(_, role)| *role == Role::Objective).count();
+    let has_target = columns.iter().any(|(_, role)| matches!(role, Role::Target(_)));
     for (index, (_, cell)) in row.iter().enumerate() {
         let (name, period) = when::split(&folded(cell));
-        // A column of objectives and one of the year's: the value to reach.
+        // A column of objectives and one of the year's, where no other is the target: the value to reach.
         if let Some((_, role @ Role::Objective)) = columns.get_mut(index)
             && objectives > 1
+            && !has_target
             && period.is_some()
             && name == "obiettivo"
         {
@@ -315,8 +318,8 @@ fn apart(text: &str) -> Option<String> {
     Some(out)
 }
 
-/// What an objective may be called besides: "Obiettivo operativo".
-const OBJECTIVES: [&str; 17] = [
+/// What an objective may be called besides: "Obiettivo operativo", "Obiettivi operativi".
+const OBJECTIVES: [&str; 19] = [
     "operativo",
     "strategico",
     "specifico",
@@ -324,6 +327,8 @@ const OBJECTIVES: [&str; 17] = [
     "gestionale",
     "annuale",
     "triennale",
+    "pluriennale",
+    "del piano strategico",
     "individuale",
     "organizzativo",
     "di performance",
@@ -349,6 +354,7 @@ fn role_of(cell: &str, mappings: &[Mapping]) -> Option<Role> {
         return None;
     }
     let (name, period) = when::split(&words);
+    let numbered = name.ends_with(|c: char| c.is_ascii_digit());
     let name =
         name.trim_end_matches(|c: char| c.is_ascii_digit() || matches!(c, ' ' | '.' | ':' | '-' | '%'));
     let name = name.trim_end_matches(['(', ')', ' ']);
@@ -364,7 +370,11 @@ fn role_of(cell: &str, mappings: &[Mapping]) -> Option<Role> {
         | "denominazione obiettivo"
         | "nome obiettivo"
         | "objective" => Role::Objective,
-        _ if objective.is_some_and(|kind| OBJECTIVES.contains(&kind)) => Role::Objective,
+        _ if objective.is_some_and(|kind| OBJECTIVES.iter().any(|own| stem(own) == stem(kind))) => {
+            Role::Objective
+        }
+        // "Obiettivo n. 1" over one objective.
+        "obiettivo n" if numbered => Role::Objective,
         "area strategica"
         | "ambito"
         | "ambito strategico"
@@ -418,10 +428,13 @@ fn role_of(cell: &str, mappings: &[Mapping]) -> Option<Role> {
         | "assegnazione"
         | "struttura"
         | "struttura responsabile"
+        | "strutture"
+        | "strutture responsabili"
         | "struttura organizzativa"
         | "unita organizzativa"
         | "ufficio"
         | "ufficio responsabile"
+        | "uffici"
         | "servizio"
         | "settore"
         | "centro di responsabilita"
@@ -433,7 +446,8 @@ fn role_of(cell: &str, mappings: &[Mapping]) -> Option<Role> {
         _ if name.starts_with("peso") && names_objective(name) => Role::ObjectiveWeight,
         _ if name.starts_with("peso") => Role::Weight,
         _ if name.starts_with("target") && is_of_a_target(name) => return None,
-        _ if name.starts_with("target") || name == "valore atteso" || name == "valore target" => {
+        _ if name.starts_with("target") => Role::Target(period),
+        "valore atteso" | "valori attesi" | "valore target" | "risultato atteso" | "risultati attesi" => {
             Role::Target(period)
         }
         "valore" | "dato" if period.is_some() => Role::Baseline(period),
@@ -484,6 +498,23 @@ fn is_of_a_target(name: &str) -> bool {
 
 /// The longest header, in characters.
 const LONGEST_LABEL: usize = 45;
+
+/// A word without the vowel that tells one from several.
+fn stem(word: &str) -> &str {
+    word.trim_end_matches(['a', 'e', 'i', 'o'])
+}
+
+/// The unit that a header names beside its words: `Target %`, `Risultato (giorni)`.
+pub(super) fn unit_in(header: &str) -> Option<Unit> {
+    // Nearly none does.
+    if !header.contains(['%', '(', '€']) {
+        return None;
+    }
+    let (words, _) = when::split(&fold_name(&header.replace(['(', ')'], " ")));
+    let (_, last) = words.trim_end().rsplit_once(' ')?;
+    let unit = Unit::read(last);
+    matches!(unit, Unit::Percent | Unit::Money | Unit::Days | Unit::Hours).then_some(unit)
+}
 
 /// `peso obiettivo`, `peso dell'ob.`, of which folding leaves `dellob`.
 fn names_objective(name: &str) -> bool {

@@ -102,7 +102,7 @@ impl<'a> Row<'_, 'a> {
     /// Keeps a cell as it is printed, in a `dato` under the words of its column.
     fn keep(&mut self, cell: &Filled<'a>, fate: Fate, kpi: &mut Kpi<'a>) {
         let name = self.reader.name_of(cell.column);
-        let printed = Cow::Owned(self.reader.printed(cell.place));
+        let printed = cell.line.clone().unwrap_or_else(|| Cow::Owned(self.reader.printed(cell.place)));
         kpi.data.push(Datum { name, text: Drawn::of(printed, cell.place, Fate::Datum) });
         self.reader.ledger.tell(cell.place, fate);
     }
@@ -151,20 +151,23 @@ impl<'a> Row<'_, 'a> {
         let year = |period: Option<Period>| period.map(|period| period.year);
         let mut sign: Option<Drawn<&'static str>> = None;
         for cell in self.cells {
+            let own = if unit.is_none() { self.reader.unit_of(cell.column) } else { None };
+            let of_cell = unit.or(own.as_ref());
             match cell.role {
                 Some(Role::Weight) => self.weight(cell, kpi),
                 Some(Role::Comparator) => sign = self.comparator(cell, kpi),
                 Some(Role::Target(period)) => {
-                    let beside = Beside { unit, year: year(period).or(plain), deadline: false };
+                    let beside = Beside { unit: of_cell, year: year(period).or(plain), deadline: false };
                     self.target(cell, (period, sign.clone()), beside, kpi);
                 }
                 Some(Role::Baseline(period)) => {
                     let before = || plain.map(|year| year.saturating_sub(1));
-                    let beside = Beside { unit, year: year(period).or_else(before), deadline: false };
+                    let beside =
+                        Beside { unit: of_cell, year: year(period).or_else(before), deadline: false };
                     self.baseline(cell, period, beside, kpi);
                 }
                 Some(Role::Actual(period)) => {
-                    let beside = Beside { unit, year: year(period).or(plain), deadline: false };
+                    let beside = Beside { unit: of_cell, year: year(period).or(plain), deadline: false };
                     self.actual(cell, period, beside, kpi);
                 }
                 Some(Role::Validation) if kpi.outcome.is_none() => {

@@ -151,7 +151,15 @@ pub(super) fn rollup(title: &str, measure: Option<&str>, own: &str) -> Option<St
     }
     let said = fold_name(title);
     let measured = measure.map(fold_name).unwrap_or_default();
-    if !said.starts_with("media ponderata") {
+    // That of activities, or of the percentages of something, is measured and not computed of indicators.
+    let of_parts = ["obiettiv", "kpi", "indicator", "azion", "performance"];
+    let says = |text: &str| {
+        text.split(|c: char| !c.is_alphabetic())
+            .any(|word| of_parts.iter().any(|part| word.starts_with(part)))
+    };
+    let parts = || says(&said) || says(&measured);
+    let bare = said.trim_end_matches('.') == "media ponderata";
+    if !said.starts_with("media ponderata") || !(bare || parts()) {
         return None;
     }
     let of_kpis = said.contains(" kpi ") || measured.contains(" kpi ");

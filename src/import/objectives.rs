@@ -132,7 +132,14 @@ impl<'a> Reader<'a> {
                 let parent = self.parent(level);
                 self.without_code(level, cells, title.text.to_string(), parent);
             }
-            (None, None) => self.ledger.tell(place, Fate::NoCode),
+            // Titles under a header of codes.
+            (None, None) => match named.code.filter(|code| code.text.contains(char::is_whitespace)) {
+                Some(title) => {
+                    let (cells, parent) = (named.cells(Fate::Objective), self.parent(level));
+                    self.without_code(level, cells, title.text.to_string(), parent);
+                }
+                None => self.ledger.tell(place, Fate::NoCode),
+            },
         }
     }
 

@@ -12,13 +12,14 @@ use super::draft::Draft;
 use super::drawn::Drawn;
 use super::fate::Fate;
 use super::grid::{Place, Placed, Table, plain_of};
-use super::header::{Header, Mapping, Role, recognise, years_below};
+use super::header::{Header, Mapping, Role, recognise, unit_in, years_below, years_in};
 use super::kpi;
 use super::ledger::{HeaderCells, Ledger};
 use super::merged::Merged;
 use super::objectives::{Level, levels};
 use super::prepare::{Prepared, prepare};
 use super::several::{self, Groups};
+use super::units::Unit;
 use super::value::is_weight;
 use crate::actuals::is_failed;
 use crate::diagnostics::say;
@@ -71,13 +72,15 @@ pub(super) struct Filled<'a> {
     pub role: Option<Role>,
     /// The column of its header.
     pub column: usize,
+    /// As it is printed, where it is a line of the cell.
+    pub line: Option<Cow<'a, str>>,
 }
 
 impl<'a> Filled<'a> {
     /// A cell with the column that it belongs to.
     pub fn new(place: Place, text: Cow<'a, str>, slot: Option<Slot>) -> Filled<'a> {
         let column = slot.map_or(place.column, |slot| slot.column);
-        Filled { place, text, role: slot.map(|slot| slot.role), column }
+        Filled { place, text, role: slot.map(|slot| slot.role), column, line: None }
     }
 
     /// What it says, for the plan.
@@ -215,6 +218,9 @@ impl<'a> Reader<'a> {
             self.ledger.tell(cell.place, Fate::FirstOfMerged);
         }
         cells.retain(|cell| at == 0 || !once(cell));
+        for cell in cells.iter_mut().filter(|cell| *cell.text != *self.printed(cell.place)) {
+            cell.line = Some(cell.text.clone());
+        }
         self.table_row(cells);
     }
 
@@ -247,6 +253,7 @@ impl<'a> Reader<'a> {
             match role {
                 Some(Role::Target(Some(period))) => self.draft.has_target_of(period.year),
                 Some(Role::Actual(period)) => self.draft.actual_periods.push(period),
+                Some(Role::Objective) => self.draft.header_years.extend(years_in(text)),
                 Some(Role::KpiScore | Role::ObjectiveScore) => self.ledger.tell(*place, Fate::Result),
                 _ => {}
             }
@@ -272,6 +279,12 @@ impl<'a> Reader<'a> {
     pub fn name_of(&self, column: usize) -> String {
         let mut names = self.names.iter().filter(|(own, _)| *own == column);
         names.next_back().map_or_else(|| "dato".to_owned(), |(_, name)| name.clone())
+    }
+
+    /// The unit that the header names for a column.
+    pub fn unit_of(&self, column: usize) -> Option<Unit> {
+        let mut names = self.names.iter().filter(|(own, _)| *own == column);
+        names.next_back().and_then(|(_, name)| unit_in(name))
     }
 
     /// A second header row with the years of the targets.
@@ -440,7 +453,8 @@ impl<'a> Reader<'a> {
                 | Role::Comparator => {
                     let text = plain_of(&self.raw(place));
                     if !text.is_empty() {
-                        cells.push(Filled { place, text, role: Some(role), column: place.column });
+                        let slot = Slot { column: place.column, role };
+                        cells.push(Filled::new(place, text, Some(slot)));
                     }
                 }
                 _ => {}
@@ -488,9 +502,15 @@ fn of_one_kpi(role: Option<Role>) -> bool {
     matches!(role, Some(Role::Weight | Role::Target(_) | Role::Baseline(_) | Role::Actual(_)))
 }
 
-/// `Totale | 100%`: a row of sums under the KPIs.
+/// `Totale | 100%`, `Totale obiettivo 1 | 100`: a row of sums under the KPIs.
 fn is_total(cells: &[Filled<'_>]) -> bool {
     let says = |cell: &Filled<'_>| {
+        // An indicator may be of a total.
+        if matches!(cell.role, Some(Role::Objective | Role::ObjectiveCode))
+            && fold_name(&cell.text).starts_with("totale ")
+        {
+            return true;
+        }
         let begins = cell.text.len() <= 20 && cell.text.starts_with(['t', 'T', 's', 'S']);
         let words = || fold_name(&cell.text);
         begins && matches!(words().as_str(), "totale" | "totale pesi" | "totale peso" | "tot." | "somma")

@@ -184,6 +184,9 @@ fn word(text: &str) -> Option<Amount<'_>> {
         | "non disponibile" | "non definito" | "-" | "--" | "---" => Amount::sure(MISSING, Sort::Missing),
         "si" => Amount::sure("sì", Sort::YesNo),
         "no" => Amount::sure("no", Sort::YesNo),
+        // The two states of an indicator "On/Off".
+        "on" => Amount { respelled: true, ..Amount::sure("sì", Sort::YesNo) },
+        "off" => Amount { respelled: true, ..Amount::sure("no", Sort::YesNo) },
         _ => return None,
     })
 }

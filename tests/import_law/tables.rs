@@ -280,7 +280,7 @@ impl Maker<'_> {
         let year_alone = self.once_in(3);
         let name = |maker: &mut Self, column: Column| match column {
             Column::Area => maker.pick(&["Area strategica", "Ambito", "Linea strategica"]).to_owned(),
-            Column::Objective => maker.pick(&["Obiettivo", "Obiettivo operativo", "OBIETTIVI"]).to_owned(),
+            Column::Objective => maker.pick(&["Obiettivo", "Obiettivi operativi", "OBIETTIVI"]).to_owned(),
             Column::ObjectiveCode => maker.pick(&["Cod. obiettivo", "Codice obiettivo"]).to_owned(),
             Column::ObjectiveWeight => maker.pick(&["Peso obiettivo", "Peso dell'ob."]).to_owned(),
             Column::Code => maker.pick(&["Cod. indicatore", "Codice KPI"]).to_owned(),
@@ -290,7 +290,10 @@ impl Maker<'_> {
             Column::Weight => maker.pick(&["Peso", "Peso Kpi", "Peso %"]).to_owned(),
             Column::Sign => maker.pick(&["Segno", "Confronto"]).to_owned(),
             Column::Target(year) => {
-                format!("{} {year}", maker.pick(&["Target", "Valore atteso", "Target Kpi"]))
+                format!(
+                    "{} {year}",
+                    maker.pick(&["Target", "Valore atteso", "Target Kpi", "Risultato atteso"])
+                )
             }
             Column::Baseline if year_alone => "Stato".to_owned(),
             Column::Baseline => "Baseline 2024".to_owned(),
@@ -302,9 +305,9 @@ impl Maker<'_> {
             Column::Formula => maker.pick(&["Algoritmo", "Formula di calcolo"]).to_owned(),
             Column::Measure => "Descrizione Misura".to_owned(),
             Column::Kind => maker.pick(&["Tipologia", "Tipo indicatore"]).to_owned(),
-            Column::Office => {
-                maker.pick(&["Struttura", "Ufficio responsabile", "Area di assegnazione"]).to_owned()
-            }
+            Column::Office => maker
+                .pick(&["Struttura", "Strutture", "Ufficio responsabile", "Area di assegnazione"])
+                .to_owned(),
             Column::Person => maker.pick(&["Responsabile", "Referente"]).to_owned(),
             Column::Source => maker.pick(&["Fonte", "Fonte dei dati"]).to_owned(),
             Column::Update => "Descrizione aggiornamento".to_owned(),
