@@ -79,7 +79,8 @@
 //! **A keyword, an algorithm or a scoring rule** also wants its few lines in `reference/it.md` and `en.md`, which
 //! completion, hover and `piaoc explain` show, and keywords their place in the colours of `editor/vscode/syntaxes`; tests say if not.
 //!
-//! **An example.** A folder in `examples/` with `piano.piao`, its actuals, `piaoc.toml` and a `README.md`; `tests/examples.rs` lists it.
+//! **An example.** A folder in `examples/` with `piano.piao`, its actuals, `piaoc.toml` and a `README.md`; `tests/examples.rs` lists it, or the
+//! tutorials run it (`tests/readme.rs`).
 
 pub mod actuals;
 pub mod analysis;
