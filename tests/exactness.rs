@@ -19,7 +19,7 @@ use std::fmt::Write;
 use piaoc::value::{Exact, Mark, Type, Value, parse_number, show_number};
 
 use desk::{Desk, kpi, objective};
-use random::Numbers;
+use random::{Numbers, cases};
 
 const HEAD: &str = "piano \"Prova\"\n  anni 2025\n  punteggio tutto o niente\narea A\n";
 
@@ -516,7 +516,7 @@ fn reckon(
 fn a_second_evaluation_agrees_on_random_plans() {
     let mut numbers = Numbers::new(2_025);
     let (mut compared, mut unavailable, mut partial) = (0, 0, 0);
-    for round in 0..250 {
+    for round in 0..cases(250) {
         let count = 1 + numbers.below(3) as usize;
         let roots: Vec<OneObjective> =
             (1..=count).map(|at| random_objective(&mut numbers, format!("A.{at}"), None, 0)).collect();

@@ -21,7 +21,7 @@ use piaoc::syntax::{
     Earlier, Lexeme, items_back, lexemes, parse, parse_again, parse_by_grammar, split_items,
 };
 
-use random::{Numbers, generate, spoil};
+use random::{Numbers, cases, generate, spoil};
 use support::{files_below, repository};
 
 type Parsed = (Tree, Vec<Diagnostic>);
@@ -136,8 +136,9 @@ fn both_ways_read_spoilt_items_alike() {
     let items = example_items();
     assert!(items.len() > 900, "{}", items.len());
     let mut numbers = Numbers::new(20_250_101);
-    let spoilt: Vec<String> =
-        (0..2_000).map(|_| spoil(&items[numbers.below(items.len() as u64) as usize], &mut numbers)).collect();
+    let spoilt: Vec<String> = (0..cases(2_000))
+        .map(|_| spoil(&items[numbers.below(items.len() as u64) as usize], &mut numbers))
+        .collect();
     let clean = spoilt.iter().filter(|text| faults_of(text) == 0).count();
     let faulty = spoilt.len() - clean;
     assert_same_both_ways(spoilt);
@@ -606,7 +607,7 @@ fn line_ends_do_not_move_a_fault() {
     let mut numbers = Numbers::new(77);
     let items = example_items();
     let mut seen = 0;
-    for _ in 0..400 {
+    for _ in 0..cases(400) {
         let item = items[numbers.below(items.len() as u64) as usize].replace('\r', "");
         let text = format!("obiettivo A.1\n{}\nnessuno", spoil(&item, &mut numbers).replace('\r', ""));
         let (sources, (_, faults)) = both(&text);
@@ -623,13 +624,15 @@ fn line_ends_do_not_move_a_fault() {
 fn an_edited_file_is_read_as_if_for_the_first_time() {
     let mut numbers = Numbers::new(20_261_121);
     let mut edits = 0;
-    for (path, whole) in example_plans() {
+    let plans = example_plans();
+    let each = cases(1_800).div_ceil(plans.len() as u64);
+    for (path, whole) in plans {
         // The start of a plan is enough: what matters is where edits fall, not how long the file is.
         let end = whole.char_indices().nth(9_000).map_or(whole.len(), |(at, _)| at);
         let mut text = whole[..end].to_owned();
         let mut sources = Sources::new();
         let (mut tree, _) = parse(sources.add("piano.piao", text.as_str(), text.as_bytes()), &text);
-        for _ in 0..300 {
+        for _ in 0..each {
             let places = 1 + numbers.below(8) / 7;
             let edited = (0..places).fold(text.clone(), |text, _| spoil(&text, &mut numbers));
             let edited = if edited.len() < end / 2 { whole[..end].to_owned() } else { edited };
@@ -642,7 +645,7 @@ fn an_edited_file_is_read_as_if_for_the_first_time() {
             edits += 1;
         }
     }
-    assert!(edits >= 1_800, "{edits}");
+    assert!(edits >= cases(1_800), "{edits}");
 }
 
 /// An editor looks back from a place line by line; it finds the items that cutting the whole file finds.

@@ -59,7 +59,7 @@ fn a_printed_command_is_its_words() {
         }
         OsString::from_vec(bytes)
     };
-    let commands: Vec<Vec<OsString>> = (0..4_000).map(|_| (0..3).map(|_| word()).collect()).collect();
+    let commands: Vec<Vec<OsString>> = (0..10_000).map(|_| (0..3).map(|_| word()).collect()).collect();
     // Every single character once too, also at the end, where a substitution would lose it.
     let singles = (1..0x3000).filter_map(char::from_u32).map(|c| {
         let c = c.to_string();

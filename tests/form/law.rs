@@ -12,9 +12,10 @@ use piaoc::plan::{Accumulation, Algorithm, Plan};
 use piaoc::source::Memory;
 use piaoc::value::{Period, Type};
 
-use crate::random::Numbers;
+use crate::random::{Numbers, cases};
 
-/// How many plans with random partial actuals; each has about eight cells to fill.
+/// How many plans with random partial actuals every run tries, if `PIAOC_LAW_CASES` names no other number; each has about
+/// eight cells to fill.
 const PLANS: u64 = 1_500;
 
 const PERIODS: [&str; 9] =
@@ -183,7 +184,7 @@ fn has_substitutes(plan: &Plan, cells: &Cells, question: &Question) -> bool {
 #[test]
 fn a_form_asks_for_what_is_missed_and_for_nothing_else() {
     let (mut filled, mut removed) = (0, 0);
-    for seed in 0..PLANS {
+    for seed in 0..cases(PLANS) {
         let mut maker = made(seed);
         let period = Period::parse(maker.pick(&PERIODS)).unwrap();
         let Maker { plan, cells, .. } = maker;
@@ -222,5 +223,6 @@ fn a_form_asks_for_what_is_missed_and_for_nothing_else() {
             removed += 1;
         }
     }
-    assert!(filled >= 1_000 && removed >= 5_000, "{filled} forms, {removed} cells");
+    let enough = filled >= cases(PLANS) * 2 / 3 && removed >= cases(PLANS) * 3;
+    assert!(enough, "{filled} forms, {removed} cells");
 }
