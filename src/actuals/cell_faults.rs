@@ -195,12 +195,12 @@ fn foreign(place: &Place<'_>, text: &str, name: &str) -> Diagnostic {
     );
     if place.sheet.is_some() {
         fault.note(say!(
-            "scrivi la somma in euro; se lo è già, correggi il formato della cella (in Excel: Formato celle, Valuta, simbolo €)",
+            "scrivi l'importo in euro; se lo è già, correggi il formato della cella (in Excel: Formato celle, Valuta, simbolo €)",
             "write the amount in euro; if it is so already, mend the format of the cell (in Excel: Format Cells, Currency, symbol €)"
         ))
     } else {
         fault.note(say!(
-            "scrivi la somma in euro, per esempio `1.250,00 €`",
+            "scrivi l'importo in euro, per esempio `1.250,00 €`",
             "write the amount in euro, for instance `1.250,00 €`"
         ))
     }

@@ -223,8 +223,8 @@ pub fn no_key(place: &Place<'_>) -> Diagnostic {
 
 fn expected_key() -> Text {
     say!(
-        "una chiave è una misura (`soggetti_turismo`), un indicatore (`A.1/trend_turismo`) o un suo operando (`A.1/trend_turismo/1`); per gli stati anche un obiettivo (`A.1`)",
-        "a key is a measure (`soggetti_turismo`), an indicator (`A.1/trend_turismo`) or one of its operands (`A.1/trend_turismo/1`); for states also an objective (`A.1`)"
+        "una chiave è una misura (`soggetti_turismo`), un indicatore (`A.1/trend_turismo`) o uno dei dati del suo algoritmo (`A.1/trend_turismo/1`); per gli stati anche un obiettivo (`A.1`)",
+        "a key is a measure (`soggetti_turismo`), an indicator (`A.1/trend_turismo`) or one of the data of its algorithm (`A.1/trend_turismo/1`); for states also an objective (`A.1`)"
     )
 }
 
@@ -263,14 +263,14 @@ pub fn unknown_key(
             let kpi = plan.kpi(id);
             let (key, count) = (&kpi.key, kpi.operands.len());
             let message = match count {
-                0 => say!("l'indicatore `{key}` non ha operandi", "the indicator `{key}` has no operands"),
+                0 => say!("l'algoritmo di `{key}` non nomina dati", "the algorithm of `{key}` names no data"),
                 1 => say!(
-                    "l'indicatore `{key}` ha un operando solo, `{key}/1`",
-                    "the indicator `{key}` has only one operand, `{key}/1`"
+                    "l'algoritmo di `{key}` nomina un dato solo, `{key}/1`",
+                    "the algorithm of `{key}` names only one datum, `{key}/1`"
                 ),
                 _ => say!(
-                    "l'indicatore `{key}` ha {count} operandi, da `{key}/1` a `{key}/{count}`",
-                    "the indicator `{key}` has {count} operands, from `{key}/1` to `{key}/{count}`"
+                    "l'algoritmo di `{key}` nomina {count} dati, da `{key}/1` a `{key}/{count}`",
+                    "the algorithm of `{key}` names {count} data, from `{key}/1` to `{key}/{count}`"
                 ),
             };
             place
@@ -315,7 +315,7 @@ pub fn ambiguous_key(plan: &Plan, place: &Place<'_>, written: &str, several: &[K
         fault.also(span, say!("`{name}` è qui", "`{name}` is here"))
     });
     fault.note(say!(
-        "usa nella chiave un nome che sia di uno solo; se non c'è, dagli un identificativo nel piano: `kpi trend_turismo \"…\"`",
+        "usa nella chiave un nome che sia di uno solo; se non c'è, dagli un nome breve nel piano: `kpi trend_turismo \"…\"`",
         "use in the key a name that only one has; if there is none, give it an identifier in the plan: `kpi trend_turismo \"…\"`"
     ))
 }

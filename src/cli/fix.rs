@@ -201,6 +201,10 @@ fn reason(why: &Why) -> Text {
 
 fn close(repaired: &Repaired, left: &[Left], dry: bool, outside: &mut Outside<'_>) -> io::Result<()> {
     let (made, files) = (repaired.made.len(), repaired.files.len());
+    if made == 0 && left.is_empty() && repaired.refused.is_empty() {
+        let none = say!("niente da correggere", "nothing to mend");
+        return outside.print_line(none.get(outside.lang));
+    }
     let places = if files == 1 { "1 file".to_owned() } else { format!("{files} files") };
     let done = match (made, dry) {
         (0, _) => say!("niente da correggere con sicurezza", "nothing that can be mended with certainty"),

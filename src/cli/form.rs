@@ -111,7 +111,7 @@ fn unwritten(why: Unwritten) -> Refusal {
                 "the key `{key}…` is longer than a cell can hold"
             ),
             say!(
-                "dai all'indicatore un identificatore breve: `kpi nome \"titolo\"`",
+                "dai all'indicatore un nome breve: `kpi nome \"titolo\"`",
                 "give the indicator a short identifier: `kpi name \"title\"`"
             ),
         ),

@@ -28,6 +28,7 @@ pub(super) fn report(error: &Error, arguments: &[OsString], outside: &mut Outsid
             let (message, next) = words(error);
             let command = named_command(arguments);
             let try_help = say!("prova `piaoc{command} --help`", "try `piaoc{command} --help`");
+            let next = others_with(error, &command).or(next);
             let next = match next {
                 Some(Text { it, en }) => {
                     let (help_it, help_en) = (try_help.it, try_help.en);
@@ -79,6 +80,22 @@ fn words(error: &Error) -> (Text, Option<Text>) {
         _ => say!("non capisco gli argomenti", "I do not understand the arguments"),
     };
     (message, suggestion(error).or(one_of))
+}
+
+/// The commands that take an option which the one that was given does not know.
+fn others_with(error: &Error, given: &str) -> Option<Text> {
+    let option = text(error, ContextKind::InvalidArg);
+    let long = option.strip_prefix("--").filter(|_| error.kind() == ErrorKind::UnknownArgument)?;
+    let command = arguments::command(crate::diagnostics::Lang::En);
+    let takes = |command: &&clap::Command| {
+        let mut options = command.get_arguments().filter_map(|argument| argument.get_long());
+        command.get_name() != given.trim() && options.any(|known| known == long)
+    };
+    let names: Vec<String> =
+        command.get_subcommands().filter(takes).map(|command| format!("`{}`", command.get_name())).collect();
+    let names = names.join(", ");
+    (!names.is_empty())
+        .then(|| say!("`{option}` è un'opzione di {names}", "`{option}` is an option of {names}"))
 }
 
 fn suggestion(error: &Error) -> Option<Text> {

@@ -34,7 +34,7 @@ pub(super) fn duplicate_kpi(span: Span, key: &str, first: Span) -> Diagnostic {
     )
     .also(first, say!("il primo è qui", "the first is here"))
     .note(say!(
-        "ogni indicatore è riconosciuto dal suo nome: dai a uno dei due un identificatore, per esempio `kpi secondo …`",
+        "ogni indicatore è riconosciuto dal suo nome: dai a uno dei due un nome breve, per esempio `kpi secondo …`",
         "every indicator is known by its name: give one of them an identifier, such as `kpi secondo …`"
     ))
 }
@@ -54,7 +54,7 @@ pub(super) fn orphan_kpi(span: Span) -> Diagnostic {
 pub(super) fn nameless_kpi(span: Span) -> Diagnostic {
     Diagnostic::new(Code::NamelessKpi, span, say!("questo `kpi` non ha un nome", "this `kpi` has no name"))
         .note(say!(
-            "servono un identificatore, un codice o un titolo: kpi tempo KP019 \"Tempo medio di evasione\"",
+            "servono un nome breve, un codice o un titolo: kpi tempo KP019 \"Tempo medio di evasione\"",
             "an identifier, a code or a title is needed: kpi tempo KP019 \"Tempo medio di evasione\""
         ))
 }

@@ -19,14 +19,14 @@ pub fn not_of_a_plan() -> Text {
 
 pub fn nothing_here() -> Text {
     say!(
-        "qui non c'è un nome: si rinominano codici e identificatori, non numeri, unità o parole della lingua",
+        "qui non c'è un nome: si rinominano codici e nomi brevi, non numeri, unità o parole della lingua",
         "there is no name here: codes and identifiers can be renamed, not numbers, units or words of the language"
     )
 }
 
 pub fn keyword(word: &str) -> Text {
     say!(
-        "`{word}` è una parola della lingua e resta com'è: si rinominano codici e identificatori",
+        "`{word}` è una parola della lingua e resta com'è: si rinominano codici e nomi brevi",
         "`{word}` is a word of the language and stays as it is: codes and identifiers can be renamed"
     )
 }
@@ -47,7 +47,7 @@ pub fn file_name() -> Text {
 
 pub fn no_key() -> Text {
     say!(
-        "in una tabella si rinominano solo i nomi nelle chiavi: codici, identificatori e misure del piano",
+        "in una tabella si rinominano solo i nomi nelle chiavi: codici, nomi brevi e misure del piano",
         "in a table only the names in its keys can be renamed: codes, identifiers and measures of the plan"
     )
 }
@@ -70,7 +70,7 @@ pub fn title_of_kpi(name: Option<&str>, title: &str) -> Text {
              rename it where it is written so"
         ),
         None => say!(
-            "questo indicatore è conosciuto solo dal suo titolo: dagli prima un identificatore davanti al titolo, \
+            "questo indicatore è conosciuto solo dal suo titolo: dagli prima un nome breve davanti al titolo, \
              per esempio `kpi tempo_medio \"{title}\"`; le chiavi con il titolo restano valide",
             "this indicator is known only by its title: first give it an identifier before the title, \
              such as `kpi tempo_medio \"{title}\"`; keys with the title stay valid"
@@ -97,7 +97,7 @@ pub fn no_name(new: &str, why: Option<&Text>) -> Text {
 
 pub fn no_identifier(new: &str) -> Text {
     say!(
-        "`{new}` sarebbe letto come un codice: un identificatore comincia con una lettera, non ha punti e ha almeno \
+        "`{new}` sarebbe letto come un codice: un nome breve comincia con una lettera, non ha punti e ha almeno \
          una lettera minuscola",
         "`{new}` would be read as a code: an identifier begins with a letter, has no dots and has at least one \
          lower-case letter"
@@ -106,7 +106,7 @@ pub fn no_identifier(new: &str) -> Text {
 
 pub fn no_code(new: &str) -> Text {
     say!(
-        "`{new}` sarebbe letto come un identificatore: un codice da solo non ha lettere minuscole",
+        "`{new}` sarebbe letto come un nome breve: un codice da solo non ha lettere minuscole",
         "`{new}` would be read as an identifier: a code alone has no lower-case letters"
     )
 }

@@ -195,7 +195,7 @@ pub(in crate::types) fn two_of_one_title(span: Span, title: &str, several: &[(&s
         fault = fault.fix(say!("scrivi `{ident}`", "write `{ident}`"), span, *ident);
     }
     fault.note(say!(
-        "scrivi senza virgolette l'identificatore di quella che intendi",
+        "scrivi senza virgolette il nome breve di quella che intendi",
         "write the identifier of the one you mean, without quotes"
     ))
 }
@@ -391,7 +391,7 @@ pub(in crate::types) fn ambiguous_kpi(span: Span, name: &str, objective: &str) -
             "more than one indicator of `{objective}` answers to `{name}`"
         ),
     )
-    .note(say!("usa l'identificatore", "use the identifier"))
+    .note(say!("usa il nome breve", "use the identifier"))
 }
 
 pub(in crate::types) fn error_not_allowed(span: Span, code: Code) -> Diagnostic {
