@@ -216,7 +216,7 @@ fn a_rename_that_would_break_something_is_refused_with_the_reason() {
     let mut client = start(&workspace);
     for (marked, new_name, reason) in [
         ("kpi te|mpo", "peso", "riservata"),
-        ("kpi te|mpo", "due parole", "identificatore"),
+        ("kpi te|mpo", "due parole", "nome breve"),
         ("obiettivo A|.1 \"", "A", "A"),
         ("\"giorni\" / ist|anze", "2025", "nome"),
     ] {

@@ -12,7 +12,8 @@ use super::table::as_cell;
 use crate::diagnostics::{Code, Diagnostic, Text, say};
 use crate::plan::{Algorithm, Plan};
 use crate::source::{Sources, Span};
-use crate::value::{Mark, Type, show_date};
+use crate::value::words::{Hints, number_word, read_day};
+use crate::value::{Mark, Type, fold_name, show_date};
 
 /// Whose value a cell holds: its name, its place in the plan and the type that it wants.
 #[derive(Debug, Clone, Copy)]
@@ -157,12 +158,27 @@ pub fn unreadable(
                     "the cell takes just `{value}`: {en}"
                 ));
             }
+            if let Some(meant) = in_words(&text, owner.want) {
+                return fault.fix(say!("scrivi `{meant}`", "write `{meant}`"), place.span, meant.clone());
+            }
             let wanted = example(owner.want.unwrap_or(Type::Number), manner.mark);
             fault.note(say!(
                 "qui va per esempio `{wanted}`; `n.d.` se il valore non c'è; un commento va nella colonna `nota`",
                 "here goes for instance `{wanted}`; `n.d.` if there is no value; a remark goes in the column `note`"
             ))
         }
+    }
+}
+
+/// `22 giugno 2026` where a date belongs, `due` where a number does.
+fn in_words(text: &str, want: Option<Type>) -> Option<String> {
+    match want.unwrap_or(Type::Number) {
+        Type::Date => {
+            let (day, guess) = read_day(text, Hints::default())?;
+            guess.is_none().then(|| show_date(day))
+        }
+        Type::Number => number_word(&fold_name(text)).map(|number| number.to_string()),
+        _ => None,
     }
 }
 

@@ -23,8 +23,8 @@ pub enum HeaderFault {
 
 pub fn expected_header() -> Text {
     say!(
-        "la prima riga dice che cosa c'è nelle colonne: `chiave;periodo;valore`, con `esito`, `nota`, `stato`, `avanzamento` e `motivo` se servono; al posto di `chiave` vanno bene `obiettivo;indicatore`, al posto di `periodo;valore` una colonna per periodo (`chiave;2024;2025`)",
-        "the first row says what the columns hold: `key;period;value`, with `validation`, `note`, `status`, `progress` and `reason` where needed; `objective;indicator` may stand for `key`, and one column a period (`key;2024;2025`) for `period;value`"
+        "la prima riga dice che cosa c'è nelle colonne: `chiave;periodo;valore`, con `esito`, `nota`, `stato`, `avanzamento` e `motivo` se servono; al posto di `chiave` vanno bene `obiettivo;indicatore`, al posto di `periodo;valore` una colonna per periodo (`chiave;2025-S1;2025-S2`)",
+        "the first row says what the columns hold: `key;period;value`, with `validation`, `note`, `status`, `progress` and `reason` where needed; `objective;indicator` may stand for `key`, and one column a period (`key;2025-S1;2025-S2`) for `period;value`"
     )
 }
 

@@ -3,6 +3,7 @@
 use chrono::{Datelike, Duration, NaiveDate};
 
 use crate::value::fold_name;
+use crate::value::words::{part_of_year_in, up_to};
 use crate::value::{Period, PeriodKind, parse_date};
 
 /// Days that Excel's numbers of days are taken for: 1954 to 2119.
@@ -29,10 +30,14 @@ pub fn excel_day(serial: i64) -> Option<NaiveDate> {
     SERIALS.contains(&serial).then(|| start.checked_add_signed(Duration::days(serial))).flatten()
 }
 
-/// The period that a text most likely means which is not written as one: `giu-25`, `01/06/2025`, `S1 2025`.
+/// The period that a text most likely means which is not written as one: `giu-25`, `01/06/2025`, `S1 2025`,
+/// `I semestre 2025`.
 pub fn meant(text: &str) -> Option<Period> {
     if text.len() > 40 {
         return None;
+    }
+    if let Some(period) = part_of_year_in(text).or_else(|| up_to(parse_date(text)?)) {
+        return Some(period);
     }
     if let Some(day) = parse_date(text).or_else(|| excel_day(text.parse().ok()?)) {
         return month(day.year(), day.month());

@@ -12,8 +12,8 @@ use super::{faults, faults_words};
 use crate::diagnostics::{Code, Diagnostic, Text, say};
 use crate::source::{FileId, Span};
 use crate::value::Period;
-use crate::value::words::{Hints, Sign, number_word, part_of_year_in, read_day, sign, whole_day};
-use crate::value::{PeriodKind, show_date};
+use crate::value::show_date;
+use crate::value::words::{Hints, Sign, number_word, part_of_year_in, read_day, sign, up_to, whole_day};
 
 /// What was meant by what is written after a keyword.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -350,15 +350,7 @@ fn period(text: &str) -> (String, &str, Option<i32>) {
 /// `I semestre 2026`, `anno 2026`, `30/06/2026`.
 fn in_words(words: &str) -> Option<Period> {
     if let Some(day) = whole_day(words) {
-        use chrono::Datelike as _;
-        let kind = match (day.month(), day.day()) {
-            (3, 31) => PeriodKind::Quarter(1),
-            (6, 30) => PeriodKind::Half(1),
-            (9, 30) => PeriodKind::Quarter(3),
-            (12, 31) => PeriodKind::Year,
-            _ => return None,
-        };
-        return Some(Period { year: day.year(), kind });
+        return up_to(day);
     }
     if let Some(year) = after(words, &["anno", "esercizio"]) {
         return Period::parse(year).filter(|period| !period.is_part());

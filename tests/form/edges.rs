@@ -152,7 +152,7 @@ fn endless_texts_are_shown_in_part() {
     assert_eq!(
         printed,
         "errore: la chiave `A/parola & parola & parola & parola & pa…` è più lunga di quanto una cella può contenere\n\
-         \u{20}  aiuto: dai all'indicatore un identificatore breve: `kpi nome \"titolo\"`\n"
+         \u{20}  aiuto: dai all'indicatore un nome breve: `kpi nome \"titolo\"`\n"
     );
     assert!(!workspace.path().join("lungo.xlsx").exists());
 }

@@ -1,6 +1,6 @@
 //! Days as people write them: in words, without their year, or as the end of a month, a half-year, a year.
 
-use chrono::{Days, Months, NaiveDate};
+use chrono::{Datelike, Days, Months, NaiveDate};
 
 use crate::value::{Period, PeriodKind, fold_name, parse_date};
 
@@ -139,6 +139,18 @@ fn in_words(text: &str, hints: Hints) -> Option<Read> {
         _ => return None,
     };
     Some((last_day(year, month)?, Some(Guess::Day)))
+}
+
+/// The part of the year that ends with a day: what is known on 30/06/2026 is of its first half.
+pub fn up_to(day: NaiveDate) -> Option<Period> {
+    let kind = match (day.month(), day.day()) {
+        (3, 31) => PeriodKind::Quarter(1),
+        (6, 30) => PeriodKind::Half(1),
+        (9, 30) => PeriodKind::Quarter(3),
+        (12, 31) => PeriodKind::Year,
+        _ => return None,
+    };
+    Some(Period { year: day.year(), kind })
 }
 
 /// The half-year or quarter that a text names with its year: `I semestre 2026`, `2026 - 3° trimestre`.

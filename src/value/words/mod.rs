@@ -5,6 +5,8 @@ mod dates;
 mod numbers;
 pub mod sign;
 
-pub use dates::{Guess, Hints, may_be_day, month, part_of_year_in, read as read_day, whole as whole_day};
+pub use dates::{
+    Guess, Hints, may_be_day, month, part_of_year_in, read as read_day, up_to, whole as whole_day,
+};
 pub use numbers::number_word;
 pub use sign::Sign;
