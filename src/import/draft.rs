@@ -283,6 +283,11 @@ impl<'a> Draft<'a> {
         }
     }
 
+    /// The plan's first year, by what was read so far.
+    pub fn first_year(&self) -> Option<i32> {
+        self.told_years.map(|(first, _)| first).or_else(|| self.title_years.iter().min().copied())
+    }
+
     /// The year of a plain target, by what was read so far.
     pub fn year_so_far(&self) -> Option<i32> {
         let told = self.told_years.map(|(first, _)| first);

@@ -85,6 +85,7 @@ pub enum Fate {
     Published,
     Result,
     Divider,
+    Dash,
     // Translated.
     PlanTitle,
     PlanText,
@@ -357,6 +358,7 @@ impl Fate {
                 say!("un risultato: lo calcola `piaoc eval`", "a result: `piaoc eval` computes it")
             }
             Fate::Divider => say!("riga di separazione", "a dividing line"),
+            Fate::Dash => say!("un trattino: non dice niente", "a dash: it says nothing"),
             _ => say!("non riconosciuta", "not recognised"),
         }
     }

@@ -445,6 +445,7 @@ fn role_of(cell: &str, mappings: &[Mapping]) -> Option<Role> {
         "note" | "nota" | "annotazioni" => Role::Notes,
         _ if name.starts_with("peso") && names_objective(name) => Role::ObjectiveWeight,
         _ if name.starts_with("peso") => Role::Weight,
+        _ if of_year_before(name) => Role::Baseline(period),
         _ if name.starts_with("target") && is_of_a_target(name) => return None,
         _ if name.starts_with("target") => Role::Target(period),
         "valore atteso" | "valori attesi" | "valore target" | "risultato atteso" | "risultati attesi" => {
@@ -458,6 +459,23 @@ fn role_of(cell: &str, mappings: &[Mapping]) -> Option<Role> {
         }
         _ => return None,
     })
+}
+
+/// `Valore anno precedente`, `Target conseguito nell'esercizio precedente`: what was reached the year before.
+fn of_year_before(name: &str) -> bool {
+    let value =
+        ["target", "valore", "risultato", "consuntivo", "dato"].iter().any(|word| name.starts_with(word));
+    value && ["anno precedente", "esercizio precedente"].iter().any(|end| name.ends_with(end))
+}
+
+/// The years after the plan's first that a header names by number: `Target primo anno`, `Target III anno`, `Target anno 2`.
+pub(super) fn year_by_number(header: &str) -> Option<u8> {
+    let folded = fold_name(header);
+    let words: Vec<&str> = folded.split([' ', '(', ')']).filter(|word| !word.is_empty()).collect();
+    let at = words.iter().position(|word| *word == "anno")?;
+    let beside = [at.checked_sub(1), at.checked_add(1)].into_iter().flatten();
+    let number = beside.filter_map(|at| words.get(at)).find_map(|word| when::number(word))?;
+    number.checked_sub(1)
 }
 
 /// Whether a header that begins with `target` is of something about it: `Target numeratore`, `Target raggiunto`.

@@ -4,8 +4,8 @@ use rust_decimal::Decimal;
 
 use super::code;
 use super::grid::{Grid, Place, Table, plain};
-use super::header::{Mapping, Role, is_label, role_name, roles};
-use super::value::{is_comparator, is_value};
+use super::header::{Mapping, Role, is_label, role_name, roles, year_in};
+use super::value::{is_comparator, is_dash, is_value};
 use crate::diagnostics::Text;
 use crate::value::{Mark, parse_number};
 
@@ -106,6 +106,8 @@ enum Contents {
     Values,
     Codes,
     Words,
+    /// Years alone, or nothing but dashes.
+    Nothing,
 }
 
 fn contents(grid: &Grid<'_>, header: usize, column: usize) -> Contents {
@@ -120,6 +122,8 @@ fn contents(grid: &Grid<'_>, header: usize, column: usize) -> Contents {
         Contents::Signs
     } else if most(&is_share) {
         Contents::Percents
+    } else if most(&|cell| cell.len() == 4 && year_in(cell).is_some() || is_dash(cell)) {
+        Contents::Nothing
     } else if most(&is_value) {
         Contents::Values
     } else if most(&|cell| code::split(cell).is_some()) {

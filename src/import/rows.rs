@@ -12,7 +12,7 @@ use super::draft::Draft;
 use super::drawn::Drawn;
 use super::fate::Fate;
 use super::grid::{Place, Placed, Table, plain_of};
-use super::header::{Header, Mapping, Role, recognise, unit_in, years_below, years_in};
+use super::header::{Header, Mapping, Role, recognise, unit_in, year_by_number, years_below, years_in};
 use super::kpi;
 use super::ledger::{HeaderCells, Ledger};
 use super::merged::Merged;
@@ -20,7 +20,7 @@ use super::objectives::{Level, levels};
 use super::prepare::{Prepared, prepare};
 use super::several::{self, Groups};
 use super::units::Unit;
-use super::value::is_weight;
+use super::value::{is_dash, is_weight};
 use crate::actuals::is_failed;
 use crate::diagnostics::say;
 use crate::value::{Period, fold_name};
@@ -232,7 +232,7 @@ impl<'a> Reader<'a> {
     }
 
     /// A header: the objective of the card before it is complete.
-    fn new_table(&mut self, cells: Vec<At<'a>>, header: Header) {
+    fn new_table(&mut self, cells: Vec<At<'a>>, mut header: Header) {
         let carded = self.open_card();
         // Where objectives had their column and have none now, or on another sheet, the one above is not meant.
         let elsewhere = self.headers.last().is_some_and(|last| last.sheet != self.sheet);
@@ -243,6 +243,7 @@ impl<'a> Reader<'a> {
         let Some(row) = cells.iter().map(|(place, _)| place.row).max() else { return };
         self.headers.push(self.place(row, 0));
         self.names.clear();
+        self.years_by_number(&cells, &mut header);
         let roles: FxHashMap<usize, Role> = header.columns.iter().rev().copied().collect();
         for (place, text) in &cells {
             let role = roles.get(&place.column).copied();
@@ -273,6 +274,20 @@ impl<'a> Reader<'a> {
         self.groups = Groups::of(&header, |column| self.name_of(column));
         self.header = Some(header);
         self.header_number = self.header_number.saturating_add(1);
+    }
+
+    /// The targets of the first, the second and the third year, where the plan's first is known.
+    fn years_by_number(&self, cells: &[At<'a>], header: &mut Header) {
+        let Some(first) = self.draft.first_year() else { return };
+        for (place, text) in cells {
+            let of_cell =
+                |(column, role): &&mut (usize, Role)| *column == place.column && *role == Role::Target(None);
+            if let Some(number) = year_by_number(text)
+                && let Some((_, role)) = header.columns.iter_mut().find(of_cell)
+            {
+                *role = Role::Target(Some(Period::year(first.saturating_add(number.into()))));
+            }
+        }
     }
 
     /// What the header calls a column.
@@ -341,6 +356,10 @@ impl<'a> Reader<'a> {
             }
         }
         cells.retain(|cell| !matches!(cell.role, None | Some(Role::Unknown)));
+        for cell in cells.iter().filter(|cell| says_nothing(cell)) {
+            self.ledger.tell(cell.place, Fate::Dash);
+        }
+        cells.retain(|cell| !says_nothing(cell));
         let has = |cells: &[Filled<'a>], wanted: Role| cells.iter().any(|cell| cell.role == Some(wanted));
         let has_target = cells.iter().any(|cell| matches!(cell.role, Some(Role::Target(_))));
         let with_kpi =
@@ -500,6 +519,25 @@ impl<'a> Reader<'a> {
 /// Whether a cell of this role is of one KPI alone.
 fn of_one_kpi(role: Option<Role>) -> bool {
     matches!(role, Some(Role::Weight | Role::Target(_) | Role::Baseline(_) | Role::Actual(_)))
+}
+
+/// A dash where a KPI has words: there are none.
+fn says_nothing(cell: &Filled<'_>) -> bool {
+    let of_words = matches!(
+        cell.role,
+        Some(
+            Role::Notes
+                | Role::Source
+                | Role::Update
+                | Role::Kind
+                | Role::Assigned
+                | Role::Responsible
+                | Role::Algorithm
+                | Role::Measure
+                | Role::Code
+        )
+    );
+    of_words && is_dash(&cell.text)
 }
 
 /// `Totale | 100%`, `Totale obiettivo 1 | 100`: a row of sums under the KPIs.

@@ -112,6 +112,11 @@ pub fn is_number_like(text: &str) -> bool {
     is_weight(text) || parse_date(text).is_some()
 }
 
+/// A dash, as stands where there is nothing to say.
+pub fn is_dash(text: &str) -> bool {
+    !text.is_empty() && text.chars().all(|c| matches!(c, '-' | '–' | '—' | '−' | ' '))
+}
+
 /// Whether a text can be a target, a baseline or an actual.
 pub fn is_value(text: &str) -> bool {
     const ANY_YEAR: Option<i32> = Some(2025);

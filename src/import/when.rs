@@ -138,7 +138,8 @@ fn part_alone(word: &str) -> Option<PeriodKind> {
         .filter(|kind| !matches!(kind, PeriodKind::Month(_)))
 }
 
-fn number(word: &str) -> Option<u8> {
+/// `primo`, `2°`, `III`: up to four.
+pub(super) fn number(word: &str) -> Option<u8> {
     Some(match word.trim_end_matches(['°', 'º', '^', '.']) {
         "i" | "1" | "primo" => 1,
         "ii" | "2" | "secondo" => 2,
