@@ -170,6 +170,12 @@ pub(super) fn whole(text: &str) -> Option<String> {
     (is_code(&code)).then_some(code)
 }
 
+/// A cell of an objective's column that is a number with its zeros: `0101`, `01010601`.
+pub(super) fn of_digits(text: &str) -> Option<String> {
+    let fits = (2..=12).contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    fits.then(|| text.to_owned())
+}
+
 /// A cell of an area's or objective's column that is a code alone: `A`, `AS1`, `OG 1`, `A.1`.
 pub(super) fn alone(text: &str) -> Option<String> {
     whole(text).or_else(|| Some(plain_code(text)).filter(|code| is_letter(code) || is_short(code)))

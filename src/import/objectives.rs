@@ -114,8 +114,9 @@ impl<'a> Reader<'a> {
             (None, Some(title)) => match code::of_objective(&title.text) {
                 Some((printed, title)) => Some((printed, Some(title))),
                 None => code::alone(&title.text)
-                    .map(|code| (Printed { code, original: None }, None))
-                    .filter(|_| !with_kpi || self.levels.len() > 1),
+                    .filter(|_| !with_kpi || self.levels.len() > 1)
+                    .or_else(|| code::of_digits(&title.text))
+                    .map(|code| (Printed { code, original: None }, None)),
             },
             (None, None) => None,
         };
