@@ -418,7 +418,7 @@ pub fn bad_weight(span: Span, written: &str, percent: bool) -> Diagnostic {
 }
 
 /// The points of a percentage that a share of one is: 40 of `0,4`.
-fn share_of_one(written: &str) -> Option<String> {
+pub(super) fn share_of_one(written: &str) -> Option<String> {
     let share = crate::value::parse_number(written, crate::value::Mark::Comma).ok()?;
     let within = share > rust_decimal::Decimal::ZERO && share <= rust_decimal::Decimal::ONE;
     let points = share.checked_mul(rust_decimal::Decimal::ONE_HUNDRED).filter(|_| within)?;

@@ -6,6 +6,7 @@ use pest::Parser as _;
 use super::keyword::{ItemKeyword, Keyword, fold};
 use super::parse::{Grammar, Reader, skip_blank};
 use super::parse_attribute::attribute;
+use super::reword_algorithm;
 use super::rules::rule_of;
 use super::vocabulary::{self, Says};
 use super::{faults, faults_words};
@@ -41,7 +42,8 @@ impl Meant {
 pub(super) fn reworded(reader: &mut Reader<'_>, keyword: Keyword, start: u32) {
     let [fault] = reader.faults() else { return };
     let told = [Code::Unexpected, Code::NoComparator, Code::NoTargetValue, Code::RatioShape, Code::Unquoted];
-    let has_its_own = fault.code == Code::RatioShape && !fault.fixes.is_empty();
+    let percent = reword_algorithm::is_percentage(reader.rest_of_line(start).1);
+    let has_its_own = fault.code == Code::RatioShape && !fault.fixes.is_empty() && !percent;
     let (line, written) = reader.rest_of_line(start);
     // `peso 40 per cento`: the number alone is the weight's own fault.
     let half_read = fault.code == Code::BadWeight && fault.span.end < line.end;
@@ -146,14 +148,22 @@ fn value(file: FileId, keyword: Keyword, item: ItemKeyword, written: &str) -> Op
     if written.len() > LONGEST {
         return None;
     }
-    let bare = written.trim_start_matches([':', ' ']);
+    let bare = written.trim_start_matches([':', ' ']).trim_end_matches([';', ',', ' ']);
     let bare = if keyword == Keyword::Target { bare } else { bare.trim_start_matches(['=', ' ']) };
     let reads = |meant: &Meant| meant.value != written && reads(file, keyword, item, &meant.value);
     let own: Vec<Meant> = match keyword {
         Keyword::Weight => weight(bare, item),
         Keyword::Target => target(bare),
-        Keyword::Algorithm => super::reword_algorithm::algorithm(bare),
-        Keyword::Baseline => vec![Meant::sure(bare.replace([':', '='], " ").replace("  ", " "))],
+        Keyword::Algorithm => reword_algorithm::algorithm(bare),
+        Keyword::Baseline => {
+            let plain = bare.replace([':', '='], " ");
+            vec![Meant::sure(plain.split_whitespace().collect::<Vec<_>>().join(" "))]
+        }
+        Keyword::Tolerance => {
+            let bare = bare.trim_start_matches(['±', ' ']);
+            vec![Meant::sure(after(bare, &["+/-", "+ / -", "più o meno", "di", "del"]).unwrap_or(bare))]
+        }
+        Keyword::Accumulate => accumulated(bare),
         Keyword::Years => years(bare),
         Keyword::Approved => day(bare),
         Keyword::Scoring => scoring(bare),
@@ -162,15 +172,27 @@ fn value(file: FileId, keyword: Keyword, item: ItemKeyword, written: &str) -> Op
         Keyword::Assigned | Keyword::Responsible | Keyword::Office => {
             let mut who =
                 without_word(bare, &["a", "al", "alla", "all'", "allo", "ai", "agli", "alle", "di"]);
+            // `tributi e demografici`
+            if !bare.contains(['"', '«']) {
+                who.push(Meant::perhaps(bare.replace(" e ", ", ")));
+            }
             // `responsabile Dirigente settore II`: the name of an office without its quotes.
             if bare.contains(' ') && !bare.contains(['"', '«', '“', ',']) {
-                who.push(Meant::sure(format!("\"{bare}\"")));
+                who.push(Meant::perhaps(format!("\"{bare}\"")));
             }
             who
         }
         _ => Vec::new(),
     };
-    std::iter::once(Meant::sure(bare)).chain(own).find(reads)
+    // `target "almeno 90%"`: quotes where no text goes.
+    let inside = bare.strip_prefix('"').and_then(|rest| rest.strip_suffix('"')).map(str::trim);
+    let inside =
+        inside.filter(|inside| !inside.contains('"')).map_or_else(Vec::new, |inside| match keyword {
+            Keyword::Target => std::iter::once(Meant::sure(inside)).chain(target(inside)).collect(),
+            Keyword::Weight => weight(inside, item),
+            _ => Vec::new(),
+        });
+    std::iter::once(Meant::sure(bare)).chain(own).chain(inside).find(reads)
 }
 
 /// What to do about a value for which there is no one form.
@@ -192,9 +214,13 @@ fn advice(keyword: Keyword, written: &str) -> Option<Text> {
             "un target per una parte dell'anno dice quale: `target 2025-S1 >= 10` (primo semestre), `target 2025-T3 >= 10` (terzo trimestre)",
             "a target for a part of the year says which: `target 2025-S1 >= 10` (first half-year), `target 2025-T3 >= 10` (third quarter)"
         )),
-        Keyword::Target if starts(&["entro", "non oltre", "scadenza"]) => Some(say!(
+        Keyword::Target if starts(&["entro", "non oltre", "scadenza"]) || lacks_year(written) => Some(say!(
             "una scadenza è un giorno con il suo anno: `target entro 31/12/2025`",
             "a deadline is a day with its year: `target entro 31/12/2025`"
+        )),
+        Keyword::Target if years_in(written) > 1 => Some(say!(
+            "per più anni si scrive `target 2025-2027 >= 10, 12, 15`, oppure una riga `target` per anno",
+            "for several years write `target 2025-2027 >= 10, 12, 15`, or a line `target` for each year"
         )),
         Keyword::Target if folded.contains(" entro ") => Some(say!(
             "un target ha una condizione sola: o quanto (`target >= 100%`) o quando (`target entro 31/12/2025`); per averle tutte e due fai due `kpi`",
@@ -221,6 +247,22 @@ fn advice(keyword: Keyword, written: &str) -> Option<Text> {
         .filter(|_| written.starts_with(char::is_alphabetic)),
         _ => None,
     }
+}
+
+/// How many different years a text names.
+fn years_in(text: &str) -> usize {
+    let numbers = text.split(|c: char| !c.is_ascii_digit());
+    let years = numbers.filter(|number| number.len() == 4 && number.starts_with("20"));
+    years.collect::<std::collections::BTreeSet<&str>>().len()
+}
+
+/// `31/12`, `31 dicembre`: a day without its year.
+fn lacks_year(text: &str) -> bool {
+    let hints = |year| Hints { year, wanted: true };
+    years_in(text) == 0
+        && text.contains(['/', ' '])
+        && read_day(text, hints(None)).is_none()
+        && read_day(text, hints(Some(2025))).is_some()
 }
 
 fn begins(folded: &str, word: &str) -> bool {
@@ -259,11 +301,16 @@ fn weight(text: &str, item: ItemKeyword) -> Vec<Meant> {
         percent |= begins(&fold(rest), "percentuale") || rest.starts_with('%');
         rest = next;
     }
+    let rest =
+        rest.strip_suffix(" punti percentuali").or_else(|| rest.strip_suffix(" percentuale")).unwrap_or(rest);
     let number = percentage(rest).unwrap_or_else(|| rest.to_owned());
     let of_kpi = matches!(item, ItemKeyword::Kpi | ItemKeyword::Indicator);
     let mut found = vec![Meant::sure(number.clone())];
     if percent || of_kpi {
-        found.push(Meant { sure: percent, ..Meant::sure(format!("{}%", in_digits(&number))) });
+        let number = in_digits(&number);
+        // `0,4` is a share as spreadsheets keep it.
+        let points = faults::share_of_one(&number).unwrap_or(number);
+        found.push(Meant { sure: percent, ..Meant::sure(format!("{points}%")) });
     }
     found
 }
@@ -289,11 +336,16 @@ fn in_digits(text: &str) -> String {
 fn target(text: &str) -> Vec<Meant> {
     let (when, rest, year) = period(text);
     let rest = rest.trim_start_matches([':', ' ']);
-    let (sign, value) = sign::split(rest);
+    let rest = after(rest, &["annuale", "annuo", "finale", "atteso", "previsto"]).unwrap_or(rest);
+    let (sign, value) = match rest.strip_suffix('+') {
+        // `90%+`
+        Some(value) => (sign::split(">= 0").0, value.trim_end()),
+        None => sign::split(rest),
+    };
     let lead = if when.is_empty() { String::new() } else { format!("{when} ") };
     let moved = !when.is_empty() && !text.starts_with(&*when);
     let mut found = Vec::new();
-    if moved {
+    if moved || !text.ends_with(rest) || rest.len() < text.len() {
         found.push(Meant::sure(format!("{lead}{rest}")));
     }
     let wanted = sign.is_some_and(|sign| sign.deadline);
@@ -311,6 +363,9 @@ fn target(text: &str) -> Vec<Meant> {
             sure: sure && !sign.strict,
             note: strictly(sign),
         }));
+    }
+    if sign.is_none() && is_open(value) {
+        found.push(Meant::perhaps(format!("{lead}n.d.")));
     }
     if sign.is_none() && is_done(value) {
         found.push(Meant::perhaps(format!("{lead}sì")));
@@ -377,11 +432,50 @@ fn amounts(text: &str) -> Vec<(String, bool)> {
     for opener in
         [" di ", " del", " dei ", " degli ", " dal", " dai ", " dagli ", " da ", " sul", " sui ", " ("]
     {
-        if let Some((amount, _)) = digits.split_once(opener) {
+        let cut = digits.split_once(opener);
+        if let Some((amount, _)) = cut.filter(|(_, rest)| says_nothing_more(rest)) {
             found.push((percentage(amount).unwrap_or_else(|| amount.to_owned()), false));
         }
     }
     found
+}
+
+/// Words behind an amount that are no condition or amount of their own.
+fn says_nothing_more(rest: &str) -> bool {
+    const OTHERS: [&str; 8] = ["entro", "almeno", "oltre", "massimo", "minimo", "salvo", "oppure", "se"];
+    let folded = crate::value::fold_name(rest);
+    !folded.contains(|c: char| c.is_ascii_digit() || matches!(c, '<' | '>' | '=' | '%'))
+        && folded.split(' ').all(|word| !OTHERS.contains(&word))
+}
+
+/// Whether a target says that it is not decided yet.
+fn is_open(text: &str) -> bool {
+    const OPEN: [&str; 8] = [
+        "da definire",
+        "da definirsi",
+        "da stabilire",
+        "da determinare",
+        "non definito",
+        "in corso di definizione",
+        "non disponibile",
+        "nessuno",
+    ];
+    OPEN.contains(&&*crate::value::fold_name(text.trim_end_matches('.')))
+}
+
+/// `ultimo valore`, `sommando`, `totale`.
+fn accumulated(text: &str) -> Vec<Meant> {
+    const STEMS: [(&str, &str); 6] = [
+        ("ultim", "ultimo"),
+        ("somm", "somma"),
+        ("total", "somma"),
+        ("cumul", "somma"),
+        ("medi", "media"),
+        ("prim", "primo"),
+    ];
+    let folded = fold(text);
+    let found = STEMS.iter().find(|(stem, _)| folded.starts_with(stem));
+    found.map(|(_, write)| Meant::perhaps(*write)).into_iter().collect()
 }
 
 /// Whether a target says that something is to be done.

@@ -34,7 +34,9 @@ pub(super) fn algorithm(text: &str) -> Vec<Meant> {
         "trend",
         "variazione",
     ];
-    const COUNT: [&str; 13] = [
+    const COUNT: [&str; 15] = [
+        "valore assoluto di",
+        "valore assoluto del",
         "numero assoluto",
         "numero di",
         "numero",
@@ -70,6 +72,16 @@ pub(super) fn algorithm(text: &str) -> Vec<Meant> {
         found.push(Meant::sure(format!("sì/no {rest}").trim_end().to_owned()));
     } else if let Some(rest) = rest_of(&DAY) {
         found.push(Meant::sure(format!("data {rest}").trim_end().to_owned()));
+    } else if let Some(rest) =
+        rest_of(&["data di", "data del", "data della", "data"]).filter(|rest| !rest.contains('"'))
+    {
+        found.push(Meant::perhaps(format!("data \"{rest}\"")));
+    } else if let Some(rest) = rest_of(&["media ponderata"]) {
+        let bare =
+            after(rest, &["degli obiettivi operativi", "degli obiettivi", "di", "degli"]).unwrap_or(rest);
+        found.push(Meant::sure(
+            format!("media ponderata {}", bare.replace(" e ", ", ")).trim_end().to_owned(),
+        ));
     } else if let Some(rest) = rest_of(&["differenza tra", "differenza fra", "differenza", "calcolo"]) {
         found.push(Meant::sure(format!("formula {rest}")));
     } else if let Some(rest) = rest_of(&COUNT).filter(|_| !text.contains('/')) {
@@ -91,7 +103,12 @@ fn ratios(text: &str, percent: bool) -> Vec<Meant> {
     let mut found = vec![Meant::sure(format!("{word} {text}").trim_end().to_owned())];
     for between in [" su ", " e ", " : ", ":", " diviso ", " / "] {
         if let Some((top, bottom)) = text.split_once(between) {
-            found.push(Meant::sure(format!("{word} {} / {}", top.trim(), bottom.trim())));
+            let (top, bottom) = (top.trim(), bottom.trim());
+            found.push(Meant::sure(format!("{word} {top} / {bottom}")));
+            // Names of more than one word without their quotes.
+            if !text.contains(['"', '+', '-', '−', '*', '(', '/']) {
+                found.push(Meant::perhaps(format!("{word} \"{top}\" / \"{bottom}\"")));
+            }
         }
     }
     // `"A / B"`: both sides between one pair of quotes.
@@ -111,9 +128,14 @@ fn ratios(text: &str, percent: bool) -> Vec<Meant> {
     found
 }
 
+/// Whether a formula says that its value is a percentage.
+pub(super) fn is_percentage(text: &str) -> bool {
+    without_factor(text.trim()).1
+}
+
 /// Without `* 100`, `x 100`, `in %` behind it, and the parentheses that leaves.
 fn without_factor(text: &str) -> (&str, bool) {
-    const FACTORS: [&str; 7] = ["* 100", "*100", "x 100", "x100", "× 100", "×100", "in %"];
+    const FACTORS: [&str; 8] = [" %", "* 100", "*100", "x 100", "x100", "× 100", "×100", "in %"];
     let Some(rest) = FACTORS.iter().find_map(|factor| text.strip_suffix(factor)).map(str::trim_end) else {
         return (text, false);
     };

@@ -71,7 +71,7 @@ const BY: Sign = Sign { deadline: true, ..AT_MOST };
 const EQUAL: Sign = Sign { sign: "=", strict: false, words: true, deadline: false };
 
 /// Words before a value, without accents; what begins another stands after it.
-const IN_FRONT: [(&[&str], Sign); 44] = [
+const IN_FRONT: [(&[&str], Sign); 46] = [
     (&["entro", "e", "non", "oltre"], BY),
     (&["entro"], BY),
     (&["non", "oltre"], BY),
@@ -110,6 +110,8 @@ const IN_FRONT: [(&[&str], Sign); 44] = [
     (&["oltre"], MORE),
     (&["piu", "di"], MORE),
     (&["piu", "del"], MORE),
+    (&["meno", "di"], LESS),
+    (&["meno", "del"], LESS),
     (&["superiore"], MORE),
     (&["maggiore"], MORE),
     (&["inferiore"], LESS),
