@@ -48,6 +48,8 @@ pub(super) struct Reader<'a> {
     same_header: bool,
     /// What its header calls each column.
     names: Vec<(usize, String)>,
+    /// The units that its header names.
+    units: FxHashMap<usize, Unit>,
     /// Its groups of columns, where a row holds several KPIs.
     groups: Groups,
     /// The objectives above the row, by the columns that name them.
@@ -107,6 +109,7 @@ pub(super) fn read<'a>(
         header_number: 0,
         same_header: false,
         names: Vec::new(),
+        units: FxHashMap::default(),
         groups: Groups::default(),
         levels: Vec::new(),
         card: Card::default(),
@@ -243,6 +246,7 @@ impl<'a> Reader<'a> {
         let Some(row) = cells.iter().map(|(place, _)| place.row).max() else { return };
         self.headers.push(self.place(row, 0));
         self.names.clear();
+        self.units.clear();
         self.years_by_number(&cells, &mut header);
         let roles: FxHashMap<usize, Role> = header.columns.iter().rev().copied().collect();
         for (place, text) in &cells {
@@ -258,7 +262,7 @@ impl<'a> Reader<'a> {
                 Some(Role::KpiScore | Role::ObjectiveScore) => self.ledger.tell(*place, Fate::Result),
                 _ => {}
             }
-            self.names.push((place.column, text.to_string()));
+            self.name(place.column, text.to_string());
         }
         let cells = cells.iter().map(|(place, _)| (*place, vec![place.column])).collect();
         self.ledger.open_table(HeaderCells { sheet: self.sheet, below: row.saturating_add(1), cells });
@@ -296,10 +300,17 @@ impl<'a> Reader<'a> {
         names.next_back().map_or_else(|| "dato".to_owned(), |(_, name)| name.clone())
     }
 
+    /// Takes note of what the header calls a column.
+    fn name(&mut self, column: usize, name: String) {
+        if let Some(unit) = unit_in(&name) {
+            self.units.insert(column, unit);
+        }
+        self.names.push((column, name));
+    }
+
     /// The unit that the header names for a column.
     pub fn unit_of(&self, column: usize) -> Option<Unit> {
-        let mut names = self.names.iter().filter(|(own, _)| *own == column);
-        names.next_back().and_then(|(_, name)| unit_in(name))
+        self.units.get(&column).cloned()
     }
 
     /// A second header row with the years of the targets.
@@ -316,12 +327,14 @@ impl<'a> Reader<'a> {
         self.header_number = self.header_number.saturating_add(1);
         let (target, _) = header.columns.remove(at);
         let name = self.names.iter().find(|(column, _)| *column == target).map(|(_, name)| name.clone());
+        let mut named = Vec::new();
         for (step, (column, year)) in years.iter().enumerate() {
             let role = Role::Target(Some(Period::year(*year)));
             header.columns.insert(at.saturating_add(step), (*column, role));
             self.draft.has_target_of(*year);
-            self.names.push((*column, format!("{} {year}", name.as_deref().unwrap_or("Target"))));
+            named.push((*column, format!("{} {year}", name.as_deref().unwrap_or("Target"))));
         }
+        named.into_iter().for_each(|(column, name)| self.name(column, name));
         let columns: Vec<usize> = years.iter().map(|(column, _)| *column).collect();
         self.ledger.second_line(self.sheet, row, target, &columns);
         true
@@ -545,6 +558,7 @@ fn is_total(cells: &[Filled<'_>]) -> bool {
     let says = |cell: &Filled<'_>| {
         // An indicator may be of a total.
         if matches!(cell.role, Some(Role::Objective | Role::ObjectiveCode))
+            && cell.text.starts_with(['t', 'T'])
             && fold_name(&cell.text).starts_with("totale ")
         {
             return true;
