@@ -34,6 +34,22 @@ pub(super) fn prepare(draft: &mut Draft<'_>, ledger: &mut Ledger) {
         "il documento non dice l'ente né la regola di punteggio: aggiungi `ente` e `punteggio`",
         "the document tells neither the body nor the scoring rule: add `ente` and `punteggio`"
     ));
+    if draft.nodes.iter().flat_map(|node| &node.kpis).any(|kpi| has_parts(kpi)) {
+        ledger.notes.push(say!(
+            "i consuntivi sono per parti dell'anno, e come facciano l'anno la tabella non lo dice: scrivi `cumula` negli indicatori (`piaoc explain cumula`)",
+            "the actuals are of parts of the year, and how these make the year the table does not say: write `cumula` in the indicators (`piaoc explain cumula`)"
+        ));
+    }
+}
+
+/// Whether two values of a KPI are of two parts of one year.
+fn has_parts(kpi: &Kpi<'_>) -> bool {
+    let parts = kpi.actuals.iter().filter_map(|actual| actual.period).filter(|period| period.is_part());
+    let years: Vec<i32> = parts.map(|period| period.year).collect();
+    years
+        .iter()
+        .enumerate()
+        .any(|(at, year)| years.iter().skip(at.saturating_add(1)).any(|other| other == year))
 }
 
 /// A text, and the cells of what was written into it.
