@@ -46,7 +46,8 @@ pub(super) fn reworded(reader: &mut Reader<'_>, keyword: Keyword, start: u32) {
     let has_its_own = fault.code == Code::RatioShape && !fault.fixes.is_empty() && !percent;
     let (line, written) = reader.rest_of_line(start);
     // `peso 40 per cento`: the number alone is the weight's own fault.
-    let half_read = fault.code == Code::BadWeight && fault.span.end < line.end;
+    let half_read = fault.code == Code::BadWeight && fault.span.end < line.end
+        || fault.code == Code::BadPeriod && keyword == Keyword::Years;
     if !(told.contains(&fault.code) || half_read) || has_its_own || fault.span.start > line.end {
         return;
     }
@@ -164,6 +165,8 @@ fn value(file: FileId, keyword: Keyword, item: ItemKeyword, written: &str) -> Op
             vec![Meant::sure(after(bare, &["+/-", "+ / -", "più o meno", "di", "del"]).unwrap_or(bare))]
         }
         Keyword::Accumulate => accumulated(bare),
+        Keyword::Exercise => without_word(bare, &["anno", "l'anno"]),
+        Keyword::Missing => missing(bare),
         Keyword::Years => years(bare),
         Keyword::Approved => day(bare),
         Keyword::Scoring => scoring(bare),
@@ -463,6 +466,16 @@ fn is_open(text: &str) -> bool {
     OPEN.contains(&&*crate::value::fold_name(text.trim_end_matches('.')))
 }
 
+/// `= 0`, `ignorati`.
+fn missing(text: &str) -> Vec<Meant> {
+    let write = match fold(text).as_str() {
+        "0" | "valgono zero" | "a zero" => "zero",
+        "esclusi dal calcolo" | "escludi" | "ignorati" | "ignora" | "esclusa" | "escluse" => "esclusi",
+        _ => return Vec::new(),
+    };
+    vec![Meant::perhaps(write)]
+}
+
 /// `ultimo valore`, `sommando`, `totale`.
 fn accumulated(text: &str) -> Vec<Meant> {
     const STEMS: [(&str, &str); 6] = [
@@ -512,8 +525,13 @@ fn years(text: &str) -> Vec<Meant> {
     let years: Vec<&str> =
         text.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
     match (years.first(), years.last()) {
+        // `2026-28`
+        (Some(first), Some(last)) if first.len() == 4 && last.len() == 2 => {
+            let century = first.get(..2).unwrap_or("20");
+            vec![Meant::sure(format!("{first}-{century}{last}"))]
+        }
         (Some(first), Some(last)) if first != last => vec![Meant::sure(format!("{first}-{last}"))],
-        (Some(year), _) => vec![Meant::sure(*year)],
+        (Some(year), _) => vec![Meant::perhaps(*year)],
         _ => Vec::new(),
     }
 }

@@ -66,7 +66,9 @@ pub(super) fn level_in_code(reader: &mut Reader<'_>, item: ItemKeyword, keyword_
 /// What a first line means that the grammar did not read, in place of the fault that it got.
 pub(super) fn reworded(reader: &mut Reader<'_>, item: ItemKeyword, keyword_end: u32) {
     let [fault] = reader.faults() else { return };
-    if !matches!(fault.code, Code::Unexpected | Code::Unquoted) {
+    let named = matches!(item, ItemKeyword::Structure | ItemKeyword::Measure)
+        && matches!(fault.code, Code::ReservedWord | Code::BadName);
+    if !matches!(fault.code, Code::Unexpected | Code::Unquoted) && !named {
         return;
     }
     let (span, written) = written_after(reader, keyword_end);
@@ -80,6 +82,17 @@ pub(super) fn reworded(reader: &mut Reader<'_>, item: ItemKeyword, keyword_end: 
     } else if let Some(value) = without_joints(written).filter(|value| reads(span.file, item, value)) {
         let meant = Meant { value, sure: true, note: None };
         faults_words::in_own_words(span, item.spelling(), written, &meant)
+    } else if let Some(value) = one_word_name(item, written).filter(|value| reads(span.file, item, value)) {
+        let note = say!(
+            "il nome breve è una parola sola, senza spazi, con cui le altre righe la richiamano; il titolo resta tra virgolette",
+            "the short name is one word, without blanks, by which other lines refer to it; the title stays in quotes"
+        );
+        faults_words::in_own_words(
+            span,
+            item.spelling(),
+            written,
+            &Meant { value, sure: false, note: Some(note) },
+        )
     } else if !quoted(written.trim_start_matches([':', ' '])) {
         return;
     } else {
@@ -107,6 +120,16 @@ fn without_joints(written: &str) -> Option<String> {
     // A hyphen of its own: one at the code's end may be meant as a part of it.
     let bare = [" -", " –", " —"].iter().find_map(|sign| bare.strip_suffix(sign)).unwrap_or(bare).trim_end();
     (bare.len() < name.trim().len()).then(|| format!("{bare} {title}").trim_start().to_owned())
+}
+
+/// `istanze pervenute "Istanze"`: with a name of one word.
+fn one_word_name(item: ItemKeyword, written: &str) -> Option<String> {
+    if !matches!(item, ItemKeyword::Structure | ItemKeyword::Measure) {
+        return None;
+    }
+    let at = written.find(['"', '«', '“']).filter(|at| *at > 0)?;
+    let (name, title) = written.split_at_checked(at)?;
+    Some(format!("{} {title}", name_of(name)))
 }
 
 /// Whether the grammar reads a first line without any fault.

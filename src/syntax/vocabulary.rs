@@ -38,6 +38,7 @@ const WORDS: &[(&[&str], Says)] = &[
             "data prevista",
             "data di completamento",
             "scadenza",
+            "data",
             "termine",
             "tempistica",
             "entro",
@@ -189,6 +190,8 @@ const WORDS: &[(&[&str], Says)] = &[
     ),
     (&["dati", "misure"], Write("misura")),
     // Of the plan.
+    (&["non disponibile", "dati mancanti", "mancanti"], Write("non disponibili")),
+    (&["data"], Write("approvato")),
     (
         &[
             "anno di riferimento",
