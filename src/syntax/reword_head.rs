@@ -129,7 +129,9 @@ fn one_word_name(item: ItemKeyword, written: &str) -> Option<String> {
     }
     let at = written.find(['"', '«', '“']).filter(|at| *at > 0)?;
     let (name, title) = written.split_at_checked(at)?;
-    Some(format!("{} {title}", name_of(name)))
+    // One word that may not be a name has its own fault.
+    let several = name.trim().contains(|c: char| !c.is_alphanumeric() && c != '_');
+    several.then(|| format!("{} {title}", name_of(name)))
 }
 
 /// Whether the grammar reads a first line without any fault.
