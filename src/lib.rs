@@ -73,6 +73,10 @@
 //! **The name of a column** in the tables that offices have: `import/header.rs`, with the document that prints it; in
 //! actuals, `actuals/columns.rs`.
 //!
+//! **A word that offices have for one of the language's.** `syntax/vocabulary.rs`; a way to write a value,
+//! `syntax/reword.rs`, with the words of signs, days and numbers in `value/words`; its line in `tests/words/lines.txt`. A
+//! word that results print: `reference/printed.rs`.
+//!
 //! **A feature of the editor.** One file in `ide/`, from a [`ide::State`] or the text at a [`ide::cursor`] to plain data;
 //! its request in `lsp/requests.rs`, its capability in `lsp/initialize.rs`.
 //!
