@@ -381,7 +381,7 @@ impl Maker<'_> {
         self.kpi += 1;
         let sort = self.numbers.below(7);
         let unit = ["%", "n.", "giorni", "€", "data", "sì/no", "km"][sort as usize];
-        let falling = matches!(sort, 2 | 3 | 4);
+        let falling = matches!(sort, 2..=4);
         let unit_column = self.columns.contains(&Column::Unit);
         let sign_column = self.columns.contains(&Column::Sign);
         let bare = unit_column && !matches!(sort, 4 | 5);
