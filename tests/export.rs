@@ -459,6 +459,36 @@ fn actuals_say_where_they_were_read() {
 /// The tables of results that two bodies published (one has no codes and no notes), without the unnamed column of the
 /// comparison: ours have the same columns in the same order, and no other but that one.
 #[test]
+fn without_actuals_the_workbook_is_the_plan_as_approved() {
+    let desk = Workspace::new();
+    desk.write(
+        "piano.piao",
+        "piano \"P\"\n  anni 2025-2026\n  punteggio proporzionale\nobiettivo A \"X\"\n  responsabile \"Rossi\"\nkpi uno \"=Uno\"\n  peso 40%\n  target 2025-2026 <= 30%, 20%\nkpi due \"Due\"\n  peso 60%\n  target sì\n",
+    );
+    let (said, code) = desk.piaoc("piaoc export piano.piao -o piano.xlsx");
+    assert_eq!(code, 0, "{said}");
+    let sheets = sheets(&desk.path().join("piano.xlsx"));
+    assert_eq!(sheets.keys().collect::<Vec<_>>(), ["Piano"]);
+    let rows: Vec<Vec<String>> =
+        sheets["Piano"].rows().map(|row| row.iter().map(ToString::to_string).collect()).collect();
+    let at = rows.iter().position(|row| row[0] == "Livello").unwrap();
+    let headings = "Livello,Obiettivo,Indicatore,Peso,Unità,Confronto 2025,Target 2025,Confronto 2026,Target 2026,Punteggio,Responsabile,Nota";
+    let indicators = [
+        "Indicatore,A - X,=Uno,0.4,%,<=,0.3,<=,0.2,proporzionale,Rossi,",
+        "Indicatore,A - X,Due,0.6,,=,sì,,,proporzionale,Rossi,",
+    ];
+    assert_eq!(without_code(&rows[at]), headings);
+    assert_eq!([&rows[at + 3], &rows[at + 4]].map(|row| without_code(row)), indicators);
+    assert_eq!(desk.piaoc("piaoc export piano.piao -o piano.xlsx").1, 0, "its own is replaced");
+}
+
+/// A row without the column of codes, which is always there.
+fn without_code(row: &[String]) -> String {
+    let cells = row.iter().enumerate().filter(|(at, _)| *at != 2).map(|(_, cell)| cell.as_str());
+    cells.collect::<Vec<_>>().join(",")
+}
+
+#[test]
 fn the_table_has_the_columns_of_the_published_ones() {
     const PUBLISHED: [&[&str]; 2] = [
         &[

@@ -9,11 +9,12 @@ use super::check::exit_of;
 use super::inputs::Inputs;
 use super::refusal::Refusal;
 use super::{Exit, Outside};
-use crate::analysis::{self, Computed, EvalOptions, Evaluated};
+use crate::analysis::{self, Checked, Computed, EvalOptions, Evaluated};
 use crate::diagnostics::render::json::{self, Document};
 use crate::diagnostics::render::terminal::Terminal;
 use crate::diagnostics::{Code, Diagnostic, Severity, any_error, say};
 use crate::output::View;
+use crate::plan::Plan;
 use crate::value::{Mark, Period};
 
 /// What to say of warnings beside a result.
@@ -52,8 +53,37 @@ pub(super) fn evaluate(
     show: impl FnOnce(&View<'_>, &mut Outside<'_>) -> Result<Shown, Refusal>,
 ) -> Result<Exit, Refusal> {
     let evaluated = read(matches, inputs)?;
-    let as_json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
+    tell(&evaluated, matches, outside, remarks, show)
+}
+
+/// [`evaluate`], with what to make of a plan for which no actuals are named, if it has no errors.
+pub(super) fn evaluate_or(
+    matches: &ArgMatches,
+    inputs: &Inputs,
+    outside: &mut Outside<'_>,
+    without: impl FnOnce(&Plan, &mut Outside<'_>) -> Result<Shown, Refusal>,
+    show: impl FnOnce(&View<'_>, &mut Outside<'_>) -> Result<Shown, Refusal>,
+) -> Result<Exit, Refusal> {
+    let evaluated = read(matches, inputs)?;
     let Evaluated { plan, computed } = &evaluated;
+    match plan {
+        Some(plan) if computed.tables.is_empty() && !any_error(&computed.diagnostics) => {
+            without(plan, outside)?.put(outside)?;
+            Ok(exit_of(&computed.diagnostics))
+        }
+        _ => tell(&evaluated, matches, outside, Remarks::Shown, show),
+    }
+}
+
+fn tell(
+    evaluated: &Evaluated,
+    matches: &ArgMatches,
+    outside: &mut Outside<'_>,
+    remarks: Remarks,
+    show: impl FnOnce(&View<'_>, &mut Outside<'_>) -> Result<Shown, Refusal>,
+) -> Result<Exit, Refusal> {
+    let as_json = matches.get_one::<String>("format").is_some_and(|format| format == "json");
+    let Evaluated { plan, computed } = evaluated;
     let Computed { sources, facts, evaluation, diagnostics, allowed, .. } = computed;
     // What the plan could say better is for who writes it: `piaoc check` has it.
     let (beside, of_plan): (Vec<Diagnostic>, Vec<Diagnostic>) =
@@ -141,7 +171,13 @@ fn read(matches: &ArgMatches, inputs: &Inputs) -> Result<Evaluated, Refusal> {
         None => None,
     };
     let decimal = decimal(matches);
-    Ok(analysis::evaluate(inputs, &plan, &actuals, EvalOptions { period, decimal, first_prevails: false }))
+    let options = EvalOptions { period, decimal, first_prevails: false };
+    if matches.try_get_one::<bool>("no-actuals").ok().flatten() == Some(&true) {
+        let Checked { sources, plan, diagnostics, allowed, .. } = analysis::check(inputs, &plan);
+        let computed = Computed { sources, diagnostics, allowed, ..Computed::default() };
+        return Ok(Evaluated { plan, computed });
+    }
+    Ok(analysis::evaluate(inputs, &plan, &actuals, options))
 }
 
 /// `--decimal`

@@ -1,18 +1,21 @@
-//! `piaoc export`: the result as a workbook whose formulas compute it again, or as the table that is published.
+//! `piaoc export`: the result as a workbook whose formulas compute it again, or as the table that is published. Without
+//! actuals it is the plan as approved.
 
 use std::path::{Path, PathBuf};
 
 use clap::ArgMatches;
 
-use super::actuals::{self, Remarks, Shown};
+use super::actuals::{self, Shown};
 use super::inputs::Inputs;
 use super::progress::Bar;
 use super::refusal::Refusal;
 use super::write::Target;
 use super::{Exit, Outside};
-use crate::diagnostics::{Text, indicators, say};
+use crate::diagnostics::{Lang, Text, indicators, say};
+use crate::output::approved::Approved;
 use crate::output::csv;
 use crate::output::workbook::{self, Fault};
+use crate::plan::Plan;
 use crate::workbook::is_untouched_export;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,29 +38,92 @@ pub(super) fn run(matches: &ArgMatches, outside: &mut Outside<'_>) -> Result<Exi
             })?;
         }
     }
-    actuals::evaluate(matches, &inputs, outside, Remarks::Shown, |view, outside| {
-        let Some(target) = &target else { return Ok(Shown::Document(csv::render(view))) };
-        target.must_be_no_input(&inputs)?;
-        let bytes = match format {
-            Format::Table => csv::render(view).into_bytes(),
-            Format::Workbook => {
-                let mut bar = Bar::new(outside, say!("scrivo la cartella", "writing the workbook"));
-                let made = workbook::render(view, &mut |done, of| bar.at(done, of));
-                bar.end()?;
-                made.map_err(|fault| refused(&fault))?
-            }
+    let year = match matches.get_one::<String>("period") {
+        Some(text) => Some(actuals::period(text)?.year),
+        None => None,
+    };
+    let to = To { target: target.as_ref(), inputs: &inputs, format };
+    let without = |plan: &Plan, outside: &mut Outside<'_>| {
+        if let Some(year) = year.filter(|year| !(plan.years.0..=plan.years.1).contains(year)) {
+            return Err(no_such_year(plan, year));
+        }
+        let table = Approved::of(plan, year);
+        to.put(outside, plan, Content::Plan, |_, lang| match format {
+            Format::Table => Ok(csv::render_approved(&table).into_bytes()),
+            Format::Workbook => workbook::render_approved(&table, lang),
+        })
+    };
+    actuals::evaluate_or(matches, &inputs, outside, without, |view, outside| {
+        to.put(outside, view.plan, Content::Results, |progress, _| match format {
+            Format::Table => Ok(csv::render(view).into_bytes()),
+            Format::Workbook => workbook::render(view, progress),
+        })
+    })
+}
+
+/// What a file is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Content {
+    Results,
+    Plan,
+}
+
+/// Where to, and how.
+struct To<'a> {
+    target: Option<&'a Target<'a>>,
+    inputs: &'a Inputs,
+    format: Format,
+}
+
+impl To<'_> {
+    fn put(
+        &self,
+        outside: &mut Outside<'_>,
+        plan: &Plan,
+        content: Content,
+        make: impl FnOnce(&mut dyn FnMut(usize, usize), Lang) -> Result<Vec<u8>, Fault>,
+    ) -> Result<Shown, Refusal> {
+        let To { target, inputs, format } = *self;
+        let lang = outside.lang;
+        if let Some(target) = target {
+            target.must_be_no_input(inputs)?;
+        }
+        let mut bar = Bar::new(outside, say!("scrivo la cartella", "writing the workbook"));
+        let made = make(&mut |done, of| bar.at(done, of), lang);
+        bar.end()?;
+        let bytes = made.map_err(|fault| refused(&fault))?;
+        let Some(target) = target else {
+            return Ok(Shown::Document(String::from_utf8_lossy(&bytes).into_owned()));
         };
-        target.put(&inputs, &bytes, outside)?;
-        let (shown, Text { it, en }) = (target.path().display(), indicators(view.plan.kpis.len()));
-        let text = match format {
-            Format::Workbook => say!(
+        target.put(inputs, &bytes, outside)?;
+        let (shown, Text { it, en }) = (target.path().display(), indicators(plan.kpis.len()));
+        let text = match (content, format) {
+            (Content::Results, Format::Workbook) => say!(
                 "scritto `{shown}`: {it}, con le formule\n",
                 "wrote `{shown}`: {en}, with the formulas\n"
             ),
-            Format::Table => say!("scritto `{shown}`: {it}\n", "wrote `{shown}`: {en}\n"),
+            (Content::Results, Format::Table) => {
+                say!("scritto `{shown}`: {it}\n", "wrote `{shown}`: {en}\n")
+            }
+            (Content::Plan, _) => say!(
+                "scritto `{shown}`: il piano come è approvato, {it}, senza risultati perché non ci sono consuntivi\n",
+                "wrote `{shown}`: the plan as approved, {en}, without results since there are no actuals\n"
+            ),
         };
-        Ok(Shown::Text(text.get(outside.lang).to_owned()))
-    })
+        Ok(Shown::Text(text.get(lang).to_owned()))
+    }
+}
+
+fn no_such_year(plan: &Plan, year: i32) -> Refusal {
+    let (first, last) = plan.years;
+    let years = if first == last { first.to_string() } else { format!("{first}-{last}") };
+    Refusal::with_next(
+        say!("il piano non ha un anno {year}", "the plan has no year {year}"),
+        say!(
+            "i suoi anni sono {years}; senza `--period` ci sono i target di tutti",
+            "its years are {years}; without `--period` the targets of all are there"
+        ),
+    )
 }
 
 /// What is to be written: what was asked for, otherwise what the file's name says. The two must agree, since programs

@@ -5,11 +5,12 @@
 //! Numbers stand without counting unit, so that Excel takes them as numbers. Texts that a spreadsheet would run as a
 //! formula get an apostrophe in front.
 
+use super::approved::{self, Approved};
 use super::texts::Texts;
 use super::{View, figures, notes, outline, words};
 use crate::actuals::guarded;
 use crate::diagnostics::{Text, one_line, say};
-use crate::plan::{KpiId, Objective, ObjectiveId};
+use crate::plan::{KpiId, ObjectiveId};
 
 pub(super) const HEADINGS: [&str; 11] = [
     "Obiettivo",
@@ -39,11 +40,38 @@ pub fn render(view: &View) -> String {
     out
 }
 
-/// Whether a file begins as this table does.
+/// The plan as approved.
+pub fn render_approved(table: &Approved<'_>) -> String {
+    let mut out = String::from("\u{feff}");
+    row(&mut out, table.columns.iter().map(|column| Cell::Ours(column.heading().it)));
+    for line in &table.rows {
+        row(&mut out, line.cells.iter().map(Cell::from));
+    }
+    out
+}
+
+impl From<&approved::Cell<'_>> for Cell {
+    fn from(cell: &approved::Cell<'_>) -> Cell {
+        match cell {
+            approved::Cell::Empty => Cell::Empty,
+            approved::Cell::Ours(text) => Cell::Ours(text.clone()),
+            approved::Cell::Theirs(text) => Cell::Theirs(text.clone()),
+            approved::Cell::Weight(weight) => Cell::Ours(weight.show()),
+            approved::Cell::Value(value, kind) => Cell::Ours(figures::bare(value, *kind)),
+        }
+    }
+}
+
+/// Whether a file begins as one of these tables does.
 pub fn is_ours(bytes: &[u8]) -> bool {
-    let mut head = String::from("\u{feff}");
-    row(&mut head, HEADINGS.map(|heading| Cell::Ours(heading.to_owned())));
-    bytes.starts_with(head.as_bytes())
+    let begins = |headings: Vec<String>| {
+        let mut head = String::from("\u{feff}");
+        row(&mut head, headings.into_iter().map(Cell::Ours));
+        // Further columns may follow.
+        bytes.starts_with(head.trim_end().as_bytes())
+    };
+    let approved = approved::Column::ALWAYS.map(|column| column.heading().it);
+    begins(HEADINGS.map(str::to_owned).to_vec()) || begins(approved.to_vec())
 }
 
 /// What stands in a cell decides how it is protected.
@@ -62,7 +90,7 @@ fn objective(out: &mut String, view: &View, id: ObjectiveId) {
     row(
         out,
         [
-            Cell::Theirs(name(objective)),
+            Cell::Theirs(objective.printed()),
             Cell::Empty,
             Cell::Empty,
             Cell::Empty,
@@ -109,7 +137,7 @@ fn indicator(out: &mut String, view: &View, id: KpiId) {
     row(
         out,
         [
-            Cell::Theirs(name(view.plan.objective(kpi.objective))),
+            Cell::Theirs(view.plan.objective(kpi.objective).printed()),
             kpi.code.as_ref().map_or(Cell::Empty, |code| Cell::Theirs(code.clone())),
             Cell::Theirs(kpi.name().to_owned()),
             result.outcome.as_ref().map_or(Cell::Empty, |outcome| Cell::Theirs(outcome.clone())),
@@ -124,28 +152,20 @@ fn indicator(out: &mut String, view: &View, id: KpiId) {
     );
 }
 
-/// `A.1 - Titolo`, as the tables of the bodies print it and as the actuals are read back.
-fn name(objective: &Objective) -> String {
-    if objective.title.is_empty() {
-        return objective.code.clone();
-    }
-    format!("{} - {}", objective.code, objective.title)
-}
-
 fn joined(view: &View, notes: &[Text]) -> Cell {
     let sentences: Vec<&str> = notes.iter().map(|note| note.get(view.lang)).collect();
     if sentences.is_empty() { Cell::Empty } else { Cell::Theirs(sentences.join("; ")) }
 }
 
-fn row<const N: usize>(out: &mut String, cells: [Cell; N]) {
-    for (index, cell) in cells.iter().enumerate() {
+fn row(out: &mut String, cells: impl IntoIterator<Item = Cell>) {
+    for (index, cell) in cells.into_iter().enumerate() {
         if index > 0 {
             out.push(';');
         }
         match cell {
             Cell::Empty => {}
-            Cell::Ours(text) => push_quoted(out, text),
-            Cell::Theirs(text) => push_quoted(out, &one_line(&guarded(text))),
+            Cell::Ours(text) => push_quoted(out, &text),
+            Cell::Theirs(text) => push_quoted(out, &one_line(&guarded(&text))),
         }
     }
     out.push_str("\r\n");

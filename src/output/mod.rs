@@ -1,10 +1,12 @@
 //! Results as their readers want them: a tree for the terminal, JSON for programs, tables for Markdown and Excel, and
 //! [`why`] for one number down to its cells. One file a format; what several of them say stands in `notes` (the remarks
 //! beside an indicator), `words` (sentences), `figures` (numbers), `losses` (what costs
-//! points) and `outline` (the order).
+//! points) and `outline` (the order). Without actuals [`approved`] has the plan itself as a table.
 //!
 //! A new format is a new file here with a `render(&View) -> String`, and its name in `cli`.
 
+mod algorithm;
+pub mod approved;
 pub mod csv;
 pub(crate) mod figures;
 pub mod json;

@@ -8,8 +8,8 @@ use super::{Words, path, with_actuals};
 pub(super) fn export(say: Words) -> Command {
     with_actuals(Command::new("export"), say)
         .about(say.pick(
-            "Scrive i risultati in una cartella di Excel che si ricalcola, o nella tabella da pubblicare",
-            "Writes the results into an Excel workbook that recomputes itself, or the table to publish",
+            "Scrive i risultati in una cartella di Excel che si ricalcola, o nella tabella da pubblicare; senza consuntivi, il piano come è approvato",
+            "Writes the results into an Excel workbook that recomputes itself, or the table to publish; without actuals, the plan as approved",
         ))
         .override_usage(say.pick(
             "piaoc export PIANO [--actuals FILE]... -o FILE.xlsx [OPZIONI]",
@@ -19,6 +19,14 @@ pub(super) fn export(say: Words) -> Command {
             "Il file da scrivere, .xlsx o .csv; un'esportazione di prima viene sostituita",
             "The file to write, .xlsx or .csv; an earlier export is replaced",
         )))
+        .arg(
+            Arg::new("no-actuals").long("no-actuals").action(ArgAction::SetTrue).conflicts_with("actuals").help(
+                say.pick(
+                    "Il piano come è approvato, anche se `piaoc.toml` nomina dei consuntivi; con --period, solo i target di quell'anno",
+                    "The plan as approved, even if `piaoc.toml` names actuals; with --period, only the targets of that year",
+                ),
+            ),
+        )
         .arg(Arg::new("force").long("force").action(ArgAction::SetTrue).help(say.pick(
             "Sostituisce anche un file che non è un'esportazione o che è stato modificato",
             "Replaces also a file that is no export or was changed since",
@@ -44,6 +52,11 @@ pub(super) fn export(say: Words) -> Command {
                 "piaoc export piano.piao --actuals consuntivo.csv -o tabella.csv",
                 "la tabella come si pubblica, per Excel italiano",
                 "the table as it is published, for Italian Excel",
+            ),
+            (
+                "piaoc export piano.piao -o piano.xlsx",
+                "obiettivi, indicatori, pesi e target di tutti gli anni, prima dei consuntivi",
+                "objectives, indicators, weights and targets of all years, before any actuals",
             ),
         ]))
 }

@@ -25,7 +25,7 @@ pub(super) fn fill(
     sheet.set_name(ledger::SHEET)?;
     super::head(sheet, view, styles, words::actuals_title().get(view.lang), &words::actuals(left_out))?;
     let heading = FIRST_ROW.saturating_sub(1);
-    super::headings(sheet, view, styles, heading, &words::actuals_headings(), &WIDTHS)?;
+    super::headings(sheet, view.lang, styles, heading, &words::actuals_headings(), &WIDTHS)?;
     for (entry, row) in ledger.entries.iter().zip(FIRST_ROW..) {
         self::entry(sheet, view, ledger, entry, row, styles)?;
         progress.row();
@@ -111,7 +111,7 @@ pub(super) fn fill_steps(
     sheet.set_formula_result_default("");
     super::head(sheet, view, styles, words::steps_title().get(view.lang), &words::steps())?;
     let heading = steps::FIRST_ROW.saturating_sub(1);
-    super::headings(sheet, view, styles, heading, &words::steps_headings(), &WIDTHS)?;
+    super::headings(sheet, view.lang, styles, heading, &words::steps_headings(), &WIDTHS)?;
     for (step, row) in steps.list.iter().zip(steps::FIRST_ROW..) {
         let plain = styles.text(Tone::Plain, 0);
         super::fit(sheet, row, &[(&step.what, 70.0)])?;
@@ -131,5 +131,5 @@ fn frame(sheet: &mut Worksheet, view: &View, first: u32, last: u32, columns: usi
     let last_column = u16::try_from(columns).unwrap_or(1).saturating_sub(1);
     sheet.set_freeze_panes(first, 0)?;
     sheet.autofilter(heading, 0, last, last_column)?;
-    super::print(sheet, view, heading, (last, last_column))
+    super::print(sheet, (view.plan, view.lang), heading, (last, last_column))
 }

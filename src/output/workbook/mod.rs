@@ -6,6 +6,7 @@
 //! cells of the actuals and 1 and 0 in formulas. A text that is no number never counts as 0.
 
 mod actuals_sheet;
+mod approved_sheet;
 mod formula;
 mod kpi_row;
 mod ledger;
@@ -22,13 +23,15 @@ mod words;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Formula, Workbook, Worksheet, XlsxError};
 
 use super::View;
+pub use approved_sheet::render as render_approved;
 use ledger::Ledger;
 use plan_sheet::PlanSheet;
 use rows::Rows;
 use steps::Steps;
 use style::Styles;
 
-use crate::diagnostics::{Text, say};
+use crate::diagnostics::{Lang, Text, say};
+use crate::plan::Plan;
 use crate::workbook::height::{self, Wrapped};
 use crate::workbook::{MADE_BY, cell_text};
 
@@ -95,7 +98,7 @@ pub fn render(view: &View, progress: &mut dyn FnMut(usize, usize)) -> Result<Vec
     actuals_sheet::fill(&mut actuals, view, &steps.ledger, others, &mut styles, &mut progress)?;
     let mut book = Workbook::new();
     names::define(&mut book, view, &rows, &steps.ledger)?;
-    book.set_properties(&properties(view)?);
+    book.set_properties(&properties(plan, view.evaluation.period.year)?);
     book.push_worksheet(plan_sheet);
     for sheet in structures::sheets(view, &rows, &mut styles)? {
         book.push_worksheet(sheet);
@@ -129,11 +132,11 @@ impl Progress<'_> {
 }
 
 /// The same input gives the same file: the creation date is not today's.
-fn properties(view: &View) -> Result<DocProperties, Fault> {
-    let year = u16::try_from(view.evaluation.period.year).unwrap_or(2000);
+fn properties(plan: &Plan, year: i32) -> Result<DocProperties, Fault> {
+    let year = u16::try_from(year).unwrap_or(2000);
     let properties = DocProperties::new()
-        .set_title(cell_text(&view.plan.title))
-        .set_company(cell_text(view.plan.entity.as_deref().unwrap_or("")))
+        .set_title(cell_text(&plan.title))
+        .set_company(cell_text(plan.entity.as_deref().unwrap_or("")))
         .set_comment(format!("{MADE_BY}{}", env!("CARGO_PKG_VERSION")))
         .set_creation_datetime(&ExcelDateTime::from_ymd(year, 1, 1)?);
     Ok(properties)
@@ -147,25 +150,28 @@ fn head(
     title: &str,
     remark: &Text,
 ) -> Result<(), Fault> {
-    sheet.write_string_with_format(0, 0, cell_text(title), styles.title())?;
     let of = if title == view.plan.title { view.plan.entity.as_deref() } else { Some(&*view.plan.title) };
-    let origin = words::origin(view, of);
-    sheet.write_string_with_format(1, 0, cell_text(origin.get(view.lang)), styles.origin())?;
-    sheet.write_string_with_format(2, 0, remark.get(view.lang), styles.remark())?;
+    lines(sheet, styles, title, words::origin(view, of).get(view.lang), remark.get(view.lang))
+}
+
+fn lines(sheet: &mut Worksheet, styles: &Styles, title: &str, of: &str, remark: &str) -> Result<(), Fault> {
+    sheet.write_string_with_format(0, 0, cell_text(title), styles.title())?;
+    sheet.write_string_with_format(1, 0, cell_text(of), styles.origin())?;
+    sheet.write_string_with_format(2, 0, remark, styles.remark())?;
     Ok(())
 }
 
 /// A table's first line, and how wide its columns are.
 fn headings(
     sheet: &mut Worksheet,
-    view: &View,
+    lang: Lang,
     styles: &Styles,
     row: u32,
     titles: &[Text],
     widths: &[f64],
 ) -> Result<(), Fault> {
     for ((column, title), width) in (0u16..).zip(titles).zip(widths) {
-        sheet.write_string_with_format(row, column, title.get(view.lang), styles.heading())?;
+        sheet.write_string_with_format(row, column, title.get(lang), styles.heading())?;
         sheet.set_column_width(column, *width)?;
     }
     sheet.set_row_height(row, 32)?;
@@ -191,10 +197,15 @@ fn fit(sheet: &mut Worksheet, row: u32, texts: &[(&str, f64)]) -> Result<(), Fau
 }
 
 /// On paper: across, one page wide, with the headings and a number on every page.
-fn print(sheet: &mut Worksheet, view: &View, headings: u32, (row, column): (u32, u16)) -> Result<(), Fault> {
+fn print(
+    sheet: &mut Worksheet,
+    (plan, lang): (&Plan, Lang),
+    headings: u32,
+    (row, column): (u32, u16),
+) -> Result<(), Fault> {
     const A4: u8 = 9;
     // In a footer `&` begins a code, and a digit after the size of letters would belong to it: hence the blank.
-    let title: String = cell_text(&view.plan.title).chars().take(90).collect::<String>().replace('&', "&&");
+    let title: String = cell_text(&plan.title).chars().take(90).collect::<String>().replace('&', "&&");
     let page = say!("pagina &P di &N", "page &P of &N");
     sheet.set_landscape();
     sheet.set_paper_size(A4);
@@ -202,7 +213,7 @@ fn print(sheet: &mut Worksheet, view: &View, headings: u32, (row, column): (u32,
     sheet.set_print_fit_to_pages(1, 0);
     sheet.set_repeat_rows(headings, headings)?;
     sheet.set_print_area(0, 0, row, column)?;
-    sheet.set_footer(format!("&L&8 {title}&C&8 &A&R&8 {}", page.get(view.lang)));
+    sheet.set_footer(format!("&L&8 {title}&C&8 &A&R&8 {}", page.get(lang)));
     Ok(())
 }
 

@@ -58,7 +58,7 @@ impl PlanSheet<'_, '_> {
 
     fn head(&mut self) -> Result<(), Fault> {
         super::head(self.sheet, &self.view, self.styles, &self.view.plan.title, &words::plan())?;
-        super::headings(self.sheet, &self.view, self.styles, HEADINGS, &words::plan_headings(), &WIDTHS)
+        super::headings(self.sheet, self.view.lang, self.styles, HEADINGS, &words::plan_headings(), &WIDTHS)
     }
 
     fn frame(&mut self) -> Result<(), Fault> {
@@ -69,7 +69,7 @@ impl PlanSheet<'_, '_> {
         }
         self.sheet.autofilter(HEADINGS, 0, last, at::LAST)?;
         self.sheet.set_freeze_panes(HEADINGS.saturating_add(1), at::LEVEL)?;
-        super::print(self.sheet, &self.view, HEADINGS, (last, at::NOTES))
+        super::print(self.sheet, (self.view.plan, self.view.lang), HEADINGS, (last, at::NOTES))
     }
 
     pub(super) fn text(

@@ -76,7 +76,7 @@ pub(super) fn fill(sheet: &mut Worksheet, view: &View, styles: &mut Styles) -> R
     for column in 2..COLUMNS {
         sheet.set_column_width(column, 14)?;
     }
-    super::print(sheet, view, 0, (row, COLUMNS.saturating_sub(1)))?;
+    super::print(sheet, (view.plan, view.lang), 0, (row, COLUMNS.saturating_sub(1)))?;
     Ok(places)
 }
 

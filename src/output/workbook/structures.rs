@@ -47,7 +47,7 @@ fn fill(
 ) -> Result<(), Fault> {
     sheet.set_formula_result_default("");
     super::head(sheet, view, styles, name_of(structure), &words::structure())?;
-    super::headings(sheet, view, styles, HEADINGS, &words::structure_headings(), &WIDTHS)?;
+    super::headings(sheet, view.lang, styles, HEADINGS, &words::structure_headings(), &WIDTHS)?;
     for (id, row) in kpis.iter().zip(FIRST_ROW..) {
         indicator(sheet, view, rows, styles, *id, row)?;
     }
@@ -56,7 +56,7 @@ fn fill(
         sheet.add_conditional_format(FIRST_ROW, 6, last, 6, &colour)?;
     }
     sheet.set_freeze_panes(FIRST_ROW, 2)?;
-    super::print(sheet, view, HEADINGS, (last, 7))
+    super::print(sheet, (view.plan, view.lang), HEADINGS, (last, 7))
 }
 
 fn indicator(

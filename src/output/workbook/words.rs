@@ -14,6 +14,23 @@ pub(super) fn origin(view: &View, of: Option<&str>) -> Text {
     say!("{of}{it} · calcolato da piaoc {version}", "{of}{en} · computed by piaoc {version}")
 }
 
+/// Under the title of a plan that has no results yet.
+pub(super) fn approved_origin(of: Option<&str>) -> Text {
+    let version = env!("CARGO_PKG_VERSION");
+    let of = of.map_or_else(String::new, |of| format!("{of} · "));
+    say!(
+        "{of}piano senza consuntivi · scritto da piaoc {version}",
+        "{of}plan without actuals · written by piaoc {version}"
+    )
+}
+
+pub(super) fn approved() -> Text {
+    say!(
+        "Il piano come è approvato: obiettivi, indicatori, pesi, target di tutti gli anni, chi ne risponde. Si cambia nel file .piao, non qui.",
+        "The plan as approved: objectives, indicators, weights, targets of all years, who is responsible. It is changed in the .piao file, not here."
+    )
+}
+
 pub(super) fn plan() -> Text {
     say!(
         "Ogni numero è una formula. Per cambiare un dato: foglio Consuntivi, celle gialle. Per seguirne uno: Performance ← Punteggio ← Consuntivo ← foglio Consuntivi; le regole sono nel foglio Regole, i passaggi a destra delle note.",
