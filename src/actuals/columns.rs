@@ -3,8 +3,9 @@
 use super::faults::{self, Place};
 use super::header_faults::{self, HeaderFault};
 use super::periods;
+use super::reports::Reports;
 use super::table::{Cell, Row, Rows};
-use crate::diagnostics::Diagnostic;
+use crate::diagnostics::{Code, Diagnostic};
 use crate::source::{FileId, Span};
 use crate::value::fold_name;
 use crate::value::{Mark, Period};
@@ -33,9 +34,6 @@ pub enum Name {
     /// `nota`: for the reader only.
     Note,
 }
-
-/// How many spoiled period headers are shown.
-const MOST_SPOILED: usize = 20;
 
 /// Folded spellings, the first of a name being the one to propose.
 const SPELLINGS: &[(&str, Name)] = &[
@@ -325,15 +323,15 @@ impl Header<'_> {
             let (at, _) = periods.first().copied().unwrap_or((value, Period::year(0)));
             return Err(vec![header_faults::values_twice(&self.place(value), &self.place(at))]);
         }
-        let spoiled: Vec<Diagnostic> = unnamed()
-            .filter(|(_, (header, _))| Period::parse(header).is_none())
-            .filter_map(|(at, (header, _))| {
-                let meant = periods::meant(header);
-                let near = meant.is_some() || periods::begins_like_one(header);
-                near.then(|| faults::bad_period(&self.place(at), header, meant))
-            })
-            .take(MOST_SPOILED)
-            .collect();
+        let mut spoiled = Reports::default();
+        for (at, (header, _)) in unnamed().filter(|(_, (header, _))| Period::parse(header).is_none()) {
+            let meant = periods::meant(header);
+            if meant.is_some() || periods::begins_like_one(header) {
+                let place = self.place(at);
+                spoiled.add(Code::CellPeriod, place.span, || faults::bad_period(&place, header, meant));
+            }
+        }
+        let spoiled = spoiled.finish();
         match (spoiled.is_empty(), periods.is_empty(), period) {
             (false, _, _) => Err(spoiled),
             (true, false, _) => Ok(ValuesAt::Wide(periods)),

@@ -1,5 +1,5 @@
-//! Keeps a faulty table from being answered with a million messages: of each code some are shown in full, and one
-//! says how many more there are.
+//! Keeps a faulty table from being answered with a million messages: of each code a thousand are told, each at its cell,
+//! and one says how many more there are. To make one message of equal ones is the business of who shows them.
 
 use rustc_hash::FxHashMap;
 
@@ -21,20 +21,14 @@ struct Count {
     next: Option<Span>,
 }
 
-/// How many of a code are shown. A file with the wrong decimal mark has it everywhere.
-fn most(code: Code) -> usize {
-    match code {
-        Code::CellNumber => 1,
-        Code::UnknownKey => 50,
-        _ => 20,
-    }
-}
+/// How many of a code are told.
+const MOST: usize = 1_000;
 
 impl Reports {
     /// Takes in a fault at `span`; `make` is only called if it is to be shown.
     pub fn add(&mut self, code: Code, span: Span, make: impl FnOnce() -> Diagnostic) {
         let count = self.counts.entry(code).or_default();
-        if count.shown < most(code) {
+        if count.shown < MOST {
             count.shown = count.shown.saturating_add(1);
             self.list.push(make());
         } else {

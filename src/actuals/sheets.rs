@@ -9,6 +9,7 @@ use super::columns::{self, Name, ValuesAt};
 use super::form;
 use super::merge::Gathered;
 use super::read::Table;
+use super::reports::Reports;
 use super::sheet_faults as faults;
 use super::table::{Cell as Place, Row, Rows};
 use crate::diagnostics::Diagnostic;
@@ -18,8 +19,6 @@ use crate::workbook::{self, Cell, Sheet, Workbook, WorkbookFault};
 
 /// Down to which row the header of a sheet is sought.
 const HEADER_ROWS: usize = 20;
-/// How much of what a form lacks is said.
-const MOST_LACKS: usize = 50;
 /// How much text a sheet may become.
 const MOST_TEXT: usize = 256 << 20;
 
@@ -66,9 +65,12 @@ pub fn take_in(sources: &mut Sources, path: &str, bytes: &[u8], mark: Mark) -> T
         let names: Vec<&str> = book.sheets.iter().map(|sheet| sheet.name.as_str()).collect();
         taken.diagnostics.push(faults::no_table(file, path, &names));
     }
-    for lack in form::lacks(&book).iter().take(MOST_LACKS) {
-        taken.diagnostics.push(faults::lack(file, path, lack));
+    let mut lacks = Reports::default();
+    for lack in &form::lacks(&book) {
+        let fault = faults::lack(file, path, lack);
+        lacks.add(fault.code, fault.span, || fault);
     }
+    taken.diagnostics.extend(lacks.finish());
     for name in &hidden {
         taken.diagnostics.push(faults::hidden_table(file, path, name));
     }

@@ -2,6 +2,7 @@
 //! for the pages of a merge request ([`github`], [`gitlab`]). A renderer gives text back and prints nothing; only `cli`
 //! prints.
 
+mod equal;
 mod excerpt;
 mod fingerprint;
 pub mod github;

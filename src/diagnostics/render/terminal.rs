@@ -5,12 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use ariadne::{Color, Config, Fmt as _, IndexType, Label, Report, ReportKind};
 
+use super::equal::Equal;
 use super::excerpt::{Excerpts, place};
 use super::{Found, Report as OfPlans};
 use crate::diagnostics::{Allowed, Code, Diagnostic, Lang, Severity, Text, say, visible};
 use crate::source::{LineColumn, Sources, Span};
 
-/// How many diagnostics of one code are shown; of the others only their number.
+/// How many messages of one code are shown; of the others only their number.
 const MOST_OF_A_CODE: usize = 100;
 /// How many places of one diagnostic are shown.
 const MOST_PLACES: usize = 40;
@@ -32,7 +33,10 @@ pub struct Style {
 #[derive(Debug)]
 pub struct Terminal {
     style: Style,
+    /// Messages shown.
     of_code: BTreeMap<Code, usize>,
+    /// Messages left out.
+    left_out: BTreeMap<Code, usize>,
     of_severity: BTreeMap<Severity, usize>,
     files: BTreeSet<String>,
     allowed: usize,
@@ -44,26 +48,35 @@ impl Terminal {
         Terminal {
             style,
             of_code: BTreeMap::new(),
+            left_out: BTreeMap::new(),
             of_severity: BTreeMap::new(),
             files: BTreeSet::new(),
             allowed: 0,
         }
     }
 
-    /// The diagnostics of one run, each followed by an empty line; past a hundred of a code they are only counted.
+    /// The diagnostics of one run, each followed by an empty line: many equal ones of a table are one message, and past a
+    /// hundred messages of a code they are only counted.
     pub fn render(&mut self, sources: &Sources, diagnostics: &[Diagnostic]) -> String {
         self.files.extend(sources.iter().map(|(_, file)| file.path.clone()));
         let mut excerpts = Excerpts::new(sources, self.style.width);
         let mut out = String::new();
-        for diagnostic in diagnostics {
-            let count = self.of_code.entry(diagnostic.code).or_default();
-            *count = count.saturating_add(1);
+        let equal = Equal::of(sources, diagnostics);
+        for (at, diagnostic) in diagnostics.iter().enumerate() {
             let of_severity = self.of_severity.entry(diagnostic.severity).or_default();
             *of_severity = of_severity.saturating_add(1);
-            if *count <= MOST_OF_A_CODE {
-                out.push_str(&one(self.style, sources, &mut excerpts, diagnostic));
-                out.push('\n');
+            if equal.is_told(at) {
+                continue;
             }
+            let shown = self.of_code.entry(diagnostic.code).or_default();
+            if *shown >= MOST_OF_A_CODE {
+                let left_out = self.left_out.entry(diagnostic.code).or_default();
+                *left_out = left_out.saturating_add(1);
+                continue;
+            }
+            *shown = shown.saturating_add(1);
+            out.push_str(&one(self.style, sources, &mut excerpts, diagnostic, equal.note(at)));
+            out.push('\n');
         }
         out
     }
@@ -72,16 +85,13 @@ impl Terminal {
     pub fn summary(&self) -> String {
         let lang = self.style.lang;
         let mut out = String::new();
-        for (code, count) in &self.of_code {
-            let more = count.saturating_sub(MOST_OF_A_CODE);
-            if more > 0 {
-                let code = code.name();
-                let line = say!(
-                    "altri {more} {code} non mostrati: `--format json` li dà tutti\n",
-                    "{more} more {code} not shown: `--format json` gives them all\n"
-                );
-                out.push_str(line.get(lang));
-            }
+        for (code, more) in &self.left_out {
+            let code = code.name();
+            let line = say!(
+                "altri {more} {code} non mostrati: `--format json` li dà tutti\n",
+                "{more} more {code} not shown: `--format json` gives them all\n"
+            );
+            out.push_str(line.get(lang));
         }
         let files = match self.files.len() {
             1 => say!("1 file", "1 file"),
@@ -177,7 +187,14 @@ fn one_allowed(style: Style, sources: &Sources, excerpts: &mut Excerpts<'_>, all
     out
 }
 
-fn one(style: Style, sources: &Sources, excerpts: &mut Excerpts<'_>, diagnostic: &Diagnostic) -> String {
+/// `others`: what it says of its equals.
+fn one(
+    style: Style,
+    sources: &Sources,
+    excerpts: &mut Excerpts<'_>,
+    diagnostic: &Diagnostic,
+    others: Option<Text>,
+) -> String {
     let places = places(style, diagnostic);
     let severity = severity_word(diagnostic.severity);
     let head = format!("{}[{}]", severity.get(style.lang), diagnostic.code.name());
@@ -188,7 +205,7 @@ fn one(style: Style, sources: &Sources, excerpts: &mut Excerpts<'_>, diagnostic:
         let more = say!("e altri {left_out} punti", "and {left_out} more places");
         push_wrapped(&mut out, style, &say!("nota", "note"), &more);
     }
-    for note in &diagnostic.notes {
+    for note in others.iter().chain(&diagnostic.notes) {
         push_wrapped(&mut out, style, &say!("nota", "note"), note);
     }
     for fix in &diagnostic.fixes {
