@@ -409,7 +409,7 @@ fn every_sheet_explains_itself_in_both_languages() {
         let titles = [("it", "Consuntivo", "Letto da"), ("en", "Actual", "Read from")];
         let (_, actual, read_from) = titles.into_iter().find(|(of, ..)| *of == lang).unwrap();
         assert_eq!(sheets["Piano"].get_value((4, 7)).unwrap(), actual);
-        assert_eq!(sheets["Consuntivi"].get_value((3, 7)).unwrap(), read_from);
+        assert_eq!(sheets["Consuntivi"].get_value((3, 9)).unwrap(), read_from);
     }
 }
 
@@ -446,7 +446,7 @@ fn actuals_say_where_they_were_read() {
     let sheets = words_exported(&desk, "it");
     let actuals = &sheets["Consuntivi"];
     let rows: Vec<[String; 3]> = (FIRST_FACT..=actuals.end().unwrap().0)
-        .map(|row| [0, 2, 7].map(|column| actuals.get_value((row, column)).unwrap().to_string()))
+        .map(|row| [0, 2, 9].map(|column| actuals.get_value((row, column)).unwrap().to_string()))
         .collect();
     let expected = [
         ["A/tempi", "2025", "dati.csv, riga 2"],

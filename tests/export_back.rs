@@ -13,7 +13,8 @@ use support::{Workspace, files_below, repository};
 
 const RANDOM_PLANS: u64 = 60;
 /// What is not of the actuals, or only says where they were read; declared states stand in no cell of the workbook.
-const OTHER: [&str; 5] = ["inputs", "diagnostics", "declared", "progress", "reason"];
+const OTHER: [&str; 9] =
+    ["inputs", "diagnostics", "declared", "progress", "reason", "file", "line", "column", "cell"];
 
 /// A result without what another file of actuals changes rightly.
 fn results(value: &mut Value) {
@@ -72,4 +73,18 @@ fn plans_made_by_chance_come_back() {
         back += u64::from(comes_back(&desk, "piano.piao", &format!("--actuals dati.csv{period}")));
     }
     assert_eq!(back, RANDOM_PLANS);
+}
+
+#[test]
+fn what_offices_write_beside_values_comes_back() {
+    let desk = Workspace::new();
+    desk.write(
+        "piano.piao",
+        "piano \"P\"\n  anni 2025\n  punteggio proporzionale\nobiettivo A \"X\"\nkpi q \"Q\"\n  target >= 4\n",
+    );
+    desk.write("dati.csv", "chiave;periodo;valore;nota;evidenza\nA/q;2025;2;=a mano;prot. 1\n");
+    assert!(comes_back(&desk, "piano.piao", "--actuals dati.csv"));
+    let (text, _) = desk.piaoc("piaoc why piano.piao A/q --actuals risultato.xlsx");
+    assert!(text.contains("nota del consuntivo 2025: =a mano  risultato.xlsx Consuntivi!G5"), "{text}");
+    assert!(text.contains("evidenza 2025: prot. 1  risultato.xlsx Consuntivi!H5"), "{text}");
 }

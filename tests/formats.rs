@@ -20,7 +20,7 @@ use std::time::{Duration, Instant};
 
 use jsonschema::Validator;
 use piaoc::diagnostics::render::CHECK_SCHEMA;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use support::{Workspace, files_below, repository, words};
 
@@ -110,6 +110,56 @@ fn sarif_json_and_gitlab_hold_their_schemas() {
             holds(schema, &text, &format!("{name} as {format}"));
         }
     }
+}
+
+/// The first indicator of a plan of one, as `eval` gives it in JSON, which holds its schema.
+fn indicator(actuals: &[(&str, &str)], exception: &str) -> Value {
+    let desk = Workspace::new();
+    desk.write(
+        "piano.piao",
+        format!("piano \"P\"\n  anni 2025\n  punteggio proporzionale\nobiettivo A \"X\"\nkpi q \"Q\"\n  algoritmo rapporto % \"Sopra\" / \"Sotto\"\n  target >= 90%\n{exception}"),
+    );
+    let mut line = "piaoc eval piano.piao --format json".to_owned();
+    for (name, text) in actuals {
+        desk.write(name, text);
+        line.push_str(&format!(" --actuals {name}"));
+    }
+    let (text, code) = desk.piaoc(&line);
+    assert_eq!(code, 0, "{text}");
+    let schema: Value = serde_json::from_str(piaoc::output::json::SCHEMA).unwrap();
+    let result = holds(&jsonschema::validator_for(&schema).unwrap(), &text, &line);
+    result["objectives"][0]["kpis"][0].clone()
+}
+
+#[test]
+fn json_says_whether_what_was_published_follows() {
+    let published = |own: &str, above: u32, exception: &str| {
+        let table = format!("chiave;periodo;valore\nA/q;2025;{own}\nA/q/1;2025;{above}\nA/q/2;2025;3\n");
+        indicator(&[("dati.csv", &table)], exception)["published"].clone()
+    };
+    let told = |value: &str, verdict: &str, allowed: Value| json!({"value": value, "verdict": verdict, "allowed": allowed});
+    assert_eq!(published("100%", 3, ""), told("100", "agrees", Value::Null));
+    assert_eq!(published("66,7%", 2, ""), told("66.7", "rounding", Value::Null));
+    assert_eq!(published("60%", 2, ""), told("60", "contradicts", Value::Null));
+    let exception = "  consenti P0520 \"come pubblicato\"\n";
+    assert_eq!(published("60%", 2, exception), told("60", "contradicts", json!("come pubblicato")));
+    let alone = [("dati.csv", "chiave;periodo;valore\nA/q/1;2025;2\nA/q/2;2025;3\n")];
+    assert_eq!(indicator(&alone, "")["published"], Value::Null);
+}
+
+#[test]
+fn json_has_what_offices_write_with_its_place() {
+    let one = "chiave;periodo;valore;nota;evidenza\nA/q/1;2025;2;a mano;prot. 1\nA/q/2;2025;3;;\n";
+    let two = "chiave;periodo;valore;nota\nA/q/1;2025;2;da capo\n";
+    let remarks =
+        indicator(&[("uno.csv", one), ("due.csv", two)], "  nota \"del piano\"\n")["remarks"].clone();
+    let at = |kind: &str, text: &str, file: &str, column: u32| json!({"kind": kind, "of": "A/q/1", "period": "2025", "text": text, "file": file, "line": 2, "column": column});
+    let expected = json!([
+        at("note", "a mano", "uno.csv", 14),
+        at("evidence", "prot. 1", "uno.csv", 21),
+        at("note", "da capo", "due.csv", 14),
+    ]);
+    assert_eq!(remarks, expected);
 }
 
 #[test]

@@ -18,7 +18,7 @@ use super::state_faults;
 use super::suggest::Suggestions;
 use super::table::{Cell, Row, as_cell};
 use super::words::{self, Outcome};
-use super::{Declared, DeclaredFor, Fact, FactValue, Subject};
+use super::{Declared, DeclaredFor, Fact, FactValue, Remark, RemarkKind, Subject};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::plan::Plan;
 use crate::syntax::tree::LiteralValue;
@@ -234,6 +234,7 @@ impl<'a, 'f> Reader<'a, 'f> {
                     self.value(row, key, period, value, outcome);
                 }
                 self.state(row, key, period);
+                self.remarks(row, key, period);
             }
             ValuesAt::Wide(periods) => {
                 let latest = periods.iter().map(|(_, period)| *period).max();
@@ -243,6 +244,27 @@ impl<'a, 'f> Reader<'a, 'f> {
                 if let Some(latest) = latest {
                     self.state(row, key, latest);
                 }
+                // What is written beside values is of the latest that is there.
+                let filled = periods.iter().filter(|(at, _)| !table.text(row, Some(*at)).is_empty());
+                if let Some(period) = filled.map(|(_, period)| *period).max().or(latest) {
+                    self.remarks(row, key, period);
+                }
+            }
+        }
+    }
+
+    /// What the row says beside its value and state: notes, evidence, and a `motivo` of no state.
+    fn remarks(&mut self, row: RowAt<'_>, key: Key, period: Period) {
+        let table = self.table;
+        let Columns { state, progress, reason, remarks, .. } = &table.columns;
+        let has_state = [state, progress].iter().any(|at| !table.text(row, **at).is_empty());
+        let reason = reason.filter(|_| !has_state).map(|at| (at, RemarkKind::Note));
+        for (at, kind) in reason.iter().chain(remarks) {
+            let text = table.text(row, Some(*at));
+            let text = text.trim();
+            if !text.is_empty() && !sheets::is_failed(text) {
+                let cell = table.place(row, *at).span;
+                self.gathered.add_remark(key, Remark { period, kind: *kind, text: text.into(), cell });
             }
         }
     }

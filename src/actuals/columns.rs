@@ -1,5 +1,6 @@
 //! Which column holds what: the header row of a table.
 
+use super::RemarkKind;
 use super::faults::{self, Place};
 use super::header_faults::{self, HeaderFault};
 use super::periods;
@@ -31,8 +32,10 @@ pub enum Name {
     Progress,
     /// `motivo`
     Reason,
-    /// `nota`: for the reader only.
+    /// `nota`: changes no number.
     Note,
+    /// `evidenza`: what proves the value.
+    Evidence,
 }
 
 /// Folded spellings, the first of a name being the one to propose.
@@ -62,6 +65,16 @@ const SPELLINGS: &[(&str, Name)] = &[
     ("reason", Name::Reason),
     ("nota", Name::Note),
     ("note", Name::Note),
+    ("osservazioni", Name::Note),
+    ("annotazioni", Name::Note),
+    ("commento", Name::Note),
+    ("commenti", Name::Note),
+    ("notes", Name::Note),
+    ("comment", Name::Note),
+    ("comments", Name::Note),
+    ("evidenza", Name::Evidence),
+    ("evidenze", Name::Evidence),
+    ("evidence", Name::Evidence),
 ];
 
 impl Name {
@@ -118,6 +131,8 @@ pub struct Columns {
     pub progress: Option<usize>,
     /// `motivo`
     pub reason: Option<usize>,
+    /// `nota` and `evidenza`, however many there are.
+    pub remarks: Vec<(usize, RemarkKind)>,
     /// The headers as written.
     pub headers: Vec<Box<str>>,
 }
@@ -254,6 +269,7 @@ pub fn read(
         state: header.find(Name::State),
         progress: header.find(Name::Progress),
         reason: header.find(Name::Reason),
+        remarks: header.remarks(),
         headers: header.headers,
     })
 }
@@ -261,6 +277,15 @@ pub fn read(
 impl Header<'_> {
     fn find(&self, name: Name) -> Option<usize> {
         self.names.iter().position(|other| *other == Some(name))
+    }
+
+    fn remarks(&self) -> Vec<(usize, RemarkKind)> {
+        let kind = |name: &Option<Name>| match name {
+            Some(Name::Note) => Some(RemarkKind::Note),
+            Some(Name::Evidence) => Some(RemarkKind::Evidence),
+            _ => None,
+        };
+        self.names.iter().enumerate().filter_map(|(at, name)| Some((at, kind(name)?))).collect()
     }
 
     fn place(&self, at: usize) -> Place<'_> {
@@ -282,7 +307,7 @@ impl Header<'_> {
     fn check_once(&self) -> Result<(), Vec<Diagnostic>> {
         let keyed = self.find(Name::Key).is_some();
         let read = |name: Name| match name {
-            Name::Note => false,
+            Name::Note | Name::Evidence => false,
             Name::Objective | Name::Indicator => !keyed,
             _ => true,
         };

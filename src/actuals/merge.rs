@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 use rustc_hash::FxHashMap;
 
 use super::keys::Key;
-use super::{Declared, DeclaredFor, Fact, FactId, FactValue, Facts, Subject};
+use super::{Declared, DeclaredFor, Fact, FactId, FactValue, Facts, Remark, Subject};
 use crate::diagnostics::Code;
 use crate::source::{FileId, Span};
 use crate::value::Period;
@@ -81,6 +81,17 @@ impl Gathered {
             first.outcome = fact.outcome;
         }
         Ok(())
+    }
+
+    /// Adds a remark that is not there already.
+    pub fn add_remark(&mut self, of: Key, remark: Remark) {
+        let known = self.facts.remarks.entry(of).or_default();
+        let says_the_same = |other: &Remark| {
+            (other.period, other.kind, &other.text) == (remark.period, remark.kind, &remark.text)
+        };
+        if !known.iter().any(says_the_same) {
+            known.push(remark);
+        }
     }
 
     /// Adds a declared state, unless one of its scope and period says something else or stands in the same file.

@@ -149,6 +149,28 @@ pub enum DeclaredFor {
     Kpi(KpiId),
 }
 
+/// What an office writes beside a value: it changes no number, and its readers want it beside the result.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// For which period.
+    pub period: Period,
+    /// From which column.
+    pub kind: RemarkKind,
+    /// The text.
+    pub text: Box<str>,
+    /// Its cell.
+    pub cell: Span,
+}
+
+/// Which column a remark stands in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub enum RemarkKind {
+    /// `nota`
+    Note,
+    /// `evidenza`: what proves the value.
+    Evidence,
+}
+
 /// All facts of a run.
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
@@ -158,6 +180,8 @@ pub struct Facts {
     pub by_key: FxHashMap<(Subject, Period), FactId>,
     /// Declared states, in the order of the files.
     pub declared: Vec<(DeclaredFor, Declared)>,
+    /// Remarks, in the order of the files; what two files say differently is both there.
+    pub remarks: FxHashMap<Key, Vec<Remark>>,
 }
 
 impl Facts {
@@ -165,6 +189,11 @@ impl Facts {
     pub fn get(&self, subject: Subject, period: Period) -> Option<(FactId, &Fact)> {
         let id = *self.by_key.get(&(subject, period))?;
         Some((id, self.list.get(id.0 as usize)?))
+    }
+
+    /// The remarks on what a key names, of all periods.
+    pub fn remarks_on(&self, key: Key) -> &[Remark] {
+        self.remarks.get(&key).map_or(&[], Vec::as_slice)
     }
 
     /// The fact of an id of this list.

@@ -6,7 +6,6 @@
 //! formula get an apostrophe in front.
 
 use super::approved::{self, Approved};
-use super::texts::Texts;
 use super::{View, figures, notes, outline, words};
 use crate::actuals::guarded;
 use crate::diagnostics::{Text, one_line, say};
@@ -100,10 +99,7 @@ fn objective(out: &mut String, view: &View, id: ObjectiveId) {
             Cell::Empty,
             Cell::Empty,
             Cell::Ours(figures::performance_or_none(performance)),
-            joined(
-                view,
-                &[notes::of_objective(view, id), Texts::of(&objective.details).sentences()].concat(),
-            ),
+            joined(view, &[notes::of_objective(view, id), notes::texts_of_objective(view, id)].concat()),
         ],
     );
 }
@@ -133,7 +129,7 @@ fn indicator(out: &mut String, view: &View, id: KpiId) {
         say!("target annuo {annual}", "annual target {annual}")
     }));
     remarks.extend(kpi.unit.as_deref().map(|unit| say!("unità: {unit}", "unit: {unit}")));
-    remarks.extend(Texts::of_kpi(view.plan, kpi).sentences());
+    remarks.extend(notes::texts_of_kpi(view, id));
     row(
         out,
         [

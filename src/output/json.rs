@@ -7,8 +7,8 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::texts::Texts;
-use super::{View, words};
-use crate::actuals::FactValue;
+use super::{View, remarks, words};
+use crate::actuals::{FactValue, Key, RemarkKind, Subject};
 use crate::diagnostics::render::json::{DiagnosticJson, diagnostics, pretty_of_size};
 use crate::eval::result::{KpiResult, Published, State, Verdict};
 use crate::plan::offices::Offices;
@@ -99,6 +99,7 @@ struct ObjectiveOut<'a> {
     performance: Option<String>,
     coverage: String,
     monitoring: Option<MonitoringOut<'a>>,
+    remarks: Vec<RemarkOut<'a>>,
     texts: TextsOut<'a>,
     kpis: Vec<KpiOut<'a>>,
 }
@@ -130,7 +131,21 @@ struct KpiOut<'a> {
     overridden: Option<OverrideOut<'a>>,
     monitoring: Option<MonitoringOut<'a>>,
     structures: Vec<StructureOut<'a>>,
+    remarks: Vec<RemarkOut<'a>>,
     texts: TextsOut<'a>,
+}
+
+#[derive(Serialize)]
+struct RemarkOut<'a> {
+    kind: &'static str,
+    of: &'a str,
+    period: String,
+    text: &'a str,
+    file: &'a str,
+    line: u32,
+    column: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    cell: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -225,6 +240,7 @@ fn objective<'a>(view: &View<'a>, offices: &Offices<'a>, id: ObjectiveId) -> Opt
         performance: total.performance.as_ref().map(amount),
         coverage: amount(&total.coverage),
         monitoring: monitoring(view, None, result.declared),
+        remarks: remarks_out(view, &remarks::of_objective(view, id)),
         texts: texts(Texts::of(&objective.details)),
         kpis: objective.kpis.iter().filter_map(|kpi| kpi_out(view, offices, *kpi)).collect(),
     })
@@ -271,8 +287,34 @@ fn kpi_out<'a>(view: &View<'a>, offices: &Offices<'a>, id: KpiId) -> Option<KpiO
             .structures_of(kpi)
             .map(|(_, structure)| StructureOut { ident: &structure.ident, title: &structure.title })
             .collect(),
+        remarks: remarks_out(view, &remarks::of_kpi(view, id)),
         texts: texts(Texts::of_kpi(view.plan, kpi)),
     })
+}
+
+fn remarks_out<'a>(view: &View<'a>, remarks: &[remarks::On<'a>]) -> Vec<RemarkOut<'a>> {
+    let one = |on: &remarks::On<'a>| {
+        let remark = on.remark;
+        let at = view.sources.range(remark.cell).0;
+        RemarkOut {
+            kind: match remark.kind {
+                RemarkKind::Note => "note",
+                RemarkKind::Evidence => "evidence",
+            },
+            of: match on.of {
+                Key::Value(Subject::Kpi(id)) => &view.plan.kpi(id).key,
+                Key::Value(Subject::Measure(id)) => &view.plan.measure(id).key,
+                Key::Objective(id) => &view.plan.objective(id).code,
+            },
+            period: remark.period.to_string(),
+            text: &remark.text,
+            file: view.sources.path(remark.cell.file),
+            line: at.line,
+            column: at.column,
+            cell: view.sources.cell(remark.cell),
+        }
+    };
+    remarks.iter().map(one).collect()
 }
 
 fn texts(texts: Texts<'_>) -> TextsOut<'_> {

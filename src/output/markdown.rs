@@ -1,7 +1,6 @@
 //! The result as Markdown: a heading for each objective, as deep as it lies, and a table of its KPIs.
 
 use super::text::target_cell;
-use super::texts::Texts;
 use super::{View, figures, notes, outline};
 use crate::diagnostics::{Text, one_line, say};
 use crate::plan::{KpiId, ObjectiveId};
@@ -45,7 +44,7 @@ fn objective(out: &mut String, view: &View, id: ObjectiveId, depth: usize) {
     }
     facts.extend(notes::of_objective(view, id).iter().map(escaped));
     push(out, &joined(view, &facts, " · "));
-    let texts: Vec<Text> = Texts::of(&objective.details).sentences().iter().map(escaped).collect();
+    let texts: Vec<Text> = notes::texts_of_objective(view, id).iter().map(escaped).collect();
     if !texts.is_empty() {
         push(out, &joined(view, &texts, " · "));
     }

@@ -16,6 +16,7 @@ pub mod markdown;
 pub(crate) mod notes;
 mod outline;
 pub(crate) mod paint;
+mod remarks;
 pub mod text;
 mod texts;
 pub mod why;

@@ -2,7 +2,7 @@
 //! on. The terminal prints it as a dim second line, Markdown and CSV in their column of notes.
 
 use super::texts::Texts;
-use super::{View, figures, words};
+use super::{View, figures, remarks, words};
 use crate::diagnostics::{Text, say};
 use crate::eval::result::{KpiResult, Missing, Published, ScoredBy, State, Total, Verdict};
 use crate::plan::{KpiId, ObjectiveId, Override};
@@ -36,9 +36,25 @@ pub fn of_kpi(view: &View, id: KpiId) -> Vec<Text> {
 
 /// The remarks on a KPI, then what the plan says of it in words: for documents, where nobody has the plan beside.
 pub fn with_texts(view: &View, id: KpiId) -> Vec<Text> {
-    let mut notes = of_kpi(view, id);
-    notes.extend(Texts::of_kpi(view.plan, view.plan.kpi(id)).sentences());
-    notes
+    [of_kpi(view, id), texts_of_kpi(view, id)].concat()
+}
+
+/// What the offices and the plan say of a KPI in words.
+pub fn texts_of_kpi(view: &View, id: KpiId) -> Vec<Text> {
+    let mut texts = said(view, &remarks::of_kpi(view, id));
+    texts.extend(Texts::of_kpi(view.plan, view.plan.kpi(id)).sentences());
+    texts
+}
+
+/// What the offices and the plan say of an area, objective or action in words.
+pub fn texts_of_objective(view: &View, id: ObjectiveId) -> Vec<Text> {
+    let mut texts = said(view, &remarks::of_objective(view, id));
+    texts.extend(Texts::of(&view.plan.objective(id).details).sentences());
+    texts
+}
+
+fn said(view: &View, remarks: &[remarks::On<'_>]) -> Vec<Text> {
+    remarks.iter().map(|remark| remark.sentence(view)).collect()
 }
 
 /// Whether a number got 0 though it may be near its target, which a reader would take for a mistake.

@@ -118,6 +118,7 @@ impl<'t> Table<'t> {
             (ColumnName::Progress, say!("l'avanzamento dichiarato", "the declared progress")),
             (ColumnName::Reason, say!("il motivo dello stato", "the reason of the state")),
             (ColumnName::Note, say!("una nota per chi legge", "a note for the reader")),
+            (ColumnName::Evidence, say!("ciò che prova il valore", "what proves the value")),
             (
                 ColumnName::Objective,
                 say!("l'obiettivo, al posto della chiave", "the objective, instead of the key"),

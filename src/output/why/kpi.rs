@@ -3,13 +3,14 @@
 use super::mean::append;
 use super::{Link, Step, Teller};
 use crate::diagnostics::{Text, say};
-use crate::eval::result::{How, KpiResult, Missing, Published, ScoredBy, TargetUsed, Verdict};
+use crate::eval::result::{How, KpiResult, Missing, PartOf, Published, ScoredBy, TargetUsed, Verdict};
 use crate::output::texts::Texts;
-use crate::output::{figures, notes, words};
+use crate::output::{figures, notes, remarks, words};
 use crate::plan::{Kpi, KpiId, Override};
 
 impl Teller<'_> {
-    /// All steps under a KPI; a rollup opens `levels` further.
+    /// All steps under a KPI; a rollup opens `levels` further. What is said of it in words stands only in its own
+    /// explanation: see [`Teller::words_on`].
     pub(super) fn kpi(&self, id: KpiId, levels: usize) -> Vec<Step> {
         let Some(result) = self.view.kpi(id) else { return Vec::new() };
         let kpi = self.view.plan.kpi(id);
@@ -25,8 +26,23 @@ impl Teller<'_> {
         let declared =
             result.monitoring.as_ref().and_then(|state| notes::declared(self.view, state.declared));
         steps.extend(declared.map(Step::says));
-        steps.extend(Texts::of_kpi(self.view.plan, kpi).sentences().into_iter().map(Step::says));
         steps
+    }
+
+    /// What the offices, each at its cell, and the plan say in words of what is explained.
+    pub(super) fn words_on(&self, of: PartOf) -> Vec<Step> {
+        let plan = self.view.plan;
+        let (remarks, texts) = match of {
+            PartOf::Kpi(id) => {
+                (remarks::of_kpi(self.view, id), Texts::of_kpi(plan, plan.kpi(id)).sentences())
+            }
+            PartOf::Objective(id) => {
+                (remarks::of_objective(self.view, id), Texts::of(&plan.objective(id).details).sentences())
+            }
+        };
+        let at_cell =
+            |on: &remarks::On<'_>| Step::says(on.sentence(self.view)).at(self.view.place(on.remark.cell));
+        remarks.iter().map(at_cell).chain(texts.into_iter().map(Step::says)).collect()
     }
 
     /// `rettifica: premio assegnato a gennaio (OIV) → 100,00%`

@@ -124,7 +124,11 @@ pub fn explain(view: &View, key: &str) -> Result<Explanation, NotFound> {
             step.children = teller.mean(whole, teller.levels);
             ("piano".to_owned(), step)
         }
-        find::Subject::Part(part) => (teller.key(part), teller.part(part, None, teller.levels)),
+        find::Subject::Part(part) => {
+            let mut step = teller.part(part, None, teller.levels);
+            step.children.extend(teller.words_on(part));
+            (teller.key(part), step)
+        }
     };
     if large {
         root.children.push(Step::says(say!(

@@ -7,11 +7,11 @@ use super::ledger::{self, EMPTY, Entry, FIRST_ROW, Ledger, UNAVAILABLE};
 use super::steps::{self, Steps};
 use super::style::{self, Styles, Tone};
 use super::{Fault, Progress, cell_text, formula, live, words};
-use crate::actuals::{FactValue, Subject};
+use crate::actuals::{FactValue, Key, RemarkKind, Subject};
 use crate::syntax::keyword::Keyword;
 use crate::value::Type;
 
-const WIDTHS: [f64; 8] = [36.0, 52.0, 10.0, 15.0, 14.0, 18.0, 26.0, 26.0];
+const WIDTHS: [f64; 10] = [36.0, 52.0, 10.0, 15.0, 14.0, 18.0, 30.0, 30.0, 26.0, 26.0];
 
 /// One row a fact, and one for each that is awaited.
 pub(super) fn fill(
@@ -61,8 +61,10 @@ fn entry(
         (2, entry.period.to_string()),
         (4, cell_text(kind.and_then(Type::unit).or(unit).unwrap_or(""))),
         (5, cell_text(fact.and_then(|fact| fact.outcome.as_deref()).unwrap_or(""))),
-        (6, cell_text(details.get(Keyword::Source).unwrap_or(""))),
-        (7, fact.map_or_else(String::new, |fact| cell_text(words::read_from(view, fact).get(view.lang)))),
+        (6, cell_text(&remarks(view, entry, RemarkKind::Note))),
+        (7, cell_text(&remarks(view, entry, RemarkKind::Evidence))),
+        (8, cell_text(details.get(Keyword::Source).unwrap_or(""))),
+        (9, fact.map_or_else(String::new, |fact| cell_text(words::read_from(view, fact).get(view.lang)))),
     ];
     super::fit(sheet, row, &texts.each_ref().map(|(column, text)| (text.as_str(), width(*column))))?;
     let plain = styles.text(Tone::Plain, 0);
@@ -93,6 +95,13 @@ fn entry(
         sheet.add_data_validation(row, column, row, column, &list)?;
     }
     Ok(())
+}
+
+/// What stands beside a value in a column of words, so that the workbook gives it back.
+fn remarks(view: &View, entry: &Entry, kind: RemarkKind) -> String {
+    let all = view.facts.remarks_on(Key::Value(entry.subject)).iter();
+    let own = all.filter(|remark| (remark.period, remark.kind) == (entry.period, kind));
+    own.map(|remark| &*remark.text).collect::<Vec<_>>().join("; ")
 }
 
 fn width(column: u16) -> f64 {

@@ -155,8 +155,10 @@ impl PlanSheet<'_, '_> {
             rows::kpis(&objective.kpis)
         };
         self.mean(row, &result.total, &parts, tone)?;
+        let texts = notes::texts_of_objective(&self.view, id);
         let remarks: Vec<String> = notes::of_objective(&self.view, id)
             .iter()
+            .chain(&texts)
             .map(|note| note.get(self.view.lang).to_owned())
             .collect();
         let remarks = remarks.join("; ");

@@ -203,7 +203,7 @@ pub(super) fn structure_headings() -> [Text; 8] {
 }
 
 /// The headings of the sheet of the actuals.
-pub(super) fn actuals_headings() -> [Text; 8] {
+pub(super) fn actuals_headings() -> [Text; 10] {
     [
         say!("Chiave", "Key"),
         say!("Descrizione", "Description"),
@@ -211,6 +211,8 @@ pub(super) fn actuals_headings() -> [Text; 8] {
         say!("Valore", "Value"),
         say!("Unità", "Unit"),
         say!("Esito", "Validation"),
+        say!("Nota", "Note"),
+        say!("Evidenza", "Evidence"),
         say!("Fonte", "Source"),
         say!("Letto da", "Read from"),
     ]
