@@ -17,6 +17,7 @@ use super::sheets;
 use super::state_faults;
 use super::suggest::Suggestions;
 use super::table::{Cell, Row, as_cell};
+use super::unread::{self, Suspect};
 use super::words::{self, Outcome};
 use super::{Declared, DeclaredFor, Fact, FactValue, Remark, RemarkKind, Subject};
 use crate::diagnostics::{Code, Diagnostic};
@@ -34,6 +35,8 @@ pub struct Reader<'a, 'f> {
     known: FxHashMap<(&'a str, &'a str), Key>,
     suggestions: Suggestions<'a>,
     reports: Reports,
+    /// Columns that are not read and may be data.
+    unread: Vec<Suspect>,
     /// The `esito` of the row before: most rows have the same, and share it.
     said: Option<Arc<str>>,
 }
@@ -50,6 +53,7 @@ impl<'a, 'f> Reader<'a, 'f> {
             known: FxHashMap::default(),
             suggestions,
             reports: Reports::default(),
+            unread: unread::suspects(&table.columns),
             said: None,
         }
     }
@@ -57,7 +61,8 @@ impl<'a, 'f> Reader<'a, 'f> {
     /// What was wrong with the rows, and what of them counts though it is hidden.
     pub fn finish(self) -> Vec<Diagnostic> {
         let hidden = sheets::hidden_cells(self.table, self.gathered, self.from);
-        self.reports.finish().into_iter().chain(hidden).collect()
+        let unread = self.unread.iter().filter_map(|suspect| suspect.told(self.table));
+        self.reports.finish().into_iter().chain(hidden).chain(unread).collect()
     }
 
     /// Takes in the next row.
@@ -89,6 +94,9 @@ impl<'a, 'f> Reader<'a, 'f> {
             let fault = || table_faults::ragged(span, line, width, expected, separator);
             self.reports.add(Code::RaggedRow, span, fault);
             return;
+        }
+        for suspect in &mut self.unread {
+            suspect.row(table, row);
         }
         if let Some(key) = self.key(row) {
             self.entries(row, key);

@@ -135,6 +135,10 @@ pub struct Columns {
     pub remarks: Vec<(usize, RemarkKind)>,
     /// The headers as written.
     pub headers: Vec<Box<str>>,
+    /// Where they stand.
+    pub places: Vec<Span>,
+    /// The header's first line, from 1.
+    pub line: u32,
 }
 
 impl Columns {
@@ -270,6 +274,8 @@ pub fn read(
         progress: header.find(Name::Progress),
         reason: header.find(Name::Reason),
         remarks: header.remarks(),
+        places: (0..header.headers.len()).map(|at| header.place(at).span).collect(),
+        line: header.row.line,
         headers: header.headers,
     })
 }

@@ -23,6 +23,7 @@ mod sheets;
 mod state_faults;
 mod suggest;
 mod table;
+mod unread;
 mod words;
 
 use std::sync::Arc;

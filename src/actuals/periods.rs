@@ -73,6 +73,11 @@ fn named_month(name: &str) -> Option<u32> {
     u32::try_from(index.saturating_add(1)).ok()
 }
 
+/// Whether a word names a month.
+pub fn is_month(word: &str) -> bool {
+    named_month(word).is_some()
+}
+
 /// `25` is 2025.
 fn short_year(year: &str) -> Option<i32> {
     let number: i32 = year.parse().ok().filter(|_| is_digits(year))?;

@@ -152,6 +152,7 @@ codes! {
     ForeignCurrency "P0522" Error,
     NoTablesThere "P0523" Error,
     OnlyPartsOfPeriod "P0527" Warning,
+    ColumnNotRead "P0528" Warning,
 
     WorkbookPassword "P0601" Error,
     WorkbookDamaged "P0602" Error,

@@ -129,6 +129,7 @@ pages! {
     ForeignCurrency "P0522",
     NoTablesThere "P0523",
     OnlyPartsOfPeriod "P0527",
+    ColumnNotRead "P0528",
     WorkbookPassword "P0601",
     WorkbookDamaged "P0602",
     WorkbookTooLarge "P0603",
