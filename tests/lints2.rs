@@ -536,17 +536,33 @@ fn a_line_that_reads_in_another_order() {
             ],
         );
     }
-    // Once a line, and at its first sign; nothing is said of signs that turn nothing round.
+    // Once a line, and at its first sign.
     let two = said("P0432", &whole("kpi \"\u{2067}Uno\u{2069}\"\n  target >= 1\n  nota \"x\u{202e}\""));
     assert_eq!(two.len(), 2, "{two:?}");
     silent(
         "P0432",
         &[
             "kpi \"مؤشر שלום – “Uno” … l’indice\"  target >= 1",
-            "kpi \"a\u{200e}b\u{200f}c\u{200b}d\u{2060}\"  target >= 1",
+            "kpi \"שלום\u{200e} (1)\"  target >= 1",
+            "kpi \"می\u{200c}خواهم\"  target >= 1",
+            "kpi \"Squadra 👩\u{200d}💻 e ❤\u{fe0f}\"  target >= 1",
+            "kpi \"Uno\"  target >= 1\n  # a\u{200b}b",
             "kpi \"Uno \u{202e}\"  target >= 1  consenti P0432 \"citazione\"",
         ],
     );
+}
+
+#[test]
+fn a_character_that_cannot_be_seen() {
+    for sign in ['\u{ad}', '\u{200b}', '\u{200d}', '\u{200e}', '\u{2060}', '\u{feff}', '\u{3164}'] {
+        fires(
+            "P0432",
+            &[
+                &format!("kpi \"Qua{sign}lità {sign}\"  target >= 1"),
+                &format!("kpi \"Uno\"{sign}  target >= 1"),
+            ],
+        );
+    }
 }
 
 #[test]

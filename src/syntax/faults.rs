@@ -4,6 +4,7 @@ use super::expected::expected;
 use super::keyword::{ItemKeyword, Keyword, fold};
 use crate::diagnostics::{Code, Diagnostic, Text, nearest, say};
 use crate::source::Span;
+use crate::value::is_invisible;
 
 /// Text or an attribute before the first item, or in a file that has none.
 pub fn before_first_item(span: Span, word: &str, no_item: bool) -> Diagnostic {
@@ -105,6 +106,8 @@ pub fn unexpected(at: Span, found: &str, keyword: Text, what: Text) -> Diagnosti
     let (it, en) = (keyword.it, keyword.en);
     let message = if found.is_empty() {
         say!("{it}: manca qualcosa", "{en}: something is missing")
+    } else if found.chars().all(is_invisible) {
+        say!("{it}: qui c'è un carattere che non si vede", "{en}: here is a character that cannot be seen")
     } else {
         say!("{it}: non capisco `{found}`", "{en}: I do not understand `{found}`")
     };

@@ -16,7 +16,7 @@ pub fn normal(name: &str) -> String {
         if !out.is_empty() {
             out.push(' ');
         }
-        out.extend(word.chars().flat_map(char::to_lowercase));
+        out.extend(word.chars().filter(|c| !is_invisible(*c)).flat_map(char::to_lowercase));
     }
     out
 }
@@ -53,6 +53,7 @@ fn fold_chars(name: impl Iterator<Item = char>, out: &mut String) {
             // After a vowel it stands for an accent, after a consonant it elides, and a blank after that is a slip.
             '\'' | '’' | '‘' | '`' | '´' | 'ʼ' => elided = !out.ends_with(['a', 'e', 'i', 'o', 'u']),
             '"' | '«' | '»' | '“' | '”' | '„' => {}
+            c if !c.is_ascii() && is_invisible(c) => {}
             c if c.is_whitespace() => gap = !elided && !out.is_empty(),
             c => {
                 if gap {
@@ -72,7 +73,8 @@ fn fold_chars(name: impl Iterator<Item = char>, out: &mut String) {
 /// A code as it is printed or written: without the blanks and final dots of the print, its hyphens plain
 /// (`OP 1.1.1.` is `OP1.1.1`).
 pub fn plain_code(printed: &str) -> String {
-    let joined: String = printed.chars().filter(|c| !c.is_whitespace()).map(plain_hyphen).collect();
+    let joined: String =
+        printed.chars().filter(|c| !(c.is_whitespace() || is_invisible(*c))).map(plain_hyphen).collect();
     joined.trim_end_matches('.').to_owned()
 }
 
