@@ -553,6 +553,23 @@ fn a_line_that_reads_in_another_order() {
 }
 
 #[test]
+fn a_target_below_zero_under_a_rule_that_divides_by_it() {
+    fires(
+        "P0530",
+        &["kpi \"Uno\"  target <= -5 giorni", "kpi \"Uno\"  target 2025 >= -3,00%  storico 2024 0,86%"],
+    );
+    silent(
+        "P0530",
+        &[
+            "kpi \"Uno\"  target <= 0",
+            "kpi \"Uno\"  target <= 5 giorni",
+            "kpi \"Uno\"  target <= -5 giorni  punteggio tutto o niente",
+            "kpi \"Uno\"  target <= -5 giorni  storico 3 giorni  punteggio da storico",
+        ],
+    );
+}
+
+#[test]
 fn a_character_that_cannot_be_seen() {
     for sign in ['\u{ad}', '\u{200b}', '\u{200d}', '\u{200e}', '\u{2060}', '\u{feff}', '\u{3164}'] {
         fires(

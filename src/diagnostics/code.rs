@@ -153,6 +153,8 @@ codes! {
     NoTablesThere "P0523" Error,
     OnlyPartsOfPeriod "P0527" Warning,
     ColumnNotRead "P0528" Warning,
+    DeadlinePassed "P0529" Warning,
+    TargetBelowZero "P0530" Hint,
 
     WorkbookPassword "P0601" Error,
     WorkbookDamaged "P0602" Error,
@@ -191,7 +193,7 @@ impl Code {
 
     /// Whether it is what a plan could say better, and not what keeps it from being used.
     pub fn is_lint(self) -> bool {
-        self.name().starts_with("P04")
+        self.name().starts_with("P04") || self == Code::TargetBelowZero
     }
 
     /// Whether it says that a file could not be had at all.

@@ -130,6 +130,8 @@ pages! {
     NoTablesThere "P0523",
     OnlyPartsOfPeriod "P0527",
     ColumnNotRead "P0528",
+    DeadlinePassed "P0529",
+    TargetBelowZero "P0530",
     WorkbookPassword "P0601",
     WorkbookDamaged "P0602",
     WorkbookTooLarge "P0603",

@@ -306,15 +306,6 @@ fn join(parts: &[Derived], how: Accumulation) -> Result<(Value, Type), Missing> 
     }
 }
 
-/// The period of the cell at the end of a choice of parts.
-fn picked(derived: &Derived) -> Option<Period> {
-    match &derived.how {
-        How::Quantity { parts: Some((_, parts)), .. } => picked(parts.first()?),
-        How::Quantity { period, .. } => Some(*period),
-        _ => None,
-    }
-}
-
 /// What the parts of a total make, if it is a total beside complete parts that make another number.
 pub(super) fn other_than_parts(run: Run<'_>, id: FactId, total: &Fact) -> Option<(Value, Type)> {
     let quantity = match total.subject {
@@ -335,7 +326,7 @@ pub(super) fn other_than_parts(run: Run<'_>, id: FactId, total: &Fact) -> Option
         complete.iter().map(|part| block(run, quantity, *part, how)).collect();
     let read = read.ok()?;
     // The latest part with a value may be older than the total, and the first later than its start.
-    let picked = read.first().and_then(picked)?.months();
+    let picked = read.first().and_then(|part| part.how.taken())?.months();
     match how {
         Accumulation::Last if picked.1 != total.period.last_month() => return None,
         Accumulation::First if picked.0 != total.period.months().0 => return None,

@@ -1,12 +1,14 @@
 //! What an evaluation has to say about the actuals: each from its data to its words.
 
+use chrono::NaiveDate;
+
 use super::Run;
 use super::result::{Derived, How, OnlyParts};
 use crate::actuals::{Declared, DeclaredFor, Fact, FactId, FactValue, MonitoringState, Subject};
 use crate::diagnostics::{Code, Diagnostic, Text, say};
 use crate::plan::{Bands, Basis, Kpi, KpiId, Operator};
 use crate::source::Span;
-use crate::value::{Exact, Period, Type, Value};
+use crate::value::{Exact, Period, Type, Value, show_date};
 
 fn named(kind: Type) -> (String, String) {
     let text = kind.name();
@@ -128,6 +130,40 @@ pub(super) fn only_parts(run: Run<'_>, only: &OnlyParts, kpis: &[KpiId]) -> Diag
         fault = fault.also(kpi.span, say!("`{key}` resta non disponibile", "`{key}` stays unavailable"));
     }
     fault
+}
+
+/// Deadlines that have passed, of which the actuals do not say whether they were kept.
+pub(super) fn deadlines_passed(run: Run<'_>, passed: &[(KpiId, NaiveDate)]) -> Diagnostic {
+    let target_of = |id: KpiId| {
+        let kpi = run.plan.kpi(id);
+        let dated = kpi.targets.iter().find(|target| target.period.year == run.target_year);
+        dated.map_or(kpi.span, |target| target.span)
+    };
+    let (first, day) = passed.first().copied().unwrap_or((KpiId(0), NaiveDate::default()));
+    let (key, day) = (&run.plan.kpi(first).key, show_date(day));
+    let message = match passed.len() {
+        1 => say!(
+            "`{key}`: la scadenza del {day} è passata e non si sa se è stata rispettata: non conta nella performance",
+            "`{key}`: the deadline of {day} has passed, and whether it was kept is not known: it does not count"
+        ),
+        many => say!(
+            "{many} scadenze sono passate e non si sa se sono state rispettate: non contano nella performance",
+            "{many} deadlines have passed, and whether they were kept is not known: they do not count"
+        ),
+    };
+    let mut fault = Diagnostic::new(Code::DeadlinePassed, target_of(first), message);
+    for (id, day) in passed.iter().skip(1) {
+        let (key, day) = (&run.plan.kpi(*id).key, show_date(*day));
+        fault = fault.also(target_of(*id), say!("`{key}`, {day}", "`{key}`, {day}"));
+    }
+    if passed.len() > 1 {
+        fault = fault.here(say!("`{key}`, {day}", "`{key}`, {day}"));
+    }
+    let period = run.period;
+    fault.note(say!(
+        "scrivi nei consuntivi il giorno in cui è stato fatto; se non è stato fatto, `rettifica {key} {period} 0% motivo \"…\"` lo fa valere 0",
+        "write in the actuals the day on which it was done; if it was not, `rettifica {key} {period} 0% motivo \"…\"` makes it count 0"
+    ))
 }
 
 pub(super) fn between_bands(run: Run<'_>, kpi: &Kpi, actual: &Derived) -> Diagnostic {

@@ -26,6 +26,7 @@ pub use kpi::override_of;
 pub use rollup::plan_shares;
 pub use score::Means;
 
+use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
@@ -33,7 +34,7 @@ use crate::actuals::{FactId, Facts};
 use crate::diagnostics::{Diagnostic, any_error};
 use crate::plan::{Algorithm, KpiId, MissingPolicy, Plan};
 use crate::source::Span;
-use crate::value::Period;
+use crate::value::{Period, Value};
 
 use result::{Evaluation, KpiResult, Missing, OnlyParts, State};
 
@@ -89,6 +90,7 @@ pub fn evaluate(
     let mut evaluation = rollup::carry_up(run, kpis, &mut faults);
     monitoring::add(run, &mut evaluation, &mut faults);
     report_only_parts(run, &evaluation, &mut faults);
+    report_deadlines(run, &evaluation, &mut faults);
     if plan.missing == MissingPolicy::Error {
         report_missing(plan, &evaluation, &mut faults);
     }
@@ -121,6 +123,29 @@ fn report_only_parts(run: Run<'_>, evaluation: &Evaluation, faults: &mut Vec<Dia
         }
     }
     faults.extend(found.into_iter().map(|(only, kpis)| faults::only_parts(run, only, &kpis)));
+}
+
+/// Deadlines that have passed without a word on whether they were kept: what is missing does not count, and a plan that is
+/// late would look better than it is. An `esito` that says so is a decision, and known.
+fn report_deadlines(run: Run<'_>, evaluation: &Evaluation, faults: &mut Vec<Diagnostic>) {
+    if run.plan.missing != MissingPolicy::Excluded || run.starting_state() {
+        return;
+    }
+    let passed: Vec<(KpiId, NaiveDate)> = run
+        .plan
+        .kpi_ids()
+        .zip(&evaluation.kpis)
+        .filter(|(_, result)| result.state == State::Unavailable && result.outcome.is_none())
+        .filter(|(_, result)| matches!(result.missing, Some(Missing::NoCell(..) | Missing::Said(..))))
+        .filter_map(|(id, result)| match result.target.as_ref()?.value {
+            Value::Date(day) => Some((id, day)),
+            _ => None,
+        })
+        .filter(|(_, day)| run.period.last_day().is_some_and(|end| *day <= end))
+        .collect();
+    if !passed.is_empty() {
+        faults.push(faults::deadlines_passed(run, &passed));
+    }
 }
 
 /// Under `non disponibili errore` every KPI without a value is an error.

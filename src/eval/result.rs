@@ -284,7 +284,55 @@ pub enum Remedy {
     Operands,
 }
 
+/// A value that `cumula ultimo` or `primo` took from a part that is not the last or the first of its period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Older {
+    /// Whose.
+    pub of: Subject,
+    /// By which of the two.
+    pub how: Accumulation,
+    /// The period of the cell.
+    pub taken: Period,
+}
+
 impl How {
+    /// What `cumula ultimo` and `primo` took from elsewhere than the end or the start of their period.
+    pub fn older(&self) -> Vec<Older> {
+        let of = |derived: &[&Derived]| derived.iter().flat_map(|one| one.how.older()).collect();
+        match self {
+            How::Quantity { of, period, parts: Some((how, parts)), .. }
+                if matches!(how, Accumulation::Last | Accumulation::First) =>
+            {
+                let taken = parts.first().and_then(|part| part.how.taken());
+                let at_end = |taken: &Period| match how {
+                    Accumulation::Last => taken.last_month() == period.last_month(),
+                    _ => taken.months().0 == period.months().0,
+                };
+                let older = taken.filter(|taken| !at_end(taken));
+                older.map(|taken| Older { of: *of, how: *how, taken }).into_iter().collect()
+            }
+            How::Quantity { parts: Some((_, parts)), .. }
+            | How::Window(_, parts)
+            | How::Extreme(_, parts) => parts.iter().flat_map(|part| part.how.older()).collect(),
+            How::Negate(inner) | How::InPercent(inner) => inner.how.older(),
+            How::Binary(_, left, right)
+            | How::Ratio { left, right, .. }
+            | How::Change { now: left, before: right } => of(&[left, right]),
+            How::Nothing | How::OwnCell(_) | How::Quantity { .. } | How::Constant | How::Rollup(_) => {
+                Vec::new()
+            }
+        }
+    }
+
+    /// The period of the cell at the end of a choice of parts.
+    pub fn taken(&self) -> Option<Period> {
+        match self {
+            How::Quantity { parts: Some((_, parts)), .. } => parts.first()?.how.taken(),
+            How::Quantity { period, .. } => Some(*period),
+            _ => None,
+        }
+    }
+
     /// Whether a value that is put together of parts of the year has one of these cells.
     pub fn has_part_of(&self, subject: Subject) -> bool {
         match self {

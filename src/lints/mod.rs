@@ -22,6 +22,7 @@ mod rollup_elsewhere;
 mod same_baseline;
 mod same_title;
 mod skipped_level;
+mod target_below_zero;
 mod time_without_unit;
 mod title_of_another;
 mod title_of_several;
@@ -90,6 +91,7 @@ const ALONE: &[(Code, Alone)] = &[
     (Code::CountAsPercent, count_as_percent::look),
     (Code::BeforeApproval, before_approval::look),
     (Code::ZeroWeight, zero_weight::look),
+    (Code::TargetBelowZero, target_below_zero::look),
 ];
 
 /// What looks at the outline alone.

@@ -3,11 +3,12 @@
 
 use super::texts::Texts;
 use super::{View, figures, remarks, words};
+use crate::actuals::Subject;
 use crate::diagnostics::{Text, say};
-use crate::eval::result::{KpiResult, Missing, Published, ScoredBy, State, Total, Verdict};
+use crate::eval::result::{KpiResult, Missing, Older, Published, ScoredBy, State, Total, Verdict};
 use crate::plan::{KpiId, ObjectiveId, Override};
 use crate::source::Span;
-use crate::value::{Exact, begins_with_vowel};
+use crate::value::{Comparator, Exact, begins_with_vowel};
 
 /// The remarks on a KPI, the most important first; what its state and its target say themselves is not repeated.
 pub fn of_kpi(view: &View, id: KpiId) -> Vec<Text> {
@@ -28,6 +29,8 @@ pub fn of_kpi(view: &View, id: KpiId) -> Vec<Text> {
             "`tutto o niente`: the target is missed"
         ));
     }
+    notes.extend(older(view, result));
+    notes.extend(whole_year(view, id, result));
     notes.extend(rests_on(&result.coverage, result.performance.as_ref()));
     notes.extend(published(view, result));
     notes.extend(result.monitoring.as_ref().and_then(|state| declared(view, state.declared)));
@@ -62,6 +65,40 @@ fn is_nothing_for_a_number(result: &KpiResult) -> bool {
     let missed = matches!(&result.scoring, Some(scored) if scored.by == ScoredBy::Missed);
     let number = matches!(&result.actual.value, Ok((value, _)) if value.amount().is_some());
     missed && number && result.overridden.is_none()
+}
+
+/// `cumula ultimo`: il dato è di 2025-S1
+fn older(view: &View, result: &KpiResult) -> Vec<Text> {
+    let told = |older: Older| {
+        let (taken, how) = (older.taken, words::accumulation(older.how).it);
+        match older.of {
+            Subject::Kpi(_) => {
+                say!("`cumula {how}`: il dato è di {taken}", "`cumula {how}`: the value is of {taken}")
+            }
+            Subject::Measure(_) => {
+                let name = words::subject(view.plan, older.of);
+                say!(
+                    "`cumula {how}`: il dato di «{name}» è di {taken}",
+                    "`cumula {how}`: the value of «{name}» is of {taken}"
+                )
+            }
+        }
+    };
+    result.actual.how.older().into_iter().map(told).collect()
+}
+
+/// A count that must be exactly its target is held against that of the whole year also before its end: half of it is
+/// neither late nor done.
+fn whole_year(view: &View, id: KpiId, result: &KpiResult) -> Option<Text> {
+    let target = result.target.as_ref()?;
+    let early = view.evaluation.period.is_part() && view.evaluation.period.last_month() < 12;
+    let of_year = !target.period.is_part() && target.comparator == Comparator::Equal;
+    (early && of_year && view.plan.kpi(id).count).then(|| {
+        say!(
+            "il target `=` è di tutto l'anno: non si ripartisce",
+            "the `=` target is of the whole year: it is not shared"
+        )
+    })
 }
 
 /// The remarks on an area, objective or action.
