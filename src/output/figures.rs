@@ -3,7 +3,7 @@
 
 use crate::eval::result::{How, KpiResult, ScoredBy, TargetUsed};
 use crate::plan::{Kpi, Plan};
-use crate::value::{Comparator, Exact, Type, Value, show_number};
+use crate::value::{Comparator, Exact, Type, Value, show_money, show_number};
 
 /// What stands for a number that there is not, in both languages: the documents print it so.
 pub const UNAVAILABLE: &str = "n.d.";
@@ -58,6 +58,7 @@ pub fn unit_of<'a>(value: &Value, kind: Type, unit: Option<&'a str>) -> Option<&
 pub fn bare(value: &Value, kind: Type) -> String {
     match (value, kind) {
         (Value::Amount(amount), Type::Percent) => format!("{}%", number(amount)),
+        (Value::Amount(amount), Type::Money) => show_money(amount, PLACES),
         (Value::Amount(amount), _) => number(amount),
         _ => value.show(kind, None, PLACES),
     }

@@ -15,7 +15,9 @@ pub use currency::foreign_currency;
 pub use exact::{Exact, Interval};
 pub use literal::LiteralValue;
 pub use names::{fold_name, is_invisible, normal, plain_code, plain_hyphen, trimmed};
-pub use notation::{Mark, NumberFault, begins_with_vowel, parse_date, parse_number, show_date, show_number};
+pub use notation::{
+    Mark, NumberFault, begins_with_vowel, parse_date, parse_number, show_date, show_money, show_number,
+};
 pub use period::{Period, PeriodKind};
 pub use types::{Comparator, Type, Value};
 pub use units::is_measure;

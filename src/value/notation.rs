@@ -141,6 +141,16 @@ pub fn show_number(number: &Exact, places: u32) -> String {
     out
 }
 
+/// [`show_number`] of an amount of money: cents are two digits, also where they are nought, as every document prints them.
+pub fn show_money(number: &Exact, places: u32) -> String {
+    let digits = show_number(number, places);
+    match digits.split_once(',').map_or(0, |(_, cents)| cents.len()) {
+        0 => digits + ",00",
+        1 => digits + "0",
+        _ => digits,
+    }
+}
+
 /// Whether a number in digits begins with a vowel when it is read aloud in Italian, so that an article elides before it:
 /// `l'8`, `l'11%`, `l'85%`, `l'1,5%`.
 pub fn begins_with_vowel(number: &str) -> bool {

@@ -122,7 +122,10 @@ impl Value {
             Value::Boolean(true) => "sì".to_owned(),
             Value::Boolean(false) => "no".to_owned(),
             Value::Amount(number) => {
-                let digits = super::show_number(number, places);
+                let digits = match kind {
+                    Type::Money => super::show_money(number, places),
+                    _ => super::show_number(number, places),
+                };
                 match kind {
                     Type::Percent => format!("{digits}%"),
                     _ => match kind.unit().or(unit) {
