@@ -148,6 +148,16 @@ fn nothing_due(form: &Form) -> Refusal {
 
 /// Leaves one office, with those within it.
 fn only(plan: &Plan, form: &mut Form, wanted: &str) -> Result<(), Refusal> {
+    let same = |name: &str| fold_name(name) == fold_name(wanted);
+    let titled: Vec<&str> = plan
+        .structures
+        .iter()
+        .filter(|structure| same(&structure.title))
+        .map(|structure| structure.ident.as_str())
+        .collect();
+    if titled.len() > 1 && !plan.structures.iter().any(|structure| same(&structure.ident)) {
+        return Err(several_called(wanted, &titled));
+    }
     let asked: Vec<String> = form.offices.iter().filter_map(|office| office.name.clone()).collect();
     form.only(plan, wanted);
     if !form.offices.is_empty() {
@@ -155,7 +165,7 @@ fn only(plan: &Plan, form: &mut Form, wanted: &str) -> Result<(), Refusal> {
     }
     let period = form.period;
     let declared = || plan.structures.iter().flat_map(|structure| [&structure.ident, &structure.title]);
-    let is_declared = declared().any(|name| fold_name(name) == fold_name(wanted));
+    let is_declared = declared().any(|name| same(name));
     let message = match is_declared {
         true => say!(
             "alla struttura `{wanted}` non è chiesto alcun dato per {period}",
@@ -179,6 +189,16 @@ fn only(plan: &Plan, form: &mut Form, wanted: &str) -> Result<(), Refusal> {
         }
     };
     Err(Refusal::with_next(message, next))
+}
+
+/// A title that several structures have names none of them.
+fn several_called(wanted: &str, idents: &[&str]) -> Refusal {
+    let list = idents.iter().map(|ident| format!("`{ident}`")).collect::<Vec<_>>().join(", ");
+    let count = idents.len();
+    Refusal::with_next(
+        say!("{count} strutture si chiamano `{wanted}`", "{count} offices are called `{wanted}`"),
+        say!("scegline una con il suo nome breve: {list}", "choose one by its identifier: {list}"),
+    )
 }
 
 /// How many offices a message names.

@@ -34,6 +34,8 @@ pub struct Unasked {
     pub why: LeftOut,
     /// Who would be asked; without questions.
     pub office: Office,
+    /// What is known of it already, and for which period it was reported.
+    pub known: Option<(Period, Value, Type)>,
 }
 
 impl Form {

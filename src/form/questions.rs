@@ -26,11 +26,20 @@ pub fn ask(plan: &Plan, facts: &Facts, period: Period) -> Form {
     for id in plan.kpi_ids() {
         if let Err(why) = asking.indicator(id) {
             let who = asking.offices.of_kpi(plan.kpi(id)).first().copied();
-            asking.left_out.push(Unasked { kpi: id, why, office: office(plan, &asking.offices, who) });
+            let known = (why == LeftOut::Known).then(|| known(plan, facts, period, id)).flatten();
+            asking.left_out.push(Unasked { kpi: id, why, office: office(plan, &asking.offices, who), known });
         }
     }
     let Asking { offices, asked, left_out, .. } = asking;
     Form { period, offices: by_office(plan, &offices, asked), left_out }
+}
+
+/// What an earlier part of the year has reached for good.
+fn known(plan: &Plan, facts: &Facts, period: Period, id: KpiId) -> Option<(Period, Value, Type)> {
+    let quantity = Quantity::own(plan, id);
+    let part = quantity.held(facts, period)?;
+    let (value, kind) = eval::known(plan, facts, quantity, part)?;
+    Some((part, value, kind))
 }
 
 /// A question and the offices it concerns, the one to ask first.

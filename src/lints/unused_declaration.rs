@@ -9,6 +9,7 @@ use crate::resolve::{Declared, KpiDecl, Outline};
 use crate::source::Span;
 use crate::syntax::keyword::ItemKeyword;
 use crate::syntax::tree::{AttributeValue, Head, Item, Scoring, Who};
+use crate::value::fold_name;
 
 use super::Scene;
 
@@ -104,12 +105,25 @@ fn named<'o, 't>(outline: &'o Outline<'t>, item: &'t Item) -> impl Iterator<Item
             }
             _ => (&[], None),
         };
-        let structures = who.iter().filter_map(|who| match who {
-            Who::Structure(name) => as_declared(&outline.structures, &name.node),
-            Who::Text(_) => None,
+        let structures = who.iter().flat_map(move |who| match who {
+            Who::Structure(name) => {
+                as_declared(&outline.structures, &name.node).into_iter().collect::<Vec<_>>()
+            }
+            Who::Text(text) => called(&outline.structures, &text.node),
         });
         structures.map(|name| (ItemKeyword::Structure, name)).chain(other)
     })
+}
+
+/// The structures that a text means, by identifier or title, as whoever reports is found ([`crate::plan::offices`]).
+fn called<'t>(structures: &Declared<'t>, text: &str) -> Vec<&'t str> {
+    let wanted = fold_name(text);
+    let titled = |item: &Item| match &item.head {
+        Some(Head::Structure { title: Some(title), .. }) => fold_name(&title.node) == wanted,
+        _ => false,
+    };
+    let list = structures.list.iter();
+    list.filter(|(name, item)| fold_name(name) == wanted || titled(item)).map(|(name, _)| *name).collect()
 }
 
 /// A name as its declaration has it.

@@ -170,3 +170,29 @@ fn a_known_value_comes_back_to_the_last_digit() {
         assert_eq!(exit, 0, "{value}: {printed}");
     }
 }
+
+#[test]
+fn what_is_known_for_good_is_not_asked_again_and_said_so() {
+    let workspace = Workspace::new();
+    workspace.write(
+        "piano.piao",
+        "piano \"Prova\"\n  anni 2025\nobiettivo A \"Uno\"  pesi uguali\nkpi avvio \"Avvio\"  target entro 30/06/2025\nkpi pratiche \"Pratiche\"  target >= 4  cumula somma\n",
+    );
+    workspace.write("s1.csv", "chiave;periodo;valore\nA/avvio;2025-S1;15/03/2025\nA/pratiche;2025-S1;2\n");
+    let (printed, exit) =
+        workspace.piaoc("piaoc form piano.piao --actuals s1.csv --period 2025 -o modulo.xlsx");
+    assert_eq!(exit, 0, "{printed}");
+    assert!(printed.contains("già noti da periodi precedenti: 1"), "{printed}");
+    let mut workbook: Xlsx<_> = open_workbook(workspace.path().join("modulo.xlsx")).unwrap();
+    let first = workbook.worksheet_range("Istruzioni").unwrap();
+    let rows: Vec<Vec<String>> = first
+        .rows()
+        .map(|row| row.iter().map(ToString::to_string).filter(|cell| !cell.is_empty()).collect())
+        .collect();
+    let at = rows
+        .iter()
+        .position(|row| row.iter().any(|cell| cell == "Già noto, non si chiede di nuovo"))
+        .unwrap();
+    assert_eq!(rows[at + 1], ["A Avvio", "2025-S1", "15/03/2025"]);
+    assert_eq!(asked(&workspace, "modulo.xlsx").len(), 2, "the half-years of what adds up");
+}

@@ -4,6 +4,8 @@ use rust_xlsxwriter::{Url, Worksheet};
 
 use super::{Book, Unwritten, look, sheet as table, words};
 use crate::diagnostics::say;
+use crate::plan::KpiId;
+use crate::value::{Period, Type, Value};
 use crate::workbook::height::{self, Wrapped};
 
 /// Widths of columns.
@@ -58,8 +60,44 @@ pub(super) fn write(book: &Book<'_>, names: &[String], sheet: &mut Worksheet) ->
         sheet.set_row_height(row, LINE)?;
         sheet.write_formula_with_format(row, 2, table::filled(office, &quoted), &look.centered)?;
     }
+    let row = known(book, sheet, row)?;
     sheet.set_print_area(0, 0, row, 3)?;
     look::for_paper(sheet, &format!("{entity} · {}", title.get(lang)));
     look::lock(sheet);
     Ok(())
+}
+
+/// What is not asked again, since an earlier part of the year has it for good; gives back the last row.
+fn known(book: &Book<'_>, sheet: &mut Worksheet, last: u32) -> Result<u32, Unwritten> {
+    let (look, lang) = (&book.look, book.lang);
+    let known: Vec<(KpiId, &(Period, Value, Type))> = book
+        .form
+        .left_out
+        .iter()
+        .filter_map(|unasked| Some((unasked.kpi, unasked.known.as_ref()?)))
+        .collect();
+    if known.is_empty() {
+        return Ok(last);
+    }
+    let mut row = last.saturating_add(2);
+    let [what, when, value] = words::known();
+    for ((column, header), format) in
+        (1u16..).zip([what, when, value]).zip([&look.header, &look.header_centered, &look.header])
+    {
+        sheet.write_with_format(row, column, header.get(lang), format)?;
+    }
+    sheet.set_row_height(row, LINE)?;
+    for (id, (period, value, kind)) in known {
+        row = row.saturating_add(1);
+        let kpi = book.plan.kpi(id);
+        let code = &book.plan.objective(kpi.objective).code;
+        let name = words::short(&format!("{code} {}", kpi.name())).into_owned();
+        let shown = value.show(*kind, kpi.unit.as_deref(), 4);
+        sheet.write_with_format(row, 1, &name, &look.text)?;
+        sheet.write_with_format(row, 2, period.to_string(), &look.centered)?;
+        sheet.write_with_format(row, 3, &shown, &look.text)?;
+        let wrapped = Wrapped { text: &name, points: 10.0, width: MIDDLE };
+        sheet.set_row_height(row, height::of_row(&[&[wrapped]]).max(LINE))?;
+    }
+    Ok(row)
 }

@@ -255,6 +255,15 @@ pub(super) fn legend() -> [(Text, Text); 3] {
     ]
 }
 
+/// Over what is known for good and not asked again.
+pub(super) fn known() -> [Text; 3] {
+    [
+        say!("Già noto, non si chiede di nuovo", "Known already, not asked again"),
+        say!("Dato di", "Reported for"),
+        say!("Valore", "Value"),
+    ]
+}
+
 /// What the form is for, to somebody who has never seen one.
 pub(super) fn introduction() -> Text {
     say!(
