@@ -72,10 +72,9 @@ pub struct Suspect {
 /// The columns to keep an eye on.
 pub fn suspects(columns: &Columns) -> Vec<Suspect> {
     let read: Vec<usize> = columns.used().chain(columns.remarks.iter().map(|(at, _)| *at)).collect();
-    let looks = |(at, header): (usize, &Box<str>)| {
-        (!read.contains(&at) && looks_like_data(header)).then_some(Suspect { at, values: 0, first: None })
-    };
-    columns.headers.iter().enumerate().filter_map(looks).collect()
+    let unread = columns.headers.iter().enumerate().filter(|(at, _)| !read.contains(at));
+    let suspect = unread.filter(|(_, header)| looks_like_data(header));
+    suspect.map(|(at, _)| Suspect { at, values: 0, first: None }).collect()
 }
 
 impl Suspect {
