@@ -337,11 +337,7 @@ fn files_that_are_not_open_are_checked_too() {
     // Closed without saving, the file on disk counts again.
     client.close("q.csv");
     assert_eq!(codes(&client.diagnostics("q.csv")), ["P0503"]);
-    let asked: Vec<&str> = client.asked.iter().map(|asked| asked.method.as_str()).collect();
-    assert!(
-        asked.contains(&"client/registerCapability") && asked.contains(&"workspace/inlayHint/refresh"),
-        "{asked:?}"
-    );
+    assert!(client.asked.iter().any(|asked| asked.method == "client/registerCapability"));
     client.end();
 }
 

@@ -36,7 +36,8 @@ impl Server {
         }
     }
 
-    pub fn publish_computed(&mut self, state: State) {
+    /// Takes in all that is known of a plan; the files that it is or was made of.
+    pub fn publish_computed(&mut self, state: State) -> BTreeSet<PathBuf> {
         let known = Known::new(state);
         let before = self.plans.get(&known.state.path);
         let known = known.after(before);
@@ -44,21 +45,25 @@ impl Server {
         let mut files: BTreeSet<PathBuf> = known.files.iter().map(|(_, path)| path.clone()).collect();
         let before = self.plans.insert(known);
         files.extend(before.iter().flat_map(|before| &before.files).map(|(_, path)| path.clone()));
-        for path in files {
-            self.publish(&path, None);
+        for path in &files {
+            self.publish(path, None);
         }
         if let Some(status) = status {
             self.tell("piaoc/status", status);
         }
         // Not while somebody waits.
         rayon::spawn(move || drop(before));
+        files
     }
 
-    pub fn publish_gone(&mut self, path: &Path) {
-        let files = self.plans.remove(path).map(|gone| gone.files).unwrap_or_default();
-        for (_, path) in files {
-            self.publish(&path, None);
+    /// Forgets a plan that is no longer there; the files that it was made of.
+    pub fn publish_gone(&mut self, path: &Path) -> BTreeSet<PathBuf> {
+        let gone = self.plans.remove(path).map(|gone| gone.files).unwrap_or_default();
+        let files: BTreeSet<PathBuf> = gone.into_iter().map(|(_, path)| path).collect();
+        for path in &files {
+            self.publish(path, None);
         }
+        files
     }
 
     /// Tells the client what there is to say of a file, if that is news. `newer` stands in for the known state of its

@@ -4,6 +4,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use crossbeam_channel::{Receiver, Sender, never, select};
 use lsp_server::{ErrorCode, Message, Notification, Request, RequestId, Response};
@@ -21,6 +22,7 @@ use super::worker::{self, Change, Follows, Update};
 use super::{Ended, Options, uri};
 use crate::diagnostics::Code;
 use crate::ide::State;
+use crate::resolve::discover::is_plan_file;
 use crate::source::{Disk, FileId, Loader, TABLE_EXTENSIONS};
 
 /// What is known of a plan.
@@ -100,8 +102,10 @@ pub(super) struct Server {
     settled: u64,
     /// Requests that wait until all is known of the change before them.
     waiting: VecDeque<(u64, Request)>,
-    /// Whether something other than the text of a plan changed: then the client does not know that what it shows
-    /// beside the text may be old.
+    /// The documents that the client changed since all was last known, each with its last change: what it shows beside
+    /// their text it asks for anew by itself.
+    touched: BTreeMap<PathBuf, u64>,
+    /// Whether what is beside the text of another document may be old, which the client does not know.
     refresh: bool,
     next_id: i32,
 }
@@ -127,6 +131,7 @@ impl Server {
             revision: 0,
             settled: 0,
             waiting: VecDeque::new(),
+            touched: BTreeMap::new(),
             refresh: false,
             next_id: 0,
         }
@@ -270,7 +275,7 @@ impl Server {
                 let TextDocumentItem { uri, version, text, .. } = params.text_document;
                 let path = server.documents.open(uri, version, text);
                 if let Some(document) = server.documents.get(&path) {
-                    server.changed(Change::Text(path, document.text.clone()));
+                    server.text_changed(path, document.text.clone());
                 }
             }),
             "textDocument/didChange" => self.take(params, |server, params: DidChangeTextDocumentParams| {
@@ -278,8 +283,7 @@ impl Server {
                 let encoding = server.client.encoding;
                 let changed = server.documents.change(&uri, version, params.content_changes, encoding);
                 if let Some((path, text)) = changed {
-                    server.refresh |= !crate::resolve::discover::is_plan_file(&path);
-                    server.changed(Change::Text(path, text));
+                    server.text_changed(path, text);
                 }
             }),
             "textDocument/didClose" => self.take(params, |server, params: DidCloseTextDocumentParams| {
@@ -342,7 +346,6 @@ impl Server {
     }
 
     fn disk_changed<'u>(&mut self, uris: impl IntoIterator<Item = &'u Uri>) {
-        self.refresh = true;
         let paths = uris.into_iter().map(path_of).collect();
         self.changed(Change::Disk(paths));
     }
@@ -363,6 +366,11 @@ impl Server {
     fn folders_changed(&mut self) {
         let folders = self.folders.iter().cloned().collect();
         self.changed(Change::Folders(folders));
+    }
+
+    fn text_changed(&mut self, path: PathBuf, text: Arc<str>) {
+        self.changed(Change::Text(path.clone(), text));
+        self.touched.insert(path, self.revision);
     }
 
     fn changed(&mut self, change: Change) {
@@ -434,17 +442,20 @@ impl Server {
             }
             Update::Computed(state) => {
                 self.unpublished.remove(&state.path);
-                self.publish_computed(state);
+                let files = self.publish_computed(state);
+                self.refresh |= self.shows_beside(&files);
             }
             Update::Gone(path) => {
                 self.unpublished.remove(&path);
-                self.publish_gone(&path);
+                let files = self.publish_gone(&path);
+                self.refresh |= self.shows_beside(&files);
             }
             Update::Idle(revision) => {
                 for state in std::mem::take(&mut self.unpublished).into_values() {
                     self.publish_checked(&state);
                 }
                 self.settled = revision;
+                self.touched.retain(|_, change| *change > revision);
                 self.watch_outside();
                 self.answer_waiting(revision);
                 if std::mem::take(&mut self.refresh) {
@@ -452,6 +463,12 @@ impl Server {
                 }
             }
         }
+    }
+
+    /// Whether one of these files is a document of which the client shows results that it does not ask for anew.
+    fn shows_beside(&self, files: &BTreeSet<PathBuf>) -> bool {
+        let stands = |path: &PathBuf| self.documents.get(path).is_some() && !self.touched.contains_key(path);
+        files.iter().any(|path| is_plan_file(path) && stands(path))
     }
 
     fn refresh_client(&mut self) {

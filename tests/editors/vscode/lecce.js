@@ -9,6 +9,7 @@ export const FOLDER = "lecce-2025";
 const readPlan = (folder) => read(folder, "piano.piao");
 
 const OBJECTIVE = "obiettivo A.1.1 ";
+const FAR = "obiettivo B.4.3 ";
 const TITLE = "Progetto sostegno del turismo e della cultura";
 
 async function theStatusBarShowsThePerformance({ officer, folder }) {
@@ -42,10 +43,12 @@ async function aTypedFaultIsShownAndItsCorrectionMendsIt({ officer, folder, pict
   await until("the fault underlined", () => officer.faults());
   await until("«piaoc: 1 errore» in the status bar", async () => /piaoc: 1 errore$/.test(await officer.status()));
   await until("the scores of before the fault stay beside the plan", async () =>
-    (await officer.screen()).includes("era 0,88% del piano") && /performance .*\(prima dell'errore\)/.test((await officer.lenses()).join("\n")),
+    (await officer.screen()).includes("era 0,88% del piano") && (await allSay(officer, OF_BEFORE)),
   );
   await officer.save("the fault", read, (text) => text.includes("target => 1"));
-  await officer.press("ArrowLeft");
+  await officer.go(...placeOf(read(), FAR));
+  await until("the scores of before far from the fault", () => allSay(officer, OF_BEFORE));
+  await officer.go(...placeOf(read(), "=> 1", OBJECTIVE));
   const corrections = await officer.corrections();
   const offered = corrections.find((text) => text.includes(">="));
   if (!offered) throw new Error(`no correction to «>=», only: ${corrections.join(" | ")}`);
@@ -54,9 +57,24 @@ async function aTypedFaultIsShownAndItsCorrectionMendsIt({ officer, folder, pict
   await until("the fault vanishes", async () => (await officer.faults()) === 0);
   await until("the performance is back", async () => /\d%/.test(await officer.status()));
   await until("the score beside the target is that of now", async () =>
-    (await officer.screen()).includes("pesa 0,88% del piano"),
+    (await officer.screen()).includes("pesa 0,88% del piano") && (await allSay(officer, OF_NOW)),
   );
   await officer.save("the plan without the fault", read, (text) => text === plan);
+  await officer.go(...placeOf(plan, FAR));
+  await until("the scores of now where the fault could not be seen", () => allSay(officer, OF_NOW));
+}
+
+const BEFORE = "(prima dell'errore)";
+const OF_BEFORE = { score: (lens) => lens.includes(BEFORE), share: /era \d[\d.,]*% del piano/ };
+const OF_NOW = { score: (lens) => !lens.includes(BEFORE), share: /pesa \d[\d.,]*% del piano/ };
+
+/** Whether every score and every share on the screen, and there are some, are of the wanted time; fails with what is not. */
+async function allSay(officer, { score, share }) {
+  const scores = (await officer.lenses()).filter((lens) => lens.includes("performance"));
+  const shares = (await officer.screen()).match(/(era|pesa) \d[\d.,]*% del piano/g) ?? [];
+  const others = [...scores.filter((lens) => !score(lens)), ...shares.filter((text) => !text.match(share))];
+  if (others.length > 0) throw new Error(`there is still: ${others.join(" | ")}`);
+  return scores.length > 0 && shares.length > 0;
 }
 
 async function completionOffersAttributesOfAnIndicator({ officer, folder, pictures }) {

@@ -96,9 +96,12 @@ export class Officer {
     return this.page.locator(".squiggly-error").count();
   }
 
-  /** The texts above the objectives on the screen. */
+  /**
+   * The texts above the objectives on the screen. Those beside it stand in the page too, out of sight and as they last
+   * were: VS Code gives them their new words only when somebody scrolls there.
+   */
   lenses() {
-    return this.page.locator(".codelens-decoration").allTextContents();
+    return this.page.locator(".codelens-decoration[monaco-visible-content-widget=true]").allTextContents();
   }
 
   /** Clicks on a lens of this text; those half hidden at the edge of the window cannot be clicked on. */
