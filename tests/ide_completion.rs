@@ -298,13 +298,17 @@ fn everything_offered_is_valid_as_it_is() {
             if unfinished.contains(&one.label.as_str()) || needs_more.contains(&one.label.as_str()) {
                 continue;
             }
+            // A further one where the others have all the weight needs a weight that nobody can propose.
+            let full = ["peso 100%", "peso 2/3", "peso 70%"].iter().any(|whole| marked.contains(whole));
+            if full && one.label == "peso" {
+                assert_eq!((one.insert.as_str(), one.is_snippet), ("peso ", false));
+                continue;
+            }
             let mut user = User::new(marked);
             assert_eq!(one.plain_text(), filled(&one, &[]).0);
             user.insert(&one, &[]);
             let found = user.diagnostics();
             // A warning is no error, and a file without `piano` may become a library.
-            // A further one where the others have all the weight needs a weight that nobody can propose.
-            let full = ["peso 100%", "peso 2/3", "peso 70%"].iter().any(|whole| marked.contains(whole));
             let is_full = full && ["kpi", "obiettivo", "area"].iter().any(|item| one.label.starts_with(item));
             let error = |line: &&str| {
                 let known = line.starts_with("P04") || line.starts_with("P0205");
@@ -359,7 +363,7 @@ fn what_is_offered_at_a_place() {
         (kpi, "peso 2 punti\nkpi due \"Due\" peso |", "2 punti"),
         (kpi, "\nkpi due \"Due\"\nkpi tre \"Tre\" peso |", "1/3, 2 punti"),
         (kpi, "peso 60%\nkpi due \"Due\" peso 60%\nkpi tre \"Tre\" peso |", ""),
-        (kpi, "peso 100%\nkpi due \"Due\" target >= 3 |", "algoritmo, unità"),
+        (kpi, "peso 100%\nkpi due \"Due\" target >= 3 |", "peso, algoritmo, unità"),
         (kpi, "peso 60%\nkpi due \"Due\" peso 40%\n|", "target, kpi, kpi conteggio"),
         (named, "obiettivo A \"x\"\nkpi |", "KP1, \"Titolo\", kpi conteggio, kpi tempo medio"),
         (objective, "kpi t|", "\"Titolo\", kpi tempo medio"),
@@ -607,6 +611,70 @@ fn texts_that_the_plan_says_elsewhere_are_offered() {
     let source = offered(&format!("{before}fon|"));
     let source = source.iter().find(|one| one.label == "fonte").unwrap();
     assert_eq!(source.plain_text(), "fonte \"registro \"\"A\"\"\"");
+}
+
+/// Where the others weigh all there is, the weight is still offered, with what it costs, and never as nothing.
+#[test]
+fn a_weight_of_which_none_is_left_is_offered_with_what_it_costs() {
+    for marked in [
+        "obiettivo A \"A\"\nkpi uno \"Uno\" peso 60%\nkpi due \"Due\" peso 40%\nkpi tre \"Tre\" |",
+        "obiettivo A \"A\"\nkpi uno \"Uno\" peso 1/3\nkpi due \"Due\" peso 2/3\nkpi tre \"Tre\"\n  |",
+        "obiettivo A \"A\"\nkpi uno \"Uno\" peso 80%\nkpi due \"Due\" peso 80%\nkpi tre \"Tre\"\n  pe|",
+        "area A \"A\" peso 100%\narea B \"B\" |",
+        "obiettivo A.1 \"A\" peso 30%\nobiettivo A.2 \"B\" peso 70%\nobiettivo A.3 \"C\"\n  |",
+    ] {
+        let list = offered(&format!("{HEAD}{marked}"));
+        let weight =
+            list.iter().find(|one| one.label == "peso").unwrap_or_else(|| panic!("{marked}: {list:?}"));
+        assert_eq!(weight.insert.trim_start(), "peso ", "{marked}");
+        let said = weight.detail.as_deref().unwrap_or_default();
+        assert!(said.contains("va tolto a loro"), "{marked}: {said}");
+        assert!(list.iter().all(|one| !one.plain_text().contains("peso 0")), "{marked}: {list:?}");
+    }
+    // Where something is left, that is offered, and nothing is to be said.
+    let list = offered(&format!("{HEAD}obiettivo A \"A\"\nkpi uno \"Uno\" peso 60%\nkpi due \"Due\" |"));
+    let weight = list.iter().find(|one| one.label == "peso").unwrap();
+    assert_eq!((weight.plain_text().as_str(), &weight.detail), ("peso 40%", &None));
+}
+
+/// A code is one word, its hyphens and slashes included: what is accepted takes the place of all of it, wherever in it
+/// the cursor stands. In a calculation `-` and `/` calculate.
+#[test]
+fn an_accepted_code_replaces_the_whole_code() {
+    let named = "misura uno_due \"A\"\nmisura tre \"B\"\nindicatore M1C1-17 \"Milestone\"\nindicatore SA/2-b \"Altro\"\nobiettivo PNRR-1 \"Uno\"\nobiettivo PNRR-2.1 \"Due\"\nkpi M1C1-17 \"Atti\"\n  target >= 1\n";
+    for (marked, label, expected) in [
+        ("kpi M1C1-|", "M1C1-17", "kpi M1C1-17"),
+        ("kpi M1C1-1|", "M1C1-17", "kpi M1C1-17"),
+        ("kpi M1|C1-17", "M1C1-17", "kpi M1C1-17"),
+        ("kpi |M1C1-17", "M1C1-17", "kpi M1C1-17"),
+        ("kpi uno m1c1-|9 \"T\"", "M1C1-17", "kpi uno M1C1-17 \"T\""),
+        ("kpi M1C1‑1|", "M1C1-17", "kpi M1C1-17"),
+        ("kpi SA/|", "SA/2-b", "kpi SA/2-b"),
+        ("kpi SA/2-|", "SA/2-b", "kpi SA/2-b"),
+        ("kpi S|A/2", "SA/2-b", "kpi SA/2-b"),
+        // Not what it begins with, but what it holds.
+        ("kpi C1-1|", "M1C1-17", "kpi M1C1-17"),
+        ("kpi x \"X\"\n  algoritmo media ponderata PNRR-|", "PNRR-1", "  algoritmo media ponderata PNRR-1"),
+        (
+            "kpi x \"X\"\n  algoritmo media ponderata A.1,PNRR-|1",
+            "PNRR-1",
+            "  algoritmo media ponderata A.1,PNRR-1",
+        ),
+        ("obiettivo B \"B\"\n  in PNRR-|", "PNRR-1", "  in PNRR-1"),
+        ("rettifica PNRR-2.1/M1C1-|", "PNRR-2.1/M1C1-17", "rettifica PNRR-2.1/M1C1-17"),
+        ("rettifica PNRR-|2.1/M1 2025", "PNRR-2.1/M1C1-17", "rettifica PNRR-2.1/M1C1-17 2025"),
+        ("kpi x \"X\"\n  algoritmo rapporto tre/u|", "uno_due", "  algoritmo rapporto tre/uno_due"),
+        ("kpi x \"X\"\n  algoritmo formula tre-u|", "uno_due", "  algoritmo formula tre-uno_due"),
+        ("kpi x \"X\"\n  algoritmo formula t|-uno_due", "tre", "  algoritmo formula tre-uno_due"),
+        ("kpi x \"X\"\n  algoritmo sì/|", "sì/no", "  algoritmo sì/no \"Documento adottato\""),
+    ] {
+        let marked = format!("{HEAD}{named}{marked}");
+        let mut user = User::new(&marked);
+        let list = user.list();
+        let one = list.iter().find(|one| one.label == label).unwrap_or_else(|| panic!("{marked}: {list:?}"));
+        user.insert(one, &[]);
+        assert_eq!(user.text.lines().last(), Some(expected), "{marked}");
+    }
 }
 
 #[test]

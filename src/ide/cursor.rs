@@ -1,8 +1,6 @@
 //! What stands at a place of the text as it is now: the item, the piece of it, the name. Only that item is read, so
 //! that this is quick in any file and needs no analysis.
 
-use std::ops::Range;
-
 use super::names::{self, Mention};
 use crate::source::Sources;
 use crate::syntax::keyword::ItemKeyword;
@@ -81,18 +79,3 @@ impl Cursor {
 
 /// What says to which objective the KPIs below it belong; an area ends the objective above it.
 const HOLDS_KPIS: [ItemKeyword; 3] = [ItemKeyword::Area, ItemKeyword::Objective, ItemKeyword::Action];
-
-/// The word around a byte of a text: letters, digits, `_` and, inside it, dots.
-pub fn word_at(text: &str, offset: usize) -> Range<usize> {
-    let part_of_word = |c: char| c.is_alphanumeric() || c == '_' || c == '.';
-    let before = text.get(..offset).unwrap_or("");
-    let after = text.get(offset..).unwrap_or("");
-    let start = before.len().saturating_sub(
-        before.chars().rev().take_while(|c| part_of_word(*c)).map(char::len_utf8).sum::<usize>(),
-    );
-    let length: usize = after.chars().take_while(|c| part_of_word(*c)).map(char::len_utf8).sum();
-    let end = before.len().saturating_add(length);
-    let word = text.get(start..end).unwrap_or("");
-    let end = end.saturating_sub(word.len().saturating_sub(word.trim_end_matches('.').len()));
-    start..end.max(start)
-}

@@ -5,6 +5,7 @@ use super::known::{Others, Share};
 use super::scene::Scene;
 use super::snippet::Insert;
 use super::{CompletionKind, Offer, said, targets, values};
+use crate::diagnostics::{Text, say};
 use crate::reference::Topic;
 use crate::syntax::keyword::{ItemKeyword, Keyword};
 use crate::syntax::tree::{Algorithm, AttributeValue, Head, Item};
@@ -75,13 +76,23 @@ pub(super) fn offers(scene: &Scene<'_>) -> Vec<Offer> {
         };
         let offer = Offer::new(CompletionKind::Attribute, keyword.spelling(), insert);
         let offer = offer.about(Topic::Attribute(*keyword), scene.lang).bare(keyword.spelling());
-        found.push(offer.group(group));
+        let is_taken = *keyword == Keyword::Weight && here.share() == Some(Share::Taken);
+        let detail = is_taken.then(|| taken().get(scene.lang).to_owned()).unwrap_or_default();
+        found.push(offer.detail(detail).group(group));
     }
     if scene.at_line_start() && !scene.is_indented() {
         // At the margin stand items: what belongs to one is indented, as plans are printed.
         found.iter_mut().for_each(|offer| offer.insert.text.insert_str(0, "  "));
     }
     found
+}
+
+/// Beside a weight of which there is none to propose.
+fn taken() -> Text {
+    say!(
+        "gli altri hanno già tutto il peso: quello che scrivi qui va tolto a loro",
+        "the others have all the weight already: what you write here must be taken from them"
+    )
 }
 
 /// The item above, and what is known of it.
@@ -129,8 +140,7 @@ impl Here<'_, '_> {
         match (keyword, self.on) {
             (Keyword::Weight | Keyword::Target, ItemKeyword::Indicator) => false,
             (Keyword::Weight, ItemKeyword::Kpi) => {
-                let share = self.scene.share_of_kpi(Others::Only);
-                !self.scene.weighs_equally() && !matches!(share, Share::None | Share::Taken)
+                !self.scene.weighs_equally() && self.scene.share_of_kpi(Others::Only) != Share::None
             }
             (Keyword::EqualWeights, on) => {
                 on != ItemKeyword::Area && !present.contains(&Keyword::IncompleteWeights) && no_kpi_weighs()
@@ -201,7 +211,16 @@ impl Here<'_, '_> {
                     None => filled("\"‹›\"", self.said(keyword).as_deref().unwrap_or("nome dell'ufficio")),
                 }
             }
-            Keyword::Weight => self.weight().and_then(|template| with(&template)),
+            Keyword::Weight => match self.share()? {
+                Share::Of(share) => with(
+                    &share
+                        .strip_suffix('%')
+                        .map_or(format!("‹{share}›"), |number| format!("‹{number}›%")),
+                ),
+                Share::Points => with("‹1› punti"),
+                Share::Taken => Some(Insert::plain(format!("{word} "))),
+                Share::None => None,
+            },
             Keyword::EqualWeights => Some(Insert::plain(word)),
             Keyword::IncompleteWeights => with("motivo \"‹perché›\""),
             Keyword::Algorithm => with("‹valore assoluto›"),
@@ -253,26 +272,17 @@ impl Here<'_, '_> {
         }
     }
 
-    /// The template of a weight that makes 100 with those of the siblings.
-    fn weight(&self) -> Option<String> {
-        let share = match self.on {
-            ItemKeyword::Kpi => self.scene.share_of_kpi(Others::Only),
-            _ => {
-                let code = self.scene.above.and_then(|above| self.scene.code_of(above))?;
-                match self.scene.share_of_objective(&code, self.on) {
-                    // It has no weighted sibling: alone it is the whole.
-                    Share::None => Share::Of("100%".to_owned()),
-                    share => share,
-                }
-            }
-        };
-        match share {
-            Share::Of(share) => {
-                Some(share.strip_suffix('%').map_or(format!("‹{share}›"), |number| format!("‹{number}›%")))
-            }
-            Share::Points => Some("‹1› punti".to_owned()),
-            Share::None | Share::Taken => None,
+    /// What the siblings leave to weigh; `None` where that can't be known.
+    fn share(&self) -> Option<Share> {
+        if self.on == ItemKeyword::Kpi {
+            return Some(self.scene.share_of_kpi(Others::Only));
         }
+        let code = self.scene.above.and_then(|above| self.scene.code_of(above))?;
+        Some(match self.scene.share_of_objective(&code, self.on) {
+            // It has no weighted sibling: alone it is the whole.
+            Share::None => Share::Of("100%".to_owned()),
+            share => share,
+        })
     }
 
     /// The template of a target of the KPI's type, for the first year that has none.

@@ -1,5 +1,6 @@
 //! What can be written at a place: items, attributes, values, names. Everything that is offered is valid as it is
-//! inserted, so that a plan can be written by accepting and filling in.
+//! inserted, so that a plan can be written by accepting and filling in; but for a weight where none is left, which only
+//! the officer can take from the others.
 //!
 //! `scene` finds out where the cursor is, `declared`, `known` and `said` what there is around it; `items`, `attributes`,
 //! `values`, `targets` and `algorithm` offer what fits, `table` does the same in a table of actuals; `matching` is for

@@ -8,11 +8,12 @@ use super::declared::Declaration;
 use super::texts::outside;
 use crate::diagnostics::Lang;
 use crate::ide::State;
+use crate::reference::AlgorithmName;
 use crate::source::{FileId, Sources};
 use crate::syntax::keyword::{ItemKeyword, Keyword};
 use crate::syntax::tree::{Head, Item};
 use crate::syntax::{ItemRange, Piece, PieceKind, read_item, split_items_in, split_pieces};
-use crate::value::fold_name;
+use crate::value::{fold_name, plain_hyphen};
 
 /// How far back on the line the words may begin that an offer continues.
 const LONGEST_PHRASE: usize = 80;
@@ -35,6 +36,8 @@ pub(super) struct Scene<'a> {
     pub start: usize,
     /// Whether that is the beginning of a keyword of several words: then nothing else is meant.
     pub is_begun: bool,
+    /// Where the single word that is being typed starts.
+    alone: usize,
     /// Where the word around the place ends.
     pub end: usize,
     /// Where the line starts.
@@ -80,18 +83,13 @@ impl<'a> Scene<'a> {
         }
         let file = Sources::new().add("", "", b"");
         let ranges = split_items_in(text, part_around(text, line, state));
-        let word = typed.len().saturating_sub(typed.trim_end_matches(in_word).len());
-        let after = text.get(offset..)?;
-        let rest = after.len().saturating_sub(after.trim_start_matches(in_word).len());
-        let phrases = phrases(typed, line);
-        let begun = phrases.iter().find(|(_, phrase)| begins_keyword(phrase)).map(|(start, _)| *start);
-        let word = offset.saturating_sub(word);
-        let start = begun.unwrap_or(word).min(word);
-        let is_begun = begun.is_some();
-        let end = offset.saturating_add(rest);
-        let above = ranges.partition_point(|range| range.start < start).checked_sub(1);
-        let cut = above.and_then(|above| ranges.get(above)).map(|range| ItemRange { end: start, ..*range });
-        let pieces = cut.map(|range| split_pieces(file, text, range)).unwrap_or_default();
+        let mut word = Word::at(text, line, offset, Words::Codes)?;
+        let (mut above, mut pieces) = item_above(file, text, &ranges, word.start);
+        if pieces.last().is_some_and(|piece| is_calculation(text, *piece)) {
+            word = Word::at(text, line, offset, Words::Operands)?;
+            (above, pieces) = item_above(file, text, &ranges, word.start);
+        }
+        let Word { start, is_begun, alone, end, phrases } = word;
         let declarations = OnceCell::new();
         Some(Scene {
             state,
@@ -102,6 +100,7 @@ impl<'a> Scene<'a> {
             ranges,
             start,
             is_begun,
+            alone,
             end,
             line,
             above,
@@ -191,31 +190,96 @@ impl<'a> Scene<'a> {
         let found = self.phrases.iter().find(|(_, phrase)| label.starts_with(phrase.as_str()));
         match found {
             Some((start, _)) => (*start..self.end, true),
-            None => (self.word_start()..self.end, false),
+            None => (self.alone..self.end, false),
         }
-    }
-
-    /// Where the single word that is being typed starts.
-    fn word_start(&self) -> usize {
-        let typed = self.text.get(self.line..self.offset).unwrap_or("");
-        self.line.saturating_add(typed.trim_end_matches(in_word).len())
     }
 }
 
-/// What a word consists of, codes and keys included.
+/// What a word consists of, keys included.
 pub(super) fn in_word(c: char) -> bool {
     c.is_alphanumeric() || matches!(c, '_' | '.' | '/' | '\u{300}' | '\u{301}')
 }
 
+/// What belongs together.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Words {
+    /// Codes and keys: a hyphen inside is part of them.
+    Codes,
+    /// Names between `-` and `/` that calculate.
+    Operands,
+}
+
+impl Words {
+    fn holds(self, c: char) -> bool {
+        in_word(c) && !(self == Words::Operands && c == '/')
+    }
+
+    /// Whether a character goes on with the word that the one before it is of.
+    fn continues(self, previous: char, c: char) -> bool {
+        let is_hyphen = |c: char| self == Words::Codes && plain_hyphen(c) == '-';
+        self.holds(c) && (self.holds(previous) || is_hyphen(previous)) || is_hyphen(c) && self.holds(previous)
+    }
+}
+
+/// The word around a place, and the phrase that is being typed there.
+struct Word {
+    start: usize,
+    is_begun: bool,
+    alone: usize,
+    end: usize,
+    phrases: Vec<(usize, String)>,
+}
+
+impl Word {
+    /// At byte `offset` of the line that starts at `line`.
+    fn at(text: &str, line: usize, offset: usize, words: Words) -> Option<Word> {
+        let (typed, after) = (text.get(line..offset)?, text.get(offset..)?);
+        let phrases = phrases(typed, line, words);
+        let begun = phrases.iter().find(|(_, phrase)| begins_keyword(phrase)).map(|(start, _)| *start);
+        let (mut alone, mut previous) = (line, None);
+        for (at, c) in typed.char_indices() {
+            if !previous.is_some_and(|previous| words.continues(previous, c)) {
+                let skipped = if words.holds(c) { 0 } else { c.len_utf8() };
+                alone = line.saturating_add(at).saturating_add(skipped);
+            }
+            previous = Some(c);
+        }
+        // Right before a word it is that word.
+        let mut previous = previous.filter(|_| alone < offset);
+        let rest = after.chars().take_while(|c| {
+            let goes_on = previous.map_or(words.holds(*c), |previous| words.continues(previous, *c));
+            previous = Some(*c);
+            goes_on
+        });
+        let end = offset.saturating_add(rest.map(char::len_utf8).sum());
+        let start = begun.unwrap_or(alone).min(alone);
+        Some(Word { start, is_begun: begun.is_some(), alone, end, phrases })
+    }
+}
+
+/// The item that stands above a place, as one of some ranges; and its pieces up to there.
+fn item_above(file: FileId, text: &str, ranges: &[ItemRange], start: usize) -> (Option<usize>, Vec<Piece>) {
+    let above = ranges.partition_point(|range| range.start < start).checked_sub(1);
+    let cut = above.and_then(|above| ranges.get(above)).map(|range| ItemRange { end: start, ..*range });
+    (above, cut.map(|range| split_pieces(file, text, range)).unwrap_or_default())
+}
+
+/// Whether a piece is an algorithm that calculates with names.
+fn is_calculation(text: &str, piece: Piece) -> bool {
+    let argument = text.get(piece.keyword_end..piece.end).unwrap_or("");
+    let name = AlgorithmName::at_start(argument).map(|(name, _)| name);
+    piece.kind == PieceKind::Attribute(Keyword::Algorithm)
+        && name.is_some_and(|name| name != AlgorithmName::WeightedMean)
+}
+
 /// The ends of a line's beginning, from every word after the last text on, folded; longest first.
-fn phrases(typed: &str, line: usize) -> Vec<(usize, String)> {
+fn phrases(typed: &str, line: usize, words: Words) -> Vec<(usize, String)> {
     let texts_end = typed.rfind(['"', '»', '”']).map_or(0, |quote| quote.saturating_add(1));
     let from = typed.len().saturating_sub(LONGEST_PHRASE).max(texts_end);
     let mut previous = ' ';
     let mut found = Vec::new();
     for (at, c) in typed.char_indices() {
-        let continues = in_word(c) && in_word(previous);
-        let starts = !continues && !c.is_whitespace();
+        let starts = !words.continues(previous, c) && !c.is_whitespace();
         previous = c;
         if let Some(phrase) = typed.get(at..).filter(|_| starts && at >= from) {
             let mut folded = fold_name(phrase);
