@@ -105,9 +105,7 @@ fn scenarios_follow_the_plan() {
     client.end();
 }
 
-#[test]
-fn the_cells_of_a_workbook_are_told() {
-    let workspace = folder();
+fn workbook() -> Vec<u8> {
     let mut book = rust_xlsxwriter::Workbook::new();
     let sheet = book.add_worksheet();
     sheet.set_name("Staff").unwrap();
@@ -125,16 +123,30 @@ fn the_cells_of_a_workbook_are_told() {
             };
         }
     }
-    workspace.write("modulo.xlsx", book.save_to_buffer().unwrap());
+    book.save_to_buffer().unwrap()
+}
+
+#[test]
+fn the_cells_of_a_workbook_are_told() {
+    let workspace = folder();
+    workspace.write("modulo.xlsx", workbook());
     workspace.write("piaoc.toml", "[eval]\nactuals = [\"modulo.xlsx\"]\nplan = \"piano.piao\"\n");
-    let mut client = Client::start(workspace.path());
-    client.open("piano.piao", PLAN);
-    client.settle();
-    for (around, new, cells) in [
+    let cases = [
         ("misura istanze", "domande", "Staff!A4"),
         ("kpi tempo", "durata", "Staff!A3"),
         ("obiettivo A.1", "B.2", "Staff!A3, Staff!A5"),
-    ] {
+    ];
+    let mut client = Client::start(workspace.path());
+    client.open("piano.piao", PLAN);
+    client.settle();
+    // Of a plan with a fault too, of which the analysis reads no tables.
+    let faulty = PLAN.replace("target >= 3", "target => 3");
+    for (plan, (around, new, cells)) in
+        [PLAN, &faulty].into_iter().flat_map(|plan| cases.map(|case| (plan, case)))
+    {
+        workspace.write("piano.piao", plan);
+        client.replace("piano.piao", plan);
+        client.settle();
         client.heard.clear();
         let after = renamed(&mut client, &workspace, around, new);
         assert!(after["piano.piao"].contains(new), "{around}");
@@ -148,6 +160,71 @@ fn the_cells_of_a_workbook_are_told() {
         let [told] = &told[..] else { panic!("{around}: {told:?}") };
         let message = told["message"].as_str().unwrap();
         assert!(message.contains("modulo.xlsx`: ") && message.ends_with(cells), "{around}: {message}");
+    }
+    // A workbook in which there is nothing to read may name it all the same.
+    let mut empty = rust_xlsxwriter::Workbook::new();
+    empty.add_worksheet().write_string(0, 0, "istanze").unwrap();
+    workspace.write("modulo.xlsx", empty.save_to_buffer().unwrap());
+    let changed = json!({ "changes": [{ "uri": client.uri("modulo.xlsx"), "type": 2 }] });
+    client.notify("workspace/didChangeWatchedFiles", changed);
+    client.settle();
+    client.heard.clear();
+    renamed(&mut client, &workspace, "misura istanze", "domande");
+    client.settle();
+    let told = client.heard.iter().find(|said| said.method == "window/showMessage").unwrap();
+    let message = told.params["message"].as_str().unwrap();
+    assert!(message.contains("non ho trovato tabelle") && message.contains("modulo.xlsx"), "{message}");
+    client.end();
+}
+
+/// Where a name stands, as `file: line`, asked for at a place of the plan.
+fn named(client: &mut Client, workspace: &Workspace, file: &str, around: &str) -> Vec<String> {
+    let text = std::fs::read_to_string(workspace.path().join(file)).unwrap();
+    let lines = Lines::new(&text, Encoding::Utf16);
+    let at = lines.position(text.find(around).expect(around) + around.len());
+    let more = json!({ "context": { "includeDeclaration": true } });
+    let found = client.with_position("textDocument/references", file, at.line, at.character, more).unwrap();
+    let shown = |place: &Value| {
+        let path = url::Url::parse(place["uri"].as_str().unwrap()).unwrap().to_file_path().unwrap();
+        let text = std::fs::read_to_string(&path).unwrap();
+        let root = workspace.path().canonicalize().unwrap();
+        let line = text.lines().nth(place["range"]["start"]["line"].as_u64().unwrap() as usize).unwrap();
+        format!("{}: {}", path.strip_prefix(root).unwrap().display(), line.trim())
+    };
+    let mut found: Vec<String> = found.as_array().unwrap().iter().map(shown).collect();
+    found.sort();
+    found
+}
+
+/// References stand where renaming reaches: in tables and scenarios too, whether the plan has a fault or not.
+#[test]
+fn references_reach_tables_and_scenarios() {
+    let workspace = folder();
+    workspace.write("piaoc.toml", "[eval]\nactuals = [\"dati.csv\"]\nplan = \"piano.piao\"\n");
+    let mut client = Client::start(workspace.path());
+    let measure = [
+        "dati.csv: istanze;2025;10",
+        "piano.piao: misura istanze \"Istanze\"",
+        "piano.piao: peso 50%  algoritmo rapporto \"giorni\" / istanze",
+        "prove/piano.prove: dato    istanze = 6",
+    ];
+    let kpi = [
+        "dati.csv: A.1/tempo/1;2025;60",
+        "piano.piao: kpi tempo \"Tempo medio\"",
+        "prove/piano.prove: attesa  valore a.1/TEMPO = 5 giorni",
+        "prove/piano.prove: dato    A.1/tempo/1 2025 = 30",
+    ];
+    for plan in [PLAN.to_owned(), PLAN.replace("target >= 3", "target => 3")] {
+        workspace.write("piano.piao", &plan);
+        client.open("piano.piao", &plan);
+        assert_eq!(named(&mut client, &workspace, "piano.piao", "misura istanze"), measure, "{plan}");
+        assert_eq!(named(&mut client, &workspace, "piano.piao", "kpi tempo"), kpi, "{plan}");
+        // From the table it is the same.
+        client.open("dati.csv", TABLE);
+        assert_eq!(named(&mut client, &workspace, "dati.csv", "\nistanze"), measure, "{plan}");
+        assert_eq!(named(&mut client, &workspace, "dati.csv", "\nA.1/tempo"), kpi, "{plan}");
+        client.close("dati.csv");
+        client.close("piano.piao");
     }
     client.end();
 }

@@ -43,7 +43,7 @@ pub use guard::{guarded, unguarded};
 pub use keys::{Found, Key, KeyIndex, Keyed, Unknown, operand_number};
 pub use locate::{KeyText, key_texts};
 pub use place::{Holds, TablePlace, place};
-pub use read::read;
+pub use read::{add as add_table, read};
 pub use sheets::is_failed;
 pub use table::{as_cell, decode};
 pub use words::{OUTCOMES, STATES, outcome as outcome_of, state as state_of};

@@ -55,6 +55,13 @@ pub fn read(
     (gathered.facts, diagnostics)
 }
 
+/// Puts a table among the sources as it stands, or the tables of a workbook: to see what they name without a plan that
+/// could read them.
+pub fn add(sources: &mut Sources, path: &str, bytes: Vec<u8>) {
+    let input = Input { path: path.to_owned(), bytes, prevails: false, decimal: None, lines_before: 0 };
+    take_in(sources, input, Mark::Comma);
+}
+
 /// Puts the text of a table among the sources, or those of a workbook's tables.
 fn take_in(sources: &mut Sources, input: Input, mark: Mark) -> Taken {
     if workbook::looks_like_one(&input.bytes) {

@@ -3,15 +3,18 @@
 
 use std::cell::OnceCell;
 use std::ops::Range;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::State;
 use super::names::Symbol;
-use crate::actuals::{Found, Key, KeyIndex, KeyText, Keyed, Subject, key_texts, operand_number};
+use crate::actuals::{self, Found, Key, KeyIndex, KeyText, Keyed, Subject, key_texts, operand_number};
+use crate::analysis::{self, Computed, EvalOptions};
+use crate::config::Table;
 use crate::plan::{KpiId, MeasureId, ObjectiveId};
 use crate::resolve::{KpiDecl, Outline, kpi_key};
 use crate::scenarios::{self, is_scenario_file};
-use crate::source::{FileId, Span};
+use crate::source::{FileId, Loader, Span};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::{Algorithm, AttributeValue, Expression, ExpressionKind};
 use crate::value::normal;
@@ -75,6 +78,42 @@ pub(super) fn cells_at(state: &State, outline: &Outline<'_>, table: FileId, offs
 pub fn tables(state: &State) -> impl Iterator<Item = FileId> + '_ {
     let asked_for = state.computed.iter().flat_map(|computed| &computed.tables);
     asked_for.filter_map(|table| state.file(&table.path))
+}
+
+/// The state with its tables and scenarios, which are read as tables: while a plan has errors the analysis does not read
+/// them, but what their keys name is the same.
+pub fn with_tables(loader: &dyn Loader, state: &State) -> State {
+    let computed = match &state.computed {
+        Some(computed) => Arc::clone(computed),
+        None => {
+            let options = EvalOptions::default();
+            Arc::new(analysis::compute(loader, &state.checked, &[], options))
+        }
+    };
+    let state = State { computed: Some(Arc::clone(&computed)), ..state.clone() };
+    let paths = computed.tables.iter().map(|table| &table.path);
+    let unread: Vec<&PathBuf> = paths.filter(|path| state.file(path).is_none()).collect();
+    let scenarios = scenarios::of_plan(loader, &state.path);
+    if unread.is_empty() && scenarios.is_empty() {
+        return state;
+    }
+    let mut whole = match unread.is_empty() {
+        true => Computed::clone(&computed),
+        // Without all its tables there is no result.
+        false => Computed {
+            sources: computed.sources.clone(),
+            tables: computed.tables.clone(),
+            diagnostics: computed.diagnostics.clone(),
+            ..Computed::default()
+        },
+    };
+    for path in unread.into_iter().chain(&scenarios) {
+        if let Ok(bytes) = loader.read_within(state.checked.project.as_deref(), path) {
+            actuals::add_table(&mut whole.sources, &path.display().to_string(), bytes);
+        }
+    }
+    whole.tables.extend(scenarios.into_iter().map(Table::from));
+    State { computed: Some(Arc::new(whole)), ..state }
 }
 
 /// Whose KPIs are asked for: to know the names of all takes a while in a large plan.

@@ -1,6 +1,7 @@
 //! From a name to where it stands: definition, references, renaming.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use lsp_types::*;
 use serde_json::{Value, json};
@@ -9,11 +10,12 @@ use super::convert::Converter;
 use super::documents::path_of;
 use super::position::Lines;
 use super::requests::{Answer, Place};
-use super::server::Server;
+use super::server::{Known, Server};
 use crate::ide::definition::definition;
 use crate::ide::moved::new_paths;
 use crate::ide::references::{Declarations, highlights, references};
 use crate::ide::rename;
+use crate::ide::tables::with_tables;
 use crate::source::{Disk, Loader, Overlay};
 
 impl Server {
@@ -26,19 +28,26 @@ impl Server {
         json!(found.into_iter().filter_map(|span| converter.location(span, self)).collect::<Vec<_>>())
     }
 
-    /// In every plan that uses the file: a library's names stand in several.
+    /// In every plan that uses the file: a library's names stand in several. In its tables and scenarios too, whether the
+    /// analysis has read them or not.
     pub fn references(&self, params: &ReferenceParams) -> Value {
         let at = &params.text_document_position;
         let declarations =
             if params.context.include_declaration { Declarations::With } else { Declarations::Without };
         let mut found: Vec<Location> = Vec::new();
         let mut seen = BTreeSet::new();
-        for (known, file) in self.all_known(&path_of(&at.text_document.uri)) {
-            let mut converter = Converter::new(known, &self.client);
+        let path = path_of(&at.text_document.uri);
+        let of_file: Vec<&Known> = self.all_known(&path).into_iter().map(|(known, _)| known).collect();
+        let plans = if of_file.is_empty() { self.plan_of(&path).into_iter().collect() } else { of_file };
+        let files = self.files();
+        for known in plans {
+            let known = Known::new(with_tables(&files, &known.state));
+            let Some(file) = known.file(&path) else { continue };
+            let mut converter = Converter::new(&known, &self.client);
             let offset = converter.lines(file).offset(at.position);
             let spans = references(&known.state, file, offset, declarations);
             for span in spans {
-                let place = (converter.path(span.file), span.start, span.end);
+                let place = (converter.path(span.file).map(Path::to_owned), span.start, span.end);
                 if seen.insert(place) {
                     found.extend(converter.location(span, self));
                 }

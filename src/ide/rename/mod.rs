@@ -17,11 +17,11 @@ use std::sync::Arc;
 
 use super::State;
 use super::references::Names;
+use super::tables::with_tables;
 use crate::actuals;
 use crate::analysis::{self, Computed, EvalOptions};
 use crate::config::{self, Table};
 use crate::diagnostics::{Text, say};
-use crate::scenarios;
 use crate::source::{FileId, Loader, Span, is_workbook, lies_in};
 use subject::Renamed;
 
@@ -35,6 +35,8 @@ pub struct Renaming {
     pub edits: Vec<FileEdits>,
     /// What is left to do: the cells of each workbook that name it.
     pub by_hand: BTreeMap<String, BTreeSet<String>>,
+    /// Workbooks of which nobody knows whether they name it.
+    pub unread: BTreeSet<String>,
 }
 
 impl Renaming {
@@ -48,12 +50,26 @@ impl Renaming {
         };
         let books: Vec<String> = self.by_hand.iter().map(book).collect();
         let books = books.join("; ");
-        (!books.is_empty()).then(|| {
+        let left = (!books.is_empty()).then(|| {
             say!(
                 "resta da cambiare a mano il nome nelle cartelle di lavoro: {books}",
                 "it remains to change the name by hand in the workbooks: {books}"
             )
-        })
+        });
+        let unread: Vec<String> = self.unread.iter().map(|path| format!("`{path}`")).collect();
+        let unread = unread.join(", ");
+        let unknown = (!unread.is_empty()).then(|| {
+            say!(
+                "non ho trovato tabelle da leggere in {unread}: se il nome vi compare, cambialo a mano",
+                "I found no tables to read in {unread}: if the name stands there, change it by hand"
+            )
+        });
+        let joined =
+            |a: Text, b: Text| Text { it: format!("{}; {}", a.it, b.it), en: format!("{}; {}", a.en, b.en) };
+        match (left, unknown) {
+            (Some(left), Some(unknown)) => Some(joined(left, unknown)),
+            (left, unknown) => left.or(unknown),
+        }
     }
 }
 
@@ -123,6 +139,7 @@ pub fn rename(
                     for span in edits::by_hand(&names, &subject) {
                         changes.by_hand(plan.state, span);
                     }
+                    changes.note_unread(plan.state);
                     *known = Some(subject.renamed(&names, new));
                 }
                 Err(reason) => refused = refused.or(Some(reason)),
@@ -162,6 +179,8 @@ struct Changes {
     by_hand: BTreeMap<String, BTreeSet<String>>,
     /// The plans that these workbooks belong to.
     with_books: BTreeSet<PathBuf>,
+    /// Workbooks without a table that could be read.
+    unread: BTreeSet<String>,
 }
 
 impl Changes {
@@ -181,50 +200,18 @@ impl Changes {
         self.with_books.insert(state.path.clone());
     }
 
+    fn note_unread(&mut self, state: &State) {
+        let files = state.sources().iter().filter(|(_, file)| file.sheet.as_deref() == Some(""));
+        self.unread.extend(files.map(|(_, file)| file.path.clone()));
+    }
+
     fn into_renaming(self) -> Renaming {
         let ranges = |edits: BTreeMap<(usize, usize), String>| {
             edits.into_iter().map(|((start, end), text)| (start..end, text)).collect()
         };
         let edits = self.by_file.into_iter().map(|(path, edits)| (path, ranges(edits))).collect();
-        Renaming { edits, by_hand: self.by_hand }
+        Renaming { edits, by_hand: self.by_hand, unread: self.unread }
     }
-}
-
-/// The state with its tables and scenarios, which are read as tables: while a plan has errors the analysis does not read
-/// them, but their keys are to be renamed all the same.
-fn with_tables(loader: &dyn Loader, state: &State) -> State {
-    let computed = match &state.computed {
-        Some(computed) => Arc::clone(computed),
-        None => {
-            let options = EvalOptions::default();
-            Arc::new(analysis::compute(loader, &state.checked, &[], options))
-        }
-    };
-    let state = State { computed: Some(Arc::clone(&computed)), ..state.clone() };
-    let paths = computed.tables.iter().map(|table| &table.path);
-    let unread: Vec<&PathBuf> = paths.filter(|path| state.file(path).is_none()).collect();
-    let scenarios = scenarios::of_plan(loader, &state.path);
-    if unread.is_empty() && scenarios.is_empty() {
-        return state;
-    }
-    let mut whole = match unread.is_empty() {
-        true => Computed::clone(&computed),
-        // Without all its tables there is no result.
-        false => Computed {
-            sources: computed.sources.clone(),
-            tables: computed.tables.clone(),
-            diagnostics: computed.diagnostics.clone(),
-            ..Computed::default()
-        },
-    };
-    for path in unread.into_iter().chain(&scenarios) {
-        let Ok(bytes) = loader.read_within(state.checked.project.as_deref(), path) else { continue };
-        if let Ok(text) = actuals::decode(&bytes) {
-            whole.sources.add(path.display().to_string(), &*text, &bytes);
-        }
-    }
-    whole.tables.extend(scenarios.into_iter().map(Table::from));
-    State { computed: Some(Arc::new(whole)), ..state }
 }
 
 /// The state as its text tables alone make it: what is in workbooks is changed by hand, after the rest.
