@@ -11,6 +11,7 @@
 
 #[path = "support/client.rs"]
 mod client;
+#[cfg(unix)]
 #[path = "edges/commands.rs"]
 mod commands;
 #[path = "edges/editor.rs"]

@@ -190,23 +190,21 @@ fn standard_input_goes_through() {
     }
 }
 
+#[cfg(unix)]
 #[test]
 fn a_link_stays_a_link_and_permissions_stay() {
+    use std::os::unix::fs::PermissionsExt;
     let workspace = support::Workspace::new();
     workspace.write("vero.piao", "piano \"P\"\n anni 2025\n");
     let (real, link) = (workspace.path().join("vero.piao"), workspace.path().join("piano.piao"));
-    #[cfg(unix)]
-    {
-        use std::os::unix::fs::PermissionsExt;
-        std::fs::set_permissions(&real, std::fs::Permissions::from_mode(0o640)).unwrap();
-        std::os::unix::fs::symlink(&real, &link).unwrap();
-        let (_, exit) = workspace.piaoc("piaoc fmt piano.piao");
-        assert_eq!(exit, 0);
-        assert!(link.is_symlink());
-        assert_eq!(std::fs::read_to_string(&real).unwrap(), "piano \"P\"\n  anni  2025\n");
-        assert_eq!(std::fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
-        assert_eq!(std::fs::read_dir(workspace.path()).unwrap().count(), 2, "something was left behind");
-    }
+    std::fs::set_permissions(&real, std::fs::Permissions::from_mode(0o640)).unwrap();
+    std::os::unix::fs::symlink(&real, &link).unwrap();
+    let (_, exit) = workspace.piaoc("piaoc fmt piano.piao");
+    assert_eq!(exit, 0);
+    assert!(link.is_symlink());
+    assert_eq!(std::fs::read_to_string(&real).unwrap(), "piano \"P\"\n  anni  2025\n");
+    assert_eq!(std::fs::metadata(&real).unwrap().permissions().mode() & 0o777, 0o640);
+    assert_eq!(std::fs::read_dir(workspace.path()).unwrap().count(), 2, "something was left behind");
 }
 
 #[test]

@@ -338,6 +338,63 @@ fn what_has_a_name_is_told_of() {
     assert_eq!(hover_of(PLAN, &state, "kpi KP|019", Lang::It), both, "a code names the KPI and its entry");
 }
 
+/// Whatever names an indicator, a `rettifica`, a key of the actuals or what is pointed at, means the same one.
+#[test]
+fn a_name_means_one_thing_everywhere() {
+    const KPIS: [(&str, &str); 5] = [
+        ("uno", "kpi uno \"due\"\n  target >= 1\n"),
+        ("due", "kpi due \"Tre\"\n  target >= 1\n"),
+        ("doppio_a", "kpi doppio_a \"Doppio\"\n  target >= 1\n"),
+        ("M1-2/a", "kpi M1-2/a \"Doppio\"\n  target >= 1\n"),
+        ("Solo un titolo", "kpi \"Solo un titolo\"\n  target >= 1\n"),
+    ];
+    let kpis: String = KPIS.iter().map(|(_, text)| *text).collect();
+    for (name, means) in [
+        ("uno", Some("uno")),
+        // The identifier of one wins over the title of another.
+        ("due", Some("due")),
+        ("DUE", Some("due")),
+        ("tre", Some("due")),
+        ("m1-2/A", Some("M1-2/a")),
+        ("solo  un titolo", Some("Solo un titolo")),
+        ("doppio", None),
+        ("altro", None),
+    ] {
+        let spelt = if name.contains(' ') { format!("\"{name}\"") } else { name.to_owned() };
+        let override_of = format!("rettifica A.1/{spelt} 2025 45% motivo \"m\"\n");
+        let head =
+            "piano \"P\"\n  anni 2025\n  punteggio proporzionale\n\nobiettivo A.1 \"A\"\n  pesi uguali\n";
+        let plan = format!("{head}{kpis}{override_of}");
+        let pointed = state(&plan, None);
+        let told = hover(Some(&pointed), &plan, plan.rfind(&spelt).unwrap(), Lang::It);
+        let told = told.map(|told| told.markdown);
+        let heading = |key: &str| {
+            told.as_deref()
+                .unwrap_or("")
+                .lines()
+                .next()
+                .is_some_and(|line| line.contains(&format!("A.1/{key}")))
+        };
+        let pointed_at = KPIS.iter().map(|(key, _)| *key).find(|key| heading(key));
+        assert_eq!(pointed_at, means, "pointed at {name}: {told:?}");
+        let overridden = pointed.checked.plan.as_ref().and_then(|plan| {
+            let (id, _) = plan.overrides.keys().next()?;
+            Some(plan.kpi(*id).key.trim_start_matches("A.1/").to_owned())
+        });
+        assert_eq!(overridden.as_deref(), means, "rettifica of {name}");
+        let with_actual =
+            state(&format!("{head}{kpis}"), Some(&format!("chiave;periodo;valore\nA.1/{name};2025;1\n")));
+        let facts = &with_actual.computed.as_ref().unwrap().facts.list;
+        let key = facts.first().map(|fact| match fact.subject {
+            piaoc::actuals::Subject::Kpi(id) => {
+                with_actual.checked.plan.as_ref().unwrap().kpi(id).key.trim_start_matches("A.1/")
+            }
+            piaoc::actuals::Subject::Measure(_) => panic!("{name} is a measure"),
+        });
+        assert_eq!(key, means, "an actual of {name}");
+    }
+}
+
 #[test]
 fn words_of_the_language_have_their_reference() {
     use piaoc::reference::{AlgorithmName, RuleName, Topic, text};

@@ -5,6 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::Subject;
 use crate::plan::{Kpi, KpiId, MeasureId, ObjectiveId, Plan};
+use crate::resolve;
 use crate::value::{fold_name, plain_code};
 
 /// What a key can name.
@@ -111,14 +112,13 @@ fn find_rest<N: Keyed, L: AsRef<[KpiId]>>(
     }
 }
 
-/// Which of the KPIs that answer to a name is meant: the key that results print wins over another KPI's title.
+/// Which of the KPIs that answer to a name is meant.
 fn answer<N: Keyed>(plan: &N, folded: &str, ids: &[KpiId]) -> Found {
-    let own_name = |id: KpiId| plan.names(id).next().map(fold_name);
-    let own: Vec<KpiId> = ids.iter().copied().filter(|id| own_name(*id).as_deref() == Some(folded)).collect();
-    match (ids, own.as_slice()) {
-        ([one], _) | (_, [one]) => Found::one(Subject::Kpi(*one)),
-        _ => Found::Several(of_kpis(ids)),
+    let mut answers = resolve::Answers::default();
+    for id in ids {
+        answers.add(*id, plan.names(*id).next().is_some_and(|key| fold_name(key) == folded));
     }
+    answers.one().map_or_else(|| Found::Several(of_kpis(ids)), |one| Found::one(Subject::Kpi(one)))
 }
 
 fn of_kpis(ids: &[KpiId]) -> Vec<Key> {

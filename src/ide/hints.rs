@@ -13,7 +13,7 @@ use crate::eval::plan_shares;
 use crate::eval::result::{KpiResult, State as Counts};
 use crate::output::{View, figures, notes, words};
 use crate::plan::{Kpi, KpiId};
-use crate::resolve::{Outline, kpi_key};
+use crate::resolve::Outline;
 use crate::source::{FileId, SourceFile};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::Item;
@@ -84,11 +84,7 @@ pub fn hints(
 
 /// The KPIs of a plan as it is written now, by their keys.
 fn items_by_key<'t>(outline: &Outline<'t>) -> FxHashMap<String, &'t Item> {
-    let keyed = outline.kpis.iter().filter_map(|kpi| {
-        let code = outline.objectives.get(kpi.objective?)?.code?;
-        Some((format!("{code}/{}", kpi_key(kpi.ident, kpi.code, kpi.title)), kpi.item))
-    });
-    keyed.collect()
+    outline.kpis.iter().filter_map(|kpi| Some((outline.key(kpi)?, kpi.item))).collect()
 }
 
 /// Behind what holds for the plan before the fault that is in it now.

@@ -1,7 +1,7 @@
 //! The table of contents of a plan: its areas, objectives and KPIs as a tree, and the search through all names.
 
 use crate::ide::State;
-use crate::resolve::kpi_key;
+use crate::resolve::key_below;
 use crate::source::{FileId, Span};
 pub use crate::syntax::keyword::ItemKeyword;
 use crate::syntax::tree::{Head, Item};
@@ -176,7 +176,7 @@ fn entry(item: &Item, container: Option<&str>) -> Option<Entry> {
         },
         Head::Bands { ident, .. } => titled(ident, &None),
         Head::Override { objective, kpi, .. } => {
-            let key = format!("{}/{}", objective.node, kpi_key(Some(&kpi.node), None, ""));
+            let key = key_below(&objective.node, &kpi.node);
             (key, String::new(), objective.span.to(kpi.span))
         }
         Head::Import { .. } => return None,

@@ -3,7 +3,7 @@
 use super::State;
 use super::names::{self, Mention, Symbol};
 use super::tables::{KeyCell, KeyName, Keys, Scope, cells_at, symbol_of, tables, touches};
-use crate::resolve::{KpiDecl, Outline, kpi_key};
+use crate::resolve::{KpiDecl, Outline};
 use crate::source::{FileId, Span};
 use crate::syntax::keyword::ItemKeyword;
 use crate::syntax::tree::{Head, Item, Tree};
@@ -173,7 +173,7 @@ impl<'s, 'o> Names<'s, 'o> {
     pub fn kpi(&self, objective: &str, key: &str) -> Option<&'o KpiDecl<'s>> {
         let objective = self.outline.objectives.get(*self.outline.by_code.get(objective)?)?;
         let mut kpis = objective.kpis.iter().filter_map(|index| self.outline.kpis.get(*index));
-        kpis.find(|kpi| kpi_key(kpi.ident, kpi.code, kpi.title) == key)
+        kpis.find(|kpi| kpi.key() == key)
     }
 
     /// A mention as what it means, and no more of the text than the name.

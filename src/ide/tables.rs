@@ -12,7 +12,7 @@ use crate::actuals::{self, Found, Key, KeyIndex, KeyText, Keyed, Subject, key_te
 use crate::analysis::{self, Computed, EvalOptions};
 use crate::config::Table;
 use crate::plan::{KpiId, MeasureId, ObjectiveId};
-use crate::resolve::{KpiDecl, Outline, kpi_key};
+use crate::resolve::{KpiDecl, Outline};
 use crate::scenarios::{self, is_scenario_file};
 use crate::source::{FileId, Loader, Span};
 use crate::syntax::keyword::Keyword;
@@ -151,8 +151,7 @@ impl Keyed for Outline<'_> {
     }
 
     fn names(&self, kpi: KpiId) -> impl Iterator<Item = &str> {
-        let names = self.kpis.get(kpi.index()).map(|kpi| [kpi.ident, kpi.code, Some(kpi.title)]);
-        names.into_iter().flatten().flatten().filter(|name| !name.is_empty())
+        self.kpis.get(kpi.index()).into_iter().flat_map(KpiDecl::names)
     }
 
     /// The ids say only that there is such an operand.
@@ -317,7 +316,7 @@ impl<'o, 't> Keys<'o, 't> {
 /// A KPI by what it is known by.
 pub(super) fn symbol_of(outline: &Outline<'_>, kpi: &KpiDecl<'_>) -> Symbol {
     let objective = kpi.objective.and_then(|above| outline.objectives.get(above)?.code).unwrap_or("");
-    Symbol::Kpi(objective.to_owned(), kpi_key(kpi.ident, kpi.code, kpi.title).to_owned())
+    Symbol::Kpi(objective.to_owned(), kpi.key().to_owned())
 }
 
 /// An operand of a KPI, where it first stands.

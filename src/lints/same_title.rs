@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use crate::diagnostics::{Code, Diagnostic, say};
-use crate::resolve::{KpiDecl, ObjectiveDecl, kpi_key};
+use crate::resolve::{KpiDecl, ObjectiveDecl};
 use crate::syntax::keyword::{Keyword, fold};
 use crate::syntax::tree::AttributeValue;
 
@@ -51,7 +51,7 @@ fn repeated(scene: &Scene<'_, '_>, objective: &ObjectiveDecl<'_>) -> Vec<Diagnos
 
 fn twice(kpi: &KpiDecl<'_>, before: &KpiDecl<'_>) -> Diagnostic {
     let title = kpi.title;
-    let other = kpi_key(before.ident, before.code, before.title);
+    let other = before.key();
     let fault = Diagnostic::new(
         Code::SameTitle,
         kpi.span,
@@ -91,7 +91,7 @@ fn rough(title: &str) -> u64 {
 
 /// Two of one key are an error already.
 fn is_the_same(a: &KpiDecl<'_>, b: &KpiDecl<'_>) -> bool {
-    let key = |kpi: &KpiDecl<'_>| fold(kpi_key(kpi.ident, kpi.code, kpi.title));
+    let key = |kpi: &KpiDecl<'_>| fold(kpi.key());
     folded(a.title) == folded(b.title) && described(a) == described(b) && key(a) != key(b)
 }
 

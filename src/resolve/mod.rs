@@ -16,11 +16,12 @@ use crate::diagnostics::Diagnostic;
 use crate::source::{FileId, Span};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::{Attribute, Head, Item, Tree};
+use crate::value::fold_name;
 
 pub use codes::Codes;
 pub use hierarchy::in_cycles;
 pub use imports::load;
-pub use names::kpi_key;
+pub use names::{Answers, key_below};
 pub use suggest::suggest;
 
 /// Every item under what it belongs to.
@@ -106,6 +107,16 @@ pub struct KpiDecl<'t> {
 }
 
 impl<'t> KpiDecl<'t> {
+    /// What it is known by in its objective: its identifier, else its code, else its title.
+    pub fn key(&self) -> &'t str {
+        self.ident.or(self.code).unwrap_or(self.title)
+    }
+
+    /// All that it answers to; the first is what it is known by.
+    pub fn names(&self) -> impl Iterator<Item = &'t str> + use<'t> {
+        [self.ident, self.code, Some(self.title)].into_iter().flatten().filter(|name| !name.is_empty())
+    }
+
     /// An attribute of its own, else of its catalogue entry.
     pub fn attribute(&self, keyword: Keyword) -> Option<&'t Attribute> {
         if self.item.is_broken(keyword) {
@@ -140,6 +151,26 @@ impl<'t> Declared<'t> {
 }
 
 impl Outline<'_> {
+    /// The key of a KPI in the plan, as results print it: `A.1/tempo`; `None` if its objective has no code.
+    pub fn key(&self, kpi: &KpiDecl<'_>) -> Option<String> {
+        let code = self.objectives.get(kpi.objective?)?.code?;
+        Some(key_below(code, kpi.key()))
+    }
+
+    /// The KPI of an objective that a name means, if one does: its identifier, its code or its title.
+    pub fn kpi_named(&self, objective: &str, name: &str) -> Option<usize> {
+        let objective = self.objectives.get(*self.by_code.get(objective)?)?;
+        let wanted = fold_name(name);
+        let mut answers = Answers::default();
+        for index in &objective.kpis {
+            let names = self.kpis.get(*index).into_iter().flat_map(KpiDecl::names).enumerate();
+            for (at, _) in names.filter(|(_, name)| fold_name(name) == wanted) {
+                answers.add(*index, at == 0);
+            }
+        }
+        answers.one()
+    }
+
     /// Where in a file a `misura` or a `struttura` can be added: before its first area, objective or action.
     pub fn declarations_at(&self, file: FileId) -> Option<Span> {
         self.first_of_files.get(&file).map(|first| first.before())

@@ -5,7 +5,7 @@ use std::collections::hash_map::Entry;
 
 use rustc_hash::FxHashMap;
 
-use super::{Outline, kpi_key};
+use super::Outline;
 use crate::diagnostics::{Among, Diagnostic, MOST_CANDIDATES, nearest};
 
 /// How many names are looked at in one run: beyond that a message does without a suggestion.
@@ -67,7 +67,7 @@ impl<'o> Names<'o> {
                 // In the plan's order: of equally near ones the first.
                 let kpis = outline.objectives.get(at).map(|found| found.kpis.as_slice()).unwrap_or_default();
                 let kpis = kpis.iter().filter_map(|index| outline.kpis.get(*index));
-                names.all = kpis.map(|kpi| kpi_key(kpi.ident, kpi.code, kpi.title)).collect();
+                names.all = kpis.map(|kpi| kpi.key()).collect();
                 return names;
             }
             Among::Objectives => &outline.by_code,

@@ -7,7 +7,7 @@ use super::literal::{self, Wanted, unit_of};
 use super::{Context, Keep, accumulation, details, faults, scoring, targets, weights};
 use crate::diagnostics::{Text, say};
 use crate::plan::{Accumulation, Algorithm, Details, Expr, Kpi, KpiId, MeasureId, ObjectiveId};
-use crate::resolve::{KpiDecl, kpi_key};
+use crate::resolve::{KpiDecl, key_below};
 use crate::source::Span;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::{self, AttributeValue};
@@ -27,7 +27,7 @@ pub(super) fn read(context: &mut Context<'_, '_, '_>, index: usize) -> Option<Kp
     let kpi = outline.kpis.get(index)?;
     let objective = kpi.objective?;
     let code = outline.objectives.get(objective).and_then(|objective| objective.code);
-    let key = [code.unwrap_or(""), "/", kpi_key(kpi.ident, kpi.code, kpi.title)].concat();
+    let key = key_below(code.unwrap_or(""), kpi.key());
     let accumulate =
         literal::accumulation(kpi.item).or_else(|| kpi.indicator.and_then(literal::accumulation));
     let mut operands = Operands::new(key.clone(), KpiId(index as u32), accumulate);

@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::faults;
 use crate::diagnostics::Diagnostic;
 use crate::plan::{KpiId, Override};
-use crate::resolve::{Outline, faults as names};
+use crate::resolve::{Answers, Outline, faults as names};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::{AttributeValue, Head, Item, Name};
 use crate::value::{Exact, Period, fold_name};
@@ -72,29 +72,8 @@ struct Names<'o, 't> {
 
 /// What an objective's KPIs answer to, and whether some head can't be read: a name that is not found may be its.
 struct Known {
-    answers: FxHashMap<String, Answers>,
+    answers: FxHashMap<String, Answers<usize>>,
     unsure: bool,
-}
-
-/// The KPIs of one objective that answer to a name.
-#[derive(Default)]
-struct Answers {
-    /// The first, by whatever name, and whether there are others.
-    any: Option<(usize, bool)>,
-    /// The first that the name is the key of, and whether there are others.
-    own: Option<(usize, bool)>,
-}
-
-impl Answers {
-    /// Exactly one: the key that results print wins over another KPI's title.
-    fn one(&self) -> Option<usize> {
-        let single = |found: Option<(usize, bool)>| found.filter(|(_, others)| !others).map(|(kpi, _)| kpi);
-        single(self.any).or_else(|| single(self.own))
-    }
-}
-
-fn add(answers: &mut Option<(usize, bool)>, kpi: usize) {
-    *answers = Some(answers.map_or((kpi, false), |(first, others)| (first, others || first != kpi)));
 }
 
 impl Names<'_, '_> {
@@ -124,15 +103,13 @@ impl Names<'_, '_> {
 
 /// All names of some KPIs.
 fn answering(outline: &Outline<'_>, list: &[usize]) -> Known {
-    let mut all: FxHashMap<String, Answers> = FxHashMap::default();
+    let mut all: FxHashMap<String, Answers<usize>> = FxHashMap::default();
     let mut unsure = false;
     for (index, decl) in list.iter().filter_map(|index| Some((*index, outline.kpis.get(*index)?))) {
         unsure |= decl.item.head.is_none();
-        for name in [decl.ident, decl.code, Some(decl.title)].into_iter().flatten() {
-            add(&mut all.entry(fold_name(name)).or_default().any, index);
+        for (at, name) in decl.names().enumerate() {
+            all.entry(fold_name(name)).or_default().add(index, at == 0);
         }
-        let key = crate::resolve::kpi_key(decl.ident, decl.code, decl.title);
-        add(&mut all.entry(fold_name(key)).or_default().own, index);
     }
     Known { answers: all, unsure }
 }

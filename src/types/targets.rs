@@ -5,7 +5,7 @@ use super::literal::{Wanted, coerce};
 use super::{Context, faults};
 use crate::diagnostics::Code;
 use crate::plan::{Baseline, Target, same_end};
-use crate::resolve::{KpiDecl, kpi_key};
+use crate::resolve::KpiDecl;
 use crate::source::Spanned;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::{self, AttributeValue, Literal, LiteralValue, When};
@@ -152,7 +152,7 @@ pub(super) fn read_baselines(
                         if fault.code == Code::BarePercent && may_be_measured(kpi) =>
                     {
                         let digits = show_number(&Exact::from(*number), 28);
-                        faults::baseline_as_amount(*fault, kpi_key(kpi.ident, kpi.code, kpi.title), &digits)
+                        faults::baseline_as_amount(*fault, kpi.key(), &digits)
                     }
                     _ => *fault,
                 };

@@ -37,7 +37,6 @@ const NASTY: &[char] = &[
     '{', '}', '=', '-', '%', '^', 'à', '€', '𝔸', '.', '/', 'n', '0', '7',
 ];
 
-#[cfg(unix)]
 #[test]
 fn a_printed_command_is_its_words() {
     use std::ffi::OsString;

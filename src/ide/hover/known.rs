@@ -6,9 +6,8 @@ use crate::ide::State;
 use crate::ide::names::{self, Symbol};
 use crate::output::View;
 use crate::plan::{KpiId, MeasureId, ObjectiveId, Plan};
-use crate::resolve::{KpiDecl, ObjectiveDecl, Outline, kpi_key};
+use crate::resolve::{KpiDecl, ObjectiveDecl, Outline, key_below};
 use crate::syntax::tree::Item;
-use crate::value::fold_name;
 
 /// A plan as it is written and as it was evaluated. Objectives and KPIs go by their place in the outline, which is
 /// that in the plan too, if there is one.
@@ -38,27 +37,14 @@ impl<'s> Known<'s> {
         Some((index, self.outline.objectives.get(index)?))
     }
 
-    /// The KPI of an objective that answers to a name: its key first, then its other names.
+    /// The KPI of an objective that a name means.
     pub fn kpi(&self, objective: &str, name: &str) -> Option<usize> {
-        let (_, objective) = self.objective(objective)?;
-        let wanted = fold_name(name);
-        let kpis =
-            || objective.kpis.iter().filter_map(|index| Some((*index, self.outline.kpis.get(*index)?)));
-        let keyed = kpis().find(|(_, kpi)| fold_name(kpi_key(kpi.ident, kpi.code, kpi.title)) == wanted);
-        let named = || {
-            kpis().find(|(_, kpi)| {
-                let names = [kpi.ident, kpi.code, Some(kpi.title)];
-                names.into_iter().flatten().any(|name| fold_name(name) == wanted)
-            })
-        };
-        keyed.or_else(named).map(|(index, _)| index)
+        self.outline.kpi_named(objective, name)
     }
 
-    /// `A.1/trend_turismo`
+    /// `A.1/trend_turismo`; of an objective that can't be read only what comes after it.
     pub fn key(&self, kpi: &KpiDecl<'_>) -> String {
-        let above = kpi.objective.and_then(|index| self.outline.objectives.get(index));
-        let code = above.and_then(|objective| objective.code).unwrap_or("");
-        format!("{code}/{}", kpi_key(kpi.ident, kpi.code, kpi.title))
+        self.outline.key(kpi).unwrap_or_else(|| key_below("", kpi.key()))
     }
 
     /// The result of the KPI at this place of the outline.

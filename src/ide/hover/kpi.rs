@@ -14,7 +14,7 @@ use crate::ide::lenses::weight_of;
 use crate::output::text::{state_cell, target_cell};
 use crate::output::{figures, notes, words};
 use crate::plan::Kpi;
-use crate::resolve::{KpiDecl, kpi_key};
+use crate::resolve::KpiDecl;
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::{AttributeValue, Head, Item};
 use crate::types::weight_value;
@@ -23,7 +23,7 @@ use crate::value::Exact;
 /// All of the KPI at this place of the outline.
 pub(super) fn card(known: &Known<'_>, index: usize) -> Option<String> {
     let kpi = known.outline.kpis.get(index)?;
-    let title = if kpi_key(kpi.ident, kpi.code, kpi.title) == kpi.title { "" } else { kpi.title };
+    let title = if kpi.key() == kpi.title { "" } else { kpi.title };
     let mut card = Card::new("kpi", &known.key(kpi), title);
     let mut facts = Vec::new();
     if let Some(AttributeValue::Algorithm(algorithm)) =

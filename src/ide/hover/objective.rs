@@ -9,7 +9,7 @@ use crate::eval::result::Total;
 use crate::ide::lenses::weight_of;
 use crate::output::text::target_cell;
 use crate::output::{figures, notes, words};
-use crate::resolve::{KpiDecl, ObjectiveDecl, kpi_key};
+use crate::resolve::{KpiDecl, ObjectiveDecl};
 use crate::syntax::keyword::Keyword;
 use crate::types::weight_value;
 use crate::value::{Exact, show_number};
@@ -114,7 +114,7 @@ fn filled(first: String, second: String, columns: usize) -> Vec<String> {
 }
 
 fn row(known: &Known<'_>, objective: &ObjectiveDecl<'_>, index: usize, kpi: &KpiDecl<'_>) -> Vec<String> {
-    let name = if kpi.title.is_empty() { kpi_key(kpi.ident, kpi.code, kpi.title) } else { kpi.title };
+    let name = if kpi.title.is_empty() { kpi.key() } else { kpi.title };
     let weight = match weight_of(kpi.item) {
         Some(weight) => known.say(&written::weight(weight)),
         None if objective.item.attribute(Keyword::EqualWeights).is_some() => {

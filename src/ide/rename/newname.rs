@@ -5,7 +5,6 @@ use super::super::references::Names;
 use super::refusals;
 use super::subject::{Subject, Which};
 use crate::diagnostics::Text;
-use crate::resolve::kpi_key;
 use crate::source::Sources;
 use crate::syntax;
 use crate::syntax::tree::{Head, Item, Name};
@@ -66,9 +65,7 @@ pub fn refuse_if_taken(names: &Names<'_, '_>, subject: &Subject, new: &str) -> R
         let outline = names.outline;
         let objective = outline.by_code.get(&**objective).and_then(|index| outline.objectives.get(*index));
         let kpis = objective.into_iter().flat_map(|objective| &objective.kpis);
-        let others = kpis
-            .filter_map(|index| outline.kpis.get(*index))
-            .filter(|kpi| kpi_key(kpi.ident, kpi.code, kpi.title) != own);
+        let others = kpis.filter_map(|index| outline.kpis.get(*index)).filter(|kpi| kpi.key() != own);
         for kpi in others {
             let called = [kpi.ident, kpi.code, Some(kpi.title)];
             if called.into_iter().flatten().any(|name| fold_name(name) == fold_name(new)) {
