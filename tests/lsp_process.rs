@@ -31,6 +31,10 @@ struct Server {
 
 impl Server {
     fn start(process: Option<u32>) -> Server {
+        Server::with(json!({ "processId": process, "capabilities": {} }))
+    }
+
+    fn with(params: Value) -> Server {
         let mut child = Command::new(env!("CARGO_BIN_EXE_piaoc"))
             .args(["lsp", "--stdio"])
             .stdin(Stdio::piped())
@@ -40,7 +44,6 @@ impl Server {
             .unwrap();
         let (input, output) = (child.stdin.take(), child.stdout.take().map(BufReader::new));
         let mut server = Server { child, input, output };
-        let params = json!({ "processId": process, "capabilities": {} });
         server.say(&json!({ "id": 0, "method": "initialize", "params": params }));
         assert_eq!(server.read()["id"], 0);
         server.say(&json!({ "method": "initialized", "params": {} }));
@@ -53,6 +56,21 @@ impl Server {
 
     fn read(&mut self) -> Value {
         read(self.output.as_mut().unwrap()).expect("the server says something")
+    }
+
+    /// Waits until all is known of what was said so far.
+    #[cfg(target_os = "linux")]
+    fn settle(&mut self) {
+        self.say(&json!({ "id": "settle", "method": "workspace/symbol", "params": { "query": "\u{0}" } }));
+        while self.read()["id"] != "settle" {}
+    }
+
+    /// The peak of its memory so far, in bytes.
+    #[cfg(target_os = "linux")]
+    fn peak(&self) -> usize {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", self.child.id())).unwrap();
+        let peak = status.lines().find_map(|line| line.strip_prefix("VmHWM:")).unwrap();
+        peak.split_whitespace().next().unwrap().parse::<usize>().unwrap() * 1024
     }
 
     /// How it ended, or that it did not.
@@ -226,4 +244,49 @@ fn a_client_whose_process_cannot_be_seen_is_served() {
     assert_eq!(server.read()["id"], 2);
     server.say(&json!({ "method": "exit" }));
     assert_eq!(server.exit(), Some(0));
+}
+
+/// A plan costs the memory of so many times its text, open or not, and edits cost none that stays.
+#[cfg(target_os = "linux")]
+#[test]
+fn memory_is_bounded_by_the_text_of_the_plans() {
+    const PLANS: [usize; 2] = [10, 60];
+    const MOST_TIMES: usize = 40;
+    const EDITS: usize = 60;
+    let kpis: String = (0..100)
+        .map(|at| {
+            format!(
+                "obiettivo A.{at} \"Obiettivo {at}\"\n\nkpi tempo \"Tempo medio di risposta {at}\"\n  algoritmo  rapporto % \"Istanze evase\" / \"Istanze pervenute\"\n  target     2025 >= 90%, 2026 >= 92%\n  fonte      \"protocollo informatico\"\n\n"
+            )
+        })
+        .collect();
+    let plan = format!("piano \"Prova\"\n  anni 2025-2026\n  punteggio proporzionale\n\n{kpis}");
+    let peaks = PLANS.map(|plans| {
+        let workspace = Workspace::new();
+        (0..plans).for_each(|at| workspace.write(&format!("p{at}.piao"), &plan));
+        let root = workspace.path().canonicalize().unwrap();
+        let uri = |name: &str| url::Url::from_file_path(root.join(name)).unwrap().to_string();
+        let folders = json!([{ "uri": uri(""), "name": "piani" }]);
+        let mut server =
+            Server::with(json!({ "processId": null, "capabilities": {}, "workspaceFolders": folders }));
+        server.settle();
+        let read = server.peak();
+        let document = json!({ "uri": uri("p0.piao"), "languageId": "piao", "version": 1, "text": plan });
+        server.say(&json!({ "method": "textDocument/didOpen", "params": { "textDocument": document } }));
+        for version in 2..EDITS + 2 {
+            let document = json!({ "uri": uri("p0.piao"), "version": version });
+            let changes = json!([{ "text": format!("{plan}# {version}\n") }]);
+            let params = json!({ "textDocument": document, "contentChanges": changes });
+            server.say(&json!({ "method": "textDocument/didChange", "params": params }));
+            server.settle();
+        }
+        (read, server.peak())
+    });
+    let most = MOST_TIMES * plan.len();
+    let a_plan = peaks[1].0.saturating_sub(peaks[0].0) / (PLANS[1] - PLANS[0]);
+    assert!(a_plan < most, "{a_plan} bytes for a plan of {} ({peaks:?})", plan.len());
+    for (read, edited) in peaks {
+        // As much as a few plans take, and not as every edit would.
+        assert!(edited - read < EDITS / 4 * most, "from {read} to {edited} after {EDITS} edits");
+    }
 }

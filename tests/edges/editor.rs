@@ -1,4 +1,4 @@
-//! Hovers and lenses of a plan whose every name is hostile: no link, no HTML, no broken table, nothing hidden.
+//! Hovers, lenses, hints, offers and pages of a plan whose every name is hostile: no link, no HTML, no broken table, nothing hidden.
 
 use piaoc::diagnostics::is_hidden;
 use serde_json::{Value, json};
@@ -36,7 +36,7 @@ fn assert_harmless(shown: &str) {
 }
 
 #[test]
-fn hovers_and_lenses_hold_no_link_and_no_html() {
+fn what_an_editor_shows_holds_no_link_and_no_html() {
     let x = HOSTILE;
     let workspace = Workspace::new();
     let plan = format!(
@@ -72,6 +72,37 @@ fn hovers_and_lenses_hold_no_link_and_no_html() {
     for lens in lenses {
         let title = lens["command"]["title"].as_str().unwrap_or("");
         assert!(!title.chars().any(is_hidden), "{title:?}");
+        let command = lens["command"]["command"].as_str().unwrap();
+        assert!(["", "piaoc.why", "piaoc.evaluate"].contains(&command), "{command}");
     }
+    let range = json!({ "start": { "line": 0, "character": 0 }, "end": { "line": 999, "character": 0 } });
+    let params = json!({ "textDocument": { "uri": client.uri("piano.piao") }, "range": range });
+    let hints = client.request("textDocument/inlayHint", params).unwrap();
+    assert!(hints.as_array().is_some_and(|hints| !hints.is_empty()));
+    for hint in hints.as_array().unwrap() {
+        // Plain text both, which clients show as it is.
+        for shown in [&hint["label"], &hint["tooltip"]].into_iter().filter(|shown| !shown.is_null()) {
+            assert!(!shown.as_str().unwrap().chars().any(is_hidden), "{shown}");
+        }
+    }
+    // The pages: the whole result, and what is told beside what can be written.
+    let params = json!({ "uri": client.uri("piano.piao") });
+    let evaluated = client.request("piaoc/evaluate", params).unwrap();
+    let page = evaluated["markdown"].as_str().unwrap();
+    assert!(page.contains("img src"), "{page}");
+    assert_harmless(page);
+    let mut offers = 0;
+    for (line, text) in plan.lines().enumerate() {
+        let end = text.encode_utf16().count() as u32;
+        let found = client.at("textDocument/completion", "piano.piao", line as u32, end).unwrap();
+        for item in found["items"].as_array().into_iter().flatten() {
+            let told = item["documentation"]["value"].as_str().unwrap_or("");
+            assert!(!told.contains("img src") && !told.contains("command:"), "{told}");
+            let detail = item["detail"].as_str().unwrap_or("");
+            assert!(!detail.chars().any(is_hidden), "{detail:?}");
+            offers += 1;
+        }
+    }
+    assert!(offers > 20, "{offers}");
     client.end();
 }
