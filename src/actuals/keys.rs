@@ -5,8 +5,7 @@ use rustc_hash::FxHashMap;
 
 use super::Subject;
 use crate::plan::{Kpi, KpiId, MeasureId, ObjectiveId, Plan};
-use crate::resolve;
-use crate::value::{fold_name, plain_code};
+use crate::value::{self, fold_name, plain_code};
 
 /// What a key can name.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -114,7 +113,7 @@ fn find_rest<N: Keyed, L: AsRef<[KpiId]>>(
 
 /// Which of the KPIs that answer to a name is meant.
 fn answer<N: Keyed>(plan: &N, folded: &str, ids: &[KpiId]) -> Found {
-    let mut answers = resolve::Answers::default();
+    let mut answers = value::Answers::default();
     for id in ids {
         answers.add(*id, plan.names(*id).next().is_some_and(|key| fold_name(key) == folded));
     }

@@ -16,12 +16,12 @@ use crate::diagnostics::Diagnostic;
 use crate::source::{FileId, Span};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::{Attribute, Head, Item, Tree};
-use crate::value::fold_name;
+use crate::value::{Answers, fold_name};
 
 pub use codes::Codes;
 pub use hierarchy::in_cycles;
 pub use imports::load;
-pub use names::{Answers, key_below};
+pub use names::key_below;
 pub use suggest::suggest;
 
 /// Every item under what it belongs to.

@@ -177,41 +177,6 @@ pub fn key_below(objective: &str, key: &str) -> String {
     [objective, "/", key].concat()
 }
 
-/// Those of an objective's KPIs that answer to a name, and the one that is meant: the only one or, of several, the only one
-/// that is known by it, so that the key that results print wins over another KPI's title.
-#[derive(Debug, Clone, Copy)]
-pub struct Answers<T> {
-    /// The first, by whatever name, and whether there are others.
-    any: Option<(T, bool)>,
-    /// The first that the name is the key of, and whether there are others.
-    own: Option<(T, bool)>,
-}
-
-impl<T> Default for Answers<T> {
-    fn default() -> Answers<T> {
-        Answers { any: None, own: None }
-    }
-}
-
-impl<T: Copy + PartialEq> Answers<T> {
-    /// One more answers, perhaps by its key; one may be told by several of its names.
-    pub fn add(&mut self, kpi: T, is_key: bool) {
-        let with = |known: Option<(T, bool)>| {
-            Some(known.map_or((kpi, false), |(first, others)| (first, others || first != kpi)))
-        };
-        self.any = with(self.any);
-        if is_key {
-            self.own = with(self.own);
-        }
-    }
-
-    /// The one that is meant.
-    pub fn one(&self) -> Option<T> {
-        let single = |found: Option<(T, bool)>| found.filter(|(_, others)| !others).map(|(kpi, _)| kpi);
-        single(self.any).or_else(|| single(self.own))
-    }
-}
-
 /// A KPI's key is unique in its objective. Objectives are independent, so they are looked through on all cores.
 pub(super) fn unique_kpis(outline: &Outline<'_>, faults: &mut Vec<Diagnostic>) {
     let found: Vec<Vec<Diagnostic>> = outline

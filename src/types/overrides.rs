@@ -5,10 +5,10 @@ use rustc_hash::FxHashMap;
 use super::faults;
 use crate::diagnostics::Diagnostic;
 use crate::plan::{KpiId, Override};
-use crate::resolve::{Answers, Outline, faults as names};
+use crate::resolve::{Outline, faults as names};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::{AttributeValue, Head, Item, Name};
-use crate::value::{Exact, Period, fold_name};
+use crate::value::{Answers, Exact, Period, fold_name};
 
 pub(super) fn read_all(
     outline: &Outline<'_>,

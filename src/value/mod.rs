@@ -14,7 +14,7 @@ pub mod words;
 pub use currency::foreign_currency;
 pub use exact::{Exact, Interval};
 pub use literal::LiteralValue;
-pub use names::{fold_name, is_invisible, normal, plain_code, plain_hyphen, trimmed};
+pub use names::{Answers, fold_name, is_invisible, normal, plain_code, plain_hyphen, trimmed};
 pub use notation::{
     Mark, NumberFault, begins_with_vowel, parse_date, parse_number, show_date, show_money, show_number,
 };

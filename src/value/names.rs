@@ -82,3 +82,38 @@ pub fn plain_code(printed: &str) -> String {
 pub fn plain_hyphen(c: char) -> char {
     if matches!(c, '–' | '−' | '‐' | '‑') { '-' } else { c }
 }
+
+/// Those of an objective's KPIs that answer to a name, and the one that is meant: the only one or, of several, the only one
+/// that is known by it, so that the key that results print wins over another KPI's title.
+#[derive(Debug, Clone, Copy)]
+pub struct Answers<T> {
+    /// The first, by whatever name, and whether there are others.
+    any: Option<(T, bool)>,
+    /// The first that the name is the key of, and whether there are others.
+    own: Option<(T, bool)>,
+}
+
+impl<T> Default for Answers<T> {
+    fn default() -> Answers<T> {
+        Answers { any: None, own: None }
+    }
+}
+
+impl<T: Copy + PartialEq> Answers<T> {
+    /// One more answers, perhaps by its key; one may be told by several of its names.
+    pub fn add(&mut self, kpi: T, is_key: bool) {
+        let with = |known: Option<(T, bool)>| {
+            Some(known.map_or((kpi, false), |(first, others)| (first, others || first != kpi)))
+        };
+        self.any = with(self.any);
+        if is_key {
+            self.own = with(self.own);
+        }
+    }
+
+    /// The one that is meant.
+    pub fn one(&self) -> Option<T> {
+        let single = |found: Option<(T, bool)>| found.filter(|(_, others)| !others).map(|(kpi, _)| kpi);
+        single(self.any).or_else(|| single(self.own))
+    }
+}

@@ -77,7 +77,7 @@ pub(super) fn offers(scene: &Scene<'_>) -> Vec<Offer> {
         let offer = Offer::new(CompletionKind::Attribute, keyword.spelling(), insert);
         let offer = offer.about(Topic::Attribute(*keyword), scene.lang).bare(keyword.spelling());
         let is_taken = *keyword == Keyword::Weight && here.share() == Some(Share::Taken);
-        let detail = is_taken.then(|| taken().get(scene.lang).to_owned()).unwrap_or_default();
+        let detail = if is_taken { taken().get(scene.lang).to_owned() } else { String::new() };
         found.push(offer.detail(detail).group(group));
     }
     if scene.at_line_start() && !scene.is_indented() {
