@@ -15,7 +15,7 @@ use super::initialize::FIX_ALL;
 use super::position::{LineAt, Lines, offset};
 use super::server::{Known, Server};
 use super::show::without_nulls;
-use crate::diagnostics::Text;
+use crate::diagnostics::{Text, one_line};
 use crate::ide;
 use crate::resolve::discover::is_plan_file;
 use crate::source::FileId;
@@ -254,10 +254,10 @@ impl Server {
     fn flat(&self, entry: &ide::outline::Entry, converter: &mut Converter<'_>, found: &mut Vec<Value>) {
         found.extend(converter.location(entry.name_span, self).map(|location| {
             without_nulls(json!({
-                "name": entry.name,
+                "name": one_line(&entry.name),
                 "kind": symbol_kind(entry),
                 "location": location,
-                "containerName": entry.container,
+                "containerName": entry.container.as_deref().map(one_line),
             }))
         }));
         for child in &entry.children {
@@ -290,7 +290,7 @@ impl Server {
                 .into_iter()
                 .collect();
             shown.push(json!({
-                "title": action.title.get(self.client.lang),
+                "title": one_line(action.title.get(self.client.lang)),
                 "kind": kind,
                 "diagnostics": repaired,
                 "isPreferred": action.is_first,
@@ -337,7 +337,7 @@ fn symbol_kind(entry: &ide::outline::Entry) -> SymbolKind {
 fn nested(entry: &ide::outline::Entry, converter: &mut Converter<'_>) -> Value {
     let children: Vec<Value> = entry.children.iter().map(|child| nested(child, converter)).collect();
     json!({
-        "name": entry.name,
+        "name": one_line(&entry.name),
         "kind": symbol_kind(entry),
         "range": converter.range(entry.span),
         "selectionRange": converter.range(entry.name_span),

@@ -11,7 +11,7 @@ use super::documents::path_of;
 use super::position::{LineAt, Lines};
 use super::requests::{Answer, Refused};
 use super::server::{Known, Server};
-use crate::diagnostics::{Code, pages, say};
+use crate::diagnostics::{Code, one_line, pages, say};
 use crate::ide::completion::{
     Completion, CompletionKind, MOST_OFFERED, complete, complete_table, is_empty_line,
 };
@@ -91,7 +91,7 @@ impl Server {
         without_nulls(json!({
             "label": offer.label,
             "kind": kind,
-            "detail": offer.detail,
+            "detail": offer.detail.as_deref().map(one_line),
             "documentation": documentation.map(|text| json!({ "kind": "markdown", "value": text })),
             "sortText": format!("{:05}", offer.rank),
             "filterText": offer.filter_text(typed),
@@ -158,8 +158,8 @@ impl Server {
             .map(|hint| {
                 without_nulls(json!({
                     "position": lines.position(hint.offset),
-                    "label": hint.text,
-                    "tooltip": hint.tooltip,
+                    "label": one_line(&hint.text),
+                    "tooltip": hint.tooltip.as_deref().map(one_line),
                     "paddingLeft": true,
                 }))
             });
@@ -185,7 +185,7 @@ impl Server {
                 };
                 json!({
                     "range": Range::new(start, end),
-                    "command": { "title": lens.text, "command": command, "arguments": arguments },
+                    "command": { "title": one_line(&lens.text), "command": command, "arguments": arguments },
                 })
             });
         Value::Array(shown.collect())
@@ -198,7 +198,7 @@ impl Server {
         json!({
             "uri": self.documents.uri(&known.state.path),
             "files": files,
-            "title": status.title,
+            "title": one_line(&status.title),
             "period": status.period,
             "performance": status.performance,
             "coverage": status.coverage,
@@ -214,7 +214,7 @@ impl Server {
         let Some(known) = self.plan_of(&path_of(&params.uri)) else { return Value::Null };
         let evaluation = results::evaluation(&known.state, self.client.lang);
         json!({
-            "title": evaluation.title,
+            "title": one_line(&evaluation.title),
             "period": evaluation.period,
             "performance": evaluation.performance,
             "coverage": evaluation.coverage,
