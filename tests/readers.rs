@@ -362,12 +362,17 @@ fn what_can_not_be_seen_is_left_out_at_the_ends_and_named_inside() {
             "chiave{invisible};{invisible}periodo;valore\n{invisible}A.1/numero{invisible};2025{invisible};{invisible}12{invisible}\n"
         );
         assert_eq!(said("t.csv", &around), (String::new(), 0), "U+{:04X}", u32::from(invisible));
+        // A name and a heading are found without them; a period and a value are named with what is in them.
+        for found in [
+            format!("chiave;periodo;valore\nA.1/nu{invisible}mero;2025;12\n"),
+            format!("chiave;per{invisible}iodo;valore\nA.1/numero;2025;12\n"),
+        ] {
+            assert_eq!(said("t.csv", &found), (String::new(), 0), "U+{:04X}", u32::from(invisible));
+        }
         let code = format!("U+{:04X}", u32::from(invisible));
         for inside in [
-            format!("chiave;periodo;valore\nA.1/nu{invisible}mero;2025;12\n"),
             format!("chiave;periodo;valore\nA.1/numero;20{invisible}25;12\n"),
             format!("chiave;periodo;valore\nA.1/numero;2025;1{invisible}2\n"),
-            format!("chiave;per{invisible}iodo;valore\nA.1/numero;2025;12\n"),
         ] {
             let (printed, exit) = said("t.csv", &inside);
             assert!(exit == 1 && printed.contains(&code), "{inside}: {printed}");

@@ -103,7 +103,20 @@ fn result(workspace: &Workspace, actuals: &str) -> Value {
     assert_eq!(exit, 0, "{actuals}: {printed}");
     let mut result: Value = serde_json::from_str(&printed).unwrap();
     result.as_object_mut().unwrap().remove("inputs").unwrap();
+    without_remarks(&mut result);
     result
+}
+
+/// Notes and evidence are of each file, with its cells.
+fn without_remarks(value: &mut Value) {
+    match value {
+        Value::Object(fields) => {
+            fields.remove("remarks");
+            fields.values_mut().for_each(without_remarks);
+        }
+        Value::Array(items) => items.iter_mut().for_each(without_remarks),
+        _ => {}
+    }
 }
 
 /// What `tests/form/look.py` says of a form.
