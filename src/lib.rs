@@ -88,6 +88,7 @@
 
 pub mod actuals;
 pub mod analysis;
+pub mod calculation;
 pub mod cli;
 pub mod config;
 pub mod diagnostics;

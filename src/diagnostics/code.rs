@@ -155,6 +155,7 @@ codes! {
     ColumnNotRead "P0528" Warning,
     DeadlinePassed "P0529" Warning,
     TargetBelowZero "P0530" Hint,
+    OwnValueRefused "P0531" Warning,
 
     WorkbookPassword "P0601" Error,
     WorkbookDamaged "P0602" Error,

@@ -132,6 +132,7 @@ pages! {
     ColumnNotRead "P0528",
     DeadlinePassed "P0529",
     TargetBelowZero "P0530",
+    OwnValueRefused "P0531",
     WorkbookPassword "P0601",
     WorkbookDamaged "P0602",
     WorkbookTooLarge "P0603",

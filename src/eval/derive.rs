@@ -81,7 +81,7 @@ fn ratio(run: Run<'_>, kpi: &Kpi, left: &Expr, right: &Expr, percent: bool) -> D
             }
             (_, _, kind) => Err(Missing::Types(faults::result_of_another_type(kind, Type::Number))),
         });
-    Derived { value, how: How::Ratio { left: Box::new(left), right: Box::new(right), times } }
+    Derived { value, how: How::Ratio { left: Box::new(left), right: Box::new(right), times, percent } }
 }
 
 fn change(run: Run<'_>, expr: &Expr) -> Derived {

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::Run;
-use super::result::{Derived, How, OnlyParts};
+use super::result::{Derived, How, Missing, OnlyParts};
 use crate::actuals::{Declared, DeclaredFor, Fact, FactId, FactValue, MonitoringState, Subject};
 use crate::diagnostics::{Code, Diagnostic, Text, say};
 use crate::plan::{Bands, Basis, Kpi, KpiId, Operator};
@@ -101,6 +101,38 @@ pub(super) fn published_differs(kpi: &Kpi, fact: &Fact, computed: &Value, kind: 
     .note(say!(
         "l'arrotondamento non basta a spiegare la differenza; vale il valore calcolato (`piaoc why` mostra come)",
         "rounding cannot explain the difference; the computed value counts (`piaoc why` shows how)"
+    ))
+}
+
+/// A value written beside operands whose arithmetic has no result.
+pub(super) fn own_value_refused(run: Run<'_>, kpi: &Kpi, fact: &Fact, computed: &Derived) -> Diagnostic {
+    let key = &kpi.key;
+    let given = match &fact.value {
+        FactValue::Given(literal) => literal.printed(),
+        FactValue::Unavailable(_) | FactValue::Empty => String::new(),
+    };
+    let because = match &computed.value {
+        Err(Missing::NotPositive(period)) => say!(
+            "il valore di {period} non è maggiore di zero, e non c'è una variazione da calcolare",
+            "the value of {period} is not above zero, and there is no change to compute"
+        ),
+        _ => say!("si divide per zero", "it divides by zero"),
+    };
+    let Text { it, en } = because;
+    let mut fault = Diagnostic::new(
+        Code::OwnValueRefused,
+        fact.cell,
+        say!(
+            "`{key}`: {given} non può venire dai suoi dati e non conta: {it}",
+            "`{key}`: {given} cannot come from its data and does not count: {en}"
+        ),
+    );
+    if let Some(operand) = first_cell(&computed.how).and_then(|id| run.facts.fact(id)) {
+        fault = fault.also(operand.cell, say!("i dati cominciano qui", "the data begin here"));
+    }
+    fault.note(say!(
+        "correggi i dati; se non ci sono, toglili: allora conta il valore scritto",
+        "correct the data; where there are none, remove them: then the written value counts"
     ))
 }
 

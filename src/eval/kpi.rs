@@ -3,13 +3,12 @@
 use super::result::{
     Derived, How, KpiResult, Missing, Monitoring, Published, Scored, ScoredBy, State, Verdict,
 };
-use super::score::{self, Means};
-use super::target::{self, Against};
 use super::{Run, accumulate, derive, faults, published};
 use crate::actuals::{Fact, FactId, FactValue, MonitoringState};
+use crate::calculation::{self, Gives, LeftOut, Outcome, Role, ScoreCalculation};
 use crate::diagnostics::Diagnostic;
-use crate::plan::{Kpi, KpiId, Override, Plan, same_end};
-use crate::value::{Comparator, Exact, Period};
+use crate::plan::{Kpi, KpiId};
+use crate::value::{Comparator, Exact, Value};
 
 /// A result that is not known yet.
 pub(super) fn pending() -> KpiResult {
@@ -55,6 +54,11 @@ pub(super) fn finish(
     result.outcome = own.and_then(|(_, fact)| fact.outcome.as_deref().map(str::to_owned));
     let mut empty = false;
     match (own, computed) {
+        (own @ Some((fact_id, fact)), Some(computed)) if given(own) && is_impossible(&computed) => {
+            faults.push(faults::own_value_refused(run, kpi, fact, &computed));
+            result.published = Some(Published { fact: fact_id, verdict: Verdict::Contradicts });
+            result.actual = computed;
+        }
         (Some((fact_id, Fact { value: FactValue::Unavailable(words), .. })), _) => {
             result.actual =
                 Derived { value: Err(Missing::Said(fact_id, words.clone())), how: How::OwnCell(fact_id) };
@@ -84,6 +88,11 @@ pub(super) fn finish(
 /// Whether it is cells that a value lacks, and not the arithmetic that fails.
 fn lacks_cells(derived: &Derived) -> bool {
     matches!(derived.value, Err(Missing::NoCell(..) | Missing::NoPart(..) | Missing::OnlyParts(_)))
+}
+
+/// Whether the operands are there and their arithmetic has no result: no value written beside them can follow from it.
+fn is_impossible(derived: &Derived) -> bool {
+    matches!(derived.value, Err(Missing::DivisionByZero | Missing::NotPositive(_)))
 }
 
 /// What the KPI's own cells of parts of the year give, if there are any or nothing else is wanted.
@@ -129,31 +138,18 @@ pub(super) fn report_contradicted(run: Run<'_>, kpi: &Kpi, result: &KpiResult, f
 }
 
 fn score_it(run: Run<'_>, kpi: &Kpi, empty: bool, result: &mut KpiResult, faults: &mut Vec<Diagnostic>) {
-    let against = target::of(run, kpi);
-    let (used, not_due) = match against {
-        Against::Target(used) => (Some(used), false),
-        Against::NotDue(used) => (Some(used), true),
-        Against::Nothing => (None, false),
-    };
-    let bound = used.as_ref().map(|used| score::Bound::of(run, used));
+    let how = calculation::of_kpi(run.frame(), kpi);
     let scored = match &result.actual.value {
-        _ if empty => {
-            Ok(Scored { rule: kpi.scoring.rule, instead_of: None, by: ScoredBy::Empty, score: Exact::zero() })
-        }
-        Ok((value, _)) => match &used {
-            Some(_) if target::date_of_other_year(run, value) => Err(Missing::OtherYear),
-            Some(used) if not_due && !used.comparator.met(value, &used.value) => Err(Missing::NotDue),
-            _ => score::score(run.plan, kpi, bound, value).map_err(|missing| match missing {
-                Missing::NoTarget(_) => Missing::NoTarget(run.target_year),
-                other => other,
-            }),
+        // Whether a value is there or not, without a target or before its day there is nothing to be scored.
+        Err(missing) => match (how.without_value(), empty) {
+            (Some(left_out), _) => Err(missing_because(run, left_out)),
+            (None, true) => Ok(without_arithmetic(kpi, ScoredBy::Empty)),
+            (None, false) => Err(missing.clone()),
         },
-        Err(_) if not_due => Err(Missing::NotDue),
-        // Whether a value is there or not, without a target there is nothing to be scored.
-        Err(_) if score::means(run.plan, kpi, bound) == Means::Nothing => {
-            Err(Missing::NoTarget(run.target_year))
-        }
-        Err(missing) => Err(missing.clone()),
+        Ok((value, _)) => match how.score(run.plan, kpi, value) {
+            Ok(outcome) => Ok(scored(&how, kpi, outcome)),
+            Err(left_out) => Err(missing_because(run, left_out)),
+        },
     };
     match scored {
         Ok(scored) => {
@@ -164,10 +160,47 @@ fn score_it(run: Run<'_>, kpi: &Kpi, empty: bool, result: &mut KpiResult, faults
         Err(missing) => unavailable(run, kpi, missing, result, faults),
     }
     if run.period.is_part() && !run.starting_state() {
-        result.monitoring =
-            Some(Monitoring { state: Some(state(run, kpi, result, used.as_ref())), declared: None });
+        let state = Some(state(run, kpi, result, how.target.as_ref()));
+        result.monitoring = Some(Monitoring { state, declared: None });
     }
-    result.target = used;
+    result.target = how.target;
+}
+
+fn missing_because(run: Run<'_>, left_out: LeftOut) -> Missing {
+    match left_out {
+        LeftOut::NoTarget => Missing::NoTarget(run.target_year),
+        LeftOut::NotDue => Missing::NotDue,
+        LeftOut::OtherYear => Missing::OtherYear,
+        LeftOut::BetweenBands => Missing::BetweenBands,
+    }
+}
+
+/// A score of 0 that no rule has given.
+fn without_arithmetic(kpi: &Kpi, by: ScoredBy) -> Scored {
+    Scored { rule: kpi.scoring.rule, instead_of: None, by, baseline: None, score: Exact::zero() }
+}
+
+/// A score with what it came about by.
+fn scored(how: &ScoreCalculation, kpi: &Kpi, outcome: Outcome) -> Scored {
+    let Outcome { score, role, gives, band } = outcome;
+    let mut scored = Scored { score, ..without_arithmetic(kpi, ScoredBy::Missed) };
+    let Some(applied) = &how.rule else { return scored };
+    scored.rule = applied.rule;
+    scored.instead_of = applied.instead_of;
+    scored.by = match (role, gives, band) {
+        (Role::Met, ..) => ScoredBy::Met,
+        (Role::MetForYear, ..) => ScoredBy::MetForYear,
+        (Role::MetWithin, ..) => kpi.tolerance.clone().map_or(ScoredBy::Met, ScoredBy::MetWithin),
+        (Role::Rule, _, Some((index, number))) => ScoredBy::Band(index, number),
+        (Role::Rule, Gives::Within(expr), None) => {
+            if expr.uses(calculation::Leaf::Baseline) {
+                scored.baseline = applied.baseline.as_ref().and_then(|value| value.amount().cloned());
+            }
+            ScoredBy::Reckoned(expr)
+        }
+        (Role::Rule, Gives::Points(_) | Gives::Band(_), None) => ScoredBy::Missed,
+    };
+    scored
 }
 
 fn unavailable(
@@ -184,17 +217,12 @@ fn unavailable(
         && !matches!(missing, Missing::NotDue | Missing::NoTarget(_));
     if counts_as_zero {
         result.performance = Some(Exact::zero());
-        result.scoring = Some(Scored {
-            rule: kpi.scoring.rule,
-            instead_of: None,
-            by: ScoredBy::AsZero,
-            score: Exact::zero(),
-        });
+        result.scoring = Some(without_arithmetic(kpi, ScoredBy::AsZero));
     }
     result.missing = Some(missing);
 }
 
-/// Where a KPI stands during the year: the annual target met, the period's met, or neither.
+/// Where a KPI stands during the year: the annual target met, the period's met, or neither. The tolerance counts as met.
 fn state(
     run: Run<'_>,
     kpi: &Kpi,
@@ -208,37 +236,30 @@ fn state(
         let zero = matches!(result.scoring, Some(Scored { by: ScoredBy::Empty, .. }));
         return if zero { MonitoringState::Late } else { MonitoringState::Unavailable };
     };
-    let met_now = matches!(
-        result.scoring.as_ref().map(|scored| &scored.by),
-        Some(ScoredBy::Met | ScoredBy::MetWithin(_))
-    ) || used.comparator.met(actual, &used.value);
-    let annual = target::annual(run, kpi).unwrap_or((used.comparator, used.value.clone()));
+    let met = |sign, target: &Value| calculation::is_met(kpi, sign, target, actual);
+    let met_now = met(used.comparator, &used.value);
+    // A part of the year with a target of its own that got nothing is late, whatever holds for the year.
+    let own_part = used.period.is_part();
+    if own_part && !met_now && result.performance.as_ref().is_some_and(Exact::is_zero) {
+        return MonitoringState::Late;
+    }
     let year_ends = run.period.last_month() == 12;
-    // A count that must stay below its target may still pass it before the year ends.
-    let may_pass = kpi.count && annual.0 == Comparator::AtMost && !year_ends;
-    match (annual.0.met(actual, &annual.1), met_now) {
-        (true, _) if !may_pass => MonitoringState::Reached,
-        (true, _) | (false, true) => MonitoringState::OnTrack,
+    let met_for_year = calculation::annual_target(run.frame(), kpi).is_some_and(|(comparator, target)| {
+        // A count that must stay below its target may still pass it before the year ends.
+        let may_pass = kpi.count && comparator == Comparator::AtMost && !year_ends;
+        !may_pass && met(comparator, &target)
+    });
+    match (met_for_year, met_now) {
+        (true, _) => MonitoringState::Reached,
+        (false, true) => MonitoringState::OnTrack,
         (false, false) => MonitoringState::Late,
     }
 }
 
 /// A `rettifica` gives the score, also to what is unavailable.
 fn override_it(run: Run<'_>, id: KpiId, result: &mut KpiResult) {
-    let Some(found) = override_of(run.plan, id, run.period) else { return };
+    let Some(found) = run.plan.override_of(id, run.period) else { return };
     result.state = State::Override;
     result.performance = Some(found.score.clone());
     result.overridden = Some(found.clone());
-}
-
-/// The `rettifica` of a KPI that holds in a period.
-pub fn override_of(plan: &Plan, id: KpiId, period: Period) -> Option<&Override> {
-    if plan.overrides.is_empty() {
-        return None;
-    }
-    let exactly = plan.overrides.get(&(id, period));
-    exactly.or_else(|| {
-        let same = |key: &&(KpiId, Period)| key.0 == id && same_end(key.1, period);
-        plan.overrides.keys().find(same).and_then(|key| plan.overrides.get(key))
-    })
 }

@@ -1,12 +1,11 @@
 //! From a plan and its actuals to results, each with the derivation that produced it:
 //!
-//! `period` chooses what is evaluated → `derive` makes values out of cells → `target` says against what → `score`
-//! gives 0 to 100 → `rollup` carries the scores up → `published` and `monitoring` compare with what offices declared.
+//! `period` chooses what is evaluated → `derive` makes values out of cells → `kpi` scores them as [`crate::calculation`]
+//! says → `rollup` carries the scores up → `published` and `monitoring` compare with what offices declared.
 
 mod accumulate;
 mod cells;
 mod derive;
-mod expected;
 mod faults;
 mod kpi;
 mod monitoring;
@@ -14,27 +13,23 @@ mod period;
 mod published;
 pub mod result;
 mod rollup;
-mod score;
-mod target;
 pub mod words;
 
 pub use accumulate::{Quantity, split as halves_of, up_to as blocks_up_to};
 pub use cells::{Reports, cells};
 pub use derive::own_fact;
-pub use expected::{Due, Expected, due, expected, is_computed, known};
-pub use kpi::override_of;
 pub use rollup::plan_shares;
-pub use score::Means;
 
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::actuals::{FactId, Facts};
+use crate::calculation::{self, Frame, ScoreCalculation};
 use crate::diagnostics::{Diagnostic, any_error};
 use crate::plan::{Algorithm, KpiId, MissingPolicy, Plan};
 use crate::source::Span;
-use crate::value::{Period, Value};
+use crate::value::{Period, Type, Value};
 
 use result::{Evaluation, KpiResult, Missing, OnlyParts, State};
 
@@ -52,13 +47,35 @@ struct Run<'a> {
 impl<'a> Run<'a> {
     /// Of a period whatever its actuals: those of the years before the plan are held against its `esercizio`.
     fn of(plan: &'a Plan, facts: &'a Facts, period: Period) -> Run<'a> {
-        let target_year = if period.year < plan.years.0 { plan.exercise } else { period.year };
+        let Frame { target_year, .. } = Frame::of(plan, period);
         Run { plan, facts, period, target_year }
     }
 
-    fn starting_state(&self) -> bool {
-        self.target_year != self.period.year
+    /// What the plan alone decides by.
+    fn frame(&self) -> Frame<'a> {
+        Frame { plan: self.plan, period: self.period, target_year: self.target_year }
     }
+
+    fn starting_state(&self) -> bool {
+        self.frame().starting_state()
+    }
+}
+
+/// How a KPI is scored in the period of an evaluation, before any actual.
+pub fn score_calculation(plan: &Plan, evaluation: &Evaluation, id: KpiId) -> ScoreCalculation {
+    let period = evaluation.period;
+    let target_year = if evaluation.starting_state { plan.exercise } else { period.year };
+    calculation::of_kpi(Frame { plan, period, target_year }, plan.kpi(id))
+}
+
+/// Whether the operands of a KPI give its value in a period.
+pub fn is_computed(plan: &Plan, facts: &Facts, period: Period, id: KpiId) -> bool {
+    derive::computed(Run::of(plan, facts, period), plan.kpi(id)).is_some_and(|derived| derived.value.is_ok())
+}
+
+/// The value of a quantity in a period, of its cell or its parts.
+pub fn known(plan: &Plan, facts: &Facts, quantity: Quantity, period: Period) -> Option<(Value, Type)> {
+    accumulate::value(Run::of(plan, facts, period), quantity, period).value.ok()
 }
 
 /// Evaluates a plan. `wanted` is the period asked for; `actuals` is where "there is no value at all" is reported.

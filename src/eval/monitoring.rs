@@ -76,7 +76,7 @@ fn shown(result: &KpiResult) -> Option<MonitoringState> {
     let computed = result.monitoring.as_ref().and_then(|monitoring| monitoring.state);
     let of_year = || {
         let scored = result.scoring.as_ref().filter(|_| result.state == State::Scored)?;
-        let met = matches!(scored.by, ScoredBy::Met | ScoredBy::MetWithin(_));
+        let met = matches!(scored.by, ScoredBy::Met | ScoredBy::MetForYear | ScoredBy::MetWithin(_));
         result.target.as_ref()?;
         Some(if met { MonitoringState::Reached } else { MonitoringState::Late })
     };

@@ -68,7 +68,7 @@ pub(super) fn spread(run: Run<'_>, derived: &Derived) -> Option<Interval> {
             Some(Interval { low: -inner.high, high: -inner.low })
         }
         How::Binary(operator, left, right) => operate(*operator, &spread(run, left)?, &spread(run, right)?),
-        How::Ratio { left, right, times } => {
+        How::Ratio { left, right, times, .. } => {
             scale(&operate(Operator::Divide, &spread(run, left)?, &spread(run, right)?)?, times)
         }
         How::Change { now, before } => {

@@ -3,10 +3,13 @@
 
 use std::sync::Arc;
 
+pub use crate::calculation::TargetUsed;
+
 use crate::actuals::{FactId, MonitoringState, Subject};
+use crate::calculation::Expr;
 use crate::diagnostics::Text;
 use crate::plan::{Accumulation, KpiId, MeasureId, ObjectiveId, Operator, Override, Rule};
-use crate::value::{Comparator, Exact, Period, Type, Value};
+use crate::value::{Exact, Period, Type, Value};
 
 /// The result of a plan for one period.
 #[derive(Debug, Clone)]
@@ -127,19 +130,6 @@ pub enum Verdict {
     Contradicts,
 }
 
-/// A target as used.
-#[derive(Debug, Clone, PartialEq)]
-pub struct TargetUsed {
-    /// How to compare.
-    pub comparator: Comparator,
-    /// What to compare with, already adjusted.
-    pub value: Value,
-    /// The period for which the plan gives it.
-    pub period: Period,
-    /// The annual target before it was cut to the elapsed share of the year.
-    pub annual: Option<Value>,
-}
-
 /// A score and how it came about.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Scored {
@@ -149,6 +139,8 @@ pub struct Scored {
     pub instead_of: Option<Rule>,
     /// How the rule came to the score.
     pub by: ScoredBy,
+    /// The value of an earlier period that the rule starts from, where its arithmetic has one.
+    pub baseline: Option<Exact>,
     /// 0 to 100.
     pub score: Exact,
 }
@@ -158,22 +150,14 @@ pub struct Scored {
 pub enum ScoredBy {
     /// The target is met: 100.
     Met,
+    /// The value is already what is asked for by the end of the year: 100.
+    MetForYear,
     /// Met within the tolerance: 100.
     MetWithin(Exact),
     /// Missed, and the rule gives 0 for that.
     Missed,
-    /// `>=`: 100·actual/target, clamped.
-    OfTarget,
-    /// `<=`, scostamento: 100·(2 − actual/target), clamped.
-    Deviation,
-    /// `<=`, inverso: 100·target/actual, clamped.
-    Inverse,
-    /// `=`: 100·(1 − |actual − target|/target), clamped.
-    Distance,
-    /// The value itself, clamped.
-    Direct,
-    /// 0 at this baseline, 100 at the target.
-    FromBaseline(Exact),
+    /// The arithmetic of the rule, held within 0 and 100.
+    Reckoned(Expr),
     /// The band of that index holds this number (the value, the percentage reached, the days late).
     Band(usize, Exact),
     /// Validated with an empty value: 0.
@@ -242,6 +226,8 @@ pub enum How {
         right: Box<Derived>,
         /// 100 for a percentage, N for a rate, otherwise 1.
         times: Exact,
+        /// As a percentage.
+        percent: bool,
     },
     /// `(now − before) / before`, as a percentage.
     Change {

@@ -6,9 +6,10 @@ use std::sync::Arc;
 use rustc_hash::FxHashMap;
 
 use super::result::{Derived, Evaluation, How, KpiResult, Missing, ObjectiveResult, Part, PartOf, Total};
-use super::{Run, kpi, published, score, target};
+use super::{Run, kpi, published};
+use crate::calculation::{self, weights};
 use crate::diagnostics::Diagnostic;
-use crate::plan::{Algorithm, KpiId, ObjectiveId, Plan, Weight};
+use crate::plan::{Algorithm, KpiId, ObjectiveId, Plan};
 use crate::value::{Exact, Interval, Type, Value};
 
 /// Finishes the rollup KPIs, sums objectives up, and spreads the plan's 100 points over the KPIs.
@@ -27,8 +28,8 @@ pub(super) fn carry_up(run: Run<'_>, kpis: Vec<KpiResult>, faults: &mut Vec<Diag
     for id in &order {
         state.objective(*id, faults);
     }
-    let roots: Vec<(PartOf, Option<&Weight>)> = of_objectives(plan, &plan.roots);
-    let total = state.mean(&roots);
+    let roots = of_siblings(plan, &plan.roots);
+    let total = state.mean(roots);
     let State { mut kpis, totals, .. } = state;
     shares(plan, &mut kpis, &totals);
     for (result, worth) in kpis.iter_mut().zip(shares_by(plan, &order)) {
@@ -68,11 +69,12 @@ impl State<'_> {
             }
         }
         let parts = if objective.kpis.is_empty() {
-            of_objectives(plan, &objective.children)
+            of_siblings(plan, &objective.children)
         } else {
-            objective.kpis.iter().map(|kpi| (PartOf::Kpi(*kpi), plan.kpi(*kpi).weight.as_ref())).collect()
+            let weight = |kpi: &KpiId| weights::entered(plan.kpi(*kpi).weight.as_ref());
+            objective.kpis.iter().map(|kpi| (PartOf::Kpi(*kpi), weight(kpi))).collect()
         };
-        let total = self.mean(&parts);
+        let total = self.mean(parts);
         if self.with_spreads {
             let spread = self.spread_of(&total);
             if let Some(slot) = self.spreads.get_mut(id.index()) {
@@ -95,7 +97,10 @@ impl State<'_> {
         let computed = Derived { value, how: How::Rollup(total) };
         let mut result = kpi::finish(self.run, id, Some(computed), faults);
         if matches!(result.actual.how, How::Rollup(_)) {
-            result.coverage = coverage;
+            // A score that does not come from what is below rests on nothing of it.
+            if result.overridden.is_none() && result.actual.value.is_ok() {
+                result.coverage = coverage;
+            }
             // Only here the digits of all that is below are known.
             if let Some(published) = &mut result.published {
                 let made = spread.as_ref();
@@ -114,7 +119,8 @@ impl State<'_> {
         if let Some(known) = self.means.get(&list) {
             return known.clone();
         }
-        let total = self.mean(&of_objectives(self.run.plan, of));
+        let weights = weights::of_rollup(self.run.plan, of);
+        let total = self.mean(of.iter().map(|id| PartOf::Objective(*id)).zip(weights).collect());
         let spread = if self.with_spreads { self.spread_of(&total) } else { None };
         let new = (Arc::new(total), spread);
         self.means.insert(list, new.clone());
@@ -139,22 +145,21 @@ impl State<'_> {
     }
 
     /// Σ(weight·performance)/Σ(weight) over the available parts, with what it rests on.
-    fn mean(&self, parts: &[(PartOf, Option<&Weight>)]) -> Total {
+    fn mean(&self, parts: Vec<(PartOf, Exact)>) -> Total {
         let mut whole = Exact::zero();
         let mut available = Exact::zero();
         let mut scored = Vec::with_capacity(parts.len());
         let mut covered = Exact::zero();
         let mut listed = Vec::with_capacity(parts.len());
         for (of, weight) in parts {
-            let weight = weight.map_or_else(Exact::one, |weight| weight.value.clone());
-            let (performance, coverage) = self.part(*of);
+            let (performance, coverage) = self.part(of);
             whole = &whole + &weight;
             if let Some(performance) = performance {
                 available = &available + &weight;
                 scored.push(&weight * performance);
                 covered = &covered + &(&weight * &coverage);
             }
-            listed.push((Part { of: *of, weight, share: None }, performance.is_some()));
+            listed.push((Part { of, weight, share: None }, performance.is_some()));
         }
         let parts = listed
             .into_iter()
@@ -199,12 +204,12 @@ impl State<'_> {
             How::Rollup(total) => self.spread_of(total),
             _ => published::spread(self.run, &result.actual),
         };
-        let (Some(value), target::Against::Target(used)) = (value, target::of(self.run, kpi)) else {
+        let how = calculation::of_kpi(self.run.frame(), kpi);
+        let Some(value) = value.filter(|_| how.target.is_some() && !how.not_due) else {
             return Some(Interval::point(performance));
         };
-        let bound = score::Bound::of(self.run, &used);
         let ends = [value.low, value.high].into_iter().filter_map(|end| {
-            score::score(self.run.plan, kpi, Some(bound), &Value::Amount(end)).ok().map(|scored| scored.score)
+            how.score(self.run.plan, kpi, &Value::Amount(end)).ok().map(|outcome| outcome.score)
         });
         Interval::hull(ends.chain([performance]))
     }
@@ -217,8 +222,8 @@ fn any_published_rollup(run: Run<'_>) -> bool {
     })
 }
 
-fn of_objectives<'a>(plan: &'a Plan, ids: &[ObjectiveId]) -> Vec<(PartOf, Option<&'a Weight>)> {
-    ids.iter().map(|id| (PartOf::Objective(*id), plan.objective(*id).weight.as_ref())).collect()
+fn of_siblings(plan: &Plan, ids: &[ObjectiveId]) -> Vec<(PartOf, Exact)> {
+    ids.iter().map(|id| (PartOf::Objective(*id), weight(plan, id))).collect()
 }
 
 /// All objectives, each after everything it rests on. `types` has excluded cycles. A list that rollups share is gone
@@ -299,15 +304,13 @@ fn shares_by(plan: &Plan, order: &[ObjectiveId]) -> Vec<Option<Exact>> {
     let mut points = vec![Exact::zero(); plan.objectives.len()];
     spread(plan, &Exact::hundred(), &plan.roots, &mut points);
     for id in order.iter().rev() {
-        let own = points.get(id.index()).cloned().unwrap_or_else(Exact::zero) + lists.worth(plan, *id);
+        let own = points.get(id.index()).cloned().unwrap_or_else(Exact::zero) + lists.worth(*id);
         let objective = plan.objective(*id);
         if objective.kpis.is_empty() {
             spread(plan, &own, &objective.children, &mut points);
             continue;
         }
-        let weight = |kpi: &KpiId| {
-            plan.kpi(*kpi).weight.as_ref().map_or_else(Exact::one, |weight| weight.value.clone())
-        };
+        let weight = |kpi: &KpiId| weights::entered(plan.kpi(*kpi).weight.as_ref());
         let sum: Exact = objective.kpis.iter().map(weight).sum();
         for kpi in &objective.kpis {
             let Some(worth) = Exact::ratio(&(&own * &weight(kpi)), &sum) else { continue };
@@ -326,8 +329,8 @@ fn shares_by(plan: &Plan, order: &[ObjectiveId]) -> Vec<Option<Exact>> {
 struct Lists {
     /// By list: the points so far, and the sum of the weights of its objectives.
     points: FxHashMap<ListId, (Exact, Exact)>,
-    /// By objective: the lists that it is in.
-    of_objectives: FxHashMap<ObjectiveId, Vec<ListId>>,
+    /// By objective: the lists that it is in, and what it weighs there.
+    of_objectives: FxHashMap<ObjectiveId, Vec<(ListId, Exact)>>,
 }
 
 impl Lists {
@@ -339,9 +342,10 @@ impl Lists {
             if lists.points.contains_key(&list) {
                 continue;
             }
-            lists.points.insert(list, (Exact::zero(), of.iter().map(|id| weight(plan, id)).sum()));
-            for id in of.iter() {
-                lists.of_objectives.entry(*id).or_default().push(list);
+            let weights = weights::of_rollup(plan, of);
+            lists.points.insert(list, (Exact::zero(), weights.iter().cloned().sum()));
+            for (id, weight) in of.iter().zip(weights) {
+                lists.of_objectives.entry(*id).or_default().push((list, weight));
             }
         }
         lists
@@ -354,16 +358,19 @@ impl Lists {
     }
 
     /// What an objective gets from all of its lists, when all is known that flows to them.
-    fn worth(&self, plan: &Plan, id: ObjectiveId) -> Exact {
+    fn worth(&self, id: ObjectiveId) -> Exact {
         let lists = self.of_objectives.get(&id).map(Vec::as_slice).unwrap_or_default();
-        let found = lists.iter().filter_map(|list| self.points.get(list));
-        found.filter_map(|(points, sum)| Exact::ratio(&(points * &weight(plan, &id)), sum)).sum()
+        let worth = |(list, weight): &(ListId, Exact)| {
+            let (points, sum) = self.points.get(list)?;
+            Exact::ratio(&(points * weight), sum)
+        };
+        lists.iter().filter_map(worth).sum()
     }
 }
 
 /// What an objective weighs among others.
 fn weight(plan: &Plan, id: &ObjectiveId) -> Exact {
-    plan.objective(*id).weight.as_ref().map_or_else(Exact::one, |weight| weight.value.clone())
+    weights::entered(plan.objective(*id).weight.as_ref())
 }
 
 /// Adds an amount of points to objectives by their weights.

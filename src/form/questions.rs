@@ -5,7 +5,8 @@ use rustc_hash::FxHashMap;
 use super::offices::office;
 use super::{Form, LeftOut, Office, Question, Served, Unasked, due};
 use crate::actuals::{Fact, FactValue, Facts, Subject};
-use crate::eval::{self, Due, Quantity, Reports};
+use crate::calculation::{self, Frame};
+use crate::eval::{self, Quantity, Reports};
 use crate::plan::offices::{Offices, Who};
 use crate::plan::{Algorithm, Details, Expr, Kpi, KpiId, MeasureId, Plan, same_end};
 use crate::syntax::keyword::Keyword;
@@ -66,11 +67,13 @@ impl<'a> Asking<'a> {
         if matches!(kpi.algorithm, Algorithm::Rollup(_)) {
             return Ok(());
         }
-        let target = match eval::due(plan, facts, period, id) {
-            Due::NoTarget => return Err(LeftOut::NoTarget),
-            Due::NotDue => return Err(LeftOut::NotDue),
-            Due::Due(target) => target,
-        };
+        let how = calculation::of_kpi(Frame::of(plan, period), kpi);
+        match how.without_value() {
+            Some(calculation::LeftOut::NotDue) => return Err(LeftOut::NotDue),
+            Some(_) => return Err(LeftOut::NoTarget),
+            None => {}
+        }
+        let target = how.target;
         // A target of exactly this period wants its value, whatever the frequency.
         let own_period =
             target.as_ref().is_some_and(|used| same_end(used.period, period)) && period.is_part();

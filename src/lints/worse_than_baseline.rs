@@ -1,9 +1,10 @@
 //! Targets strictly worse than what was reached already: in 004 they are 166, so that one summary is said of a plan.
 
 use crate::diagnostics::{Code, Diagnostic, say};
+use crate::plan::rules::latest_before;
 use crate::plan::{Baseline, Kpi};
 use crate::source::Span;
-use crate::types::{Exceptions, Seen, latest_before};
+use crate::types::{Exceptions, Seen};
 use crate::value::{Comparator, Value};
 
 use super::Scene;

@@ -31,8 +31,22 @@ pub fn share(points: &Exact) -> String {
 
 /// A number with up to four decimals; more if it would otherwise look like zero.
 pub fn number(value: &Exact) -> String {
-    let shown = show_number(value, PLACES);
-    if shown == "0" && !value.is_zero() { show_number(value, MORE_PLACES) } else { shown }
+    number_to(value, PLACES)
+}
+
+/// A number with up to so many decimals; more if it would otherwise look like zero.
+pub fn number_to(value: &Exact, places: u32) -> String {
+    show_number(value, enough(value, places))
+}
+
+/// The number that [`number_to`] prints.
+pub fn as_printed(value: &Exact, places: u32) -> Exact {
+    value.round_to(enough(value, places))
+}
+
+fn enough(value: &Exact, places: u32) -> u32 {
+    let vanishes = !value.is_zero() && show_number(value, places) == "0";
+    if vanishes { places.max(MORE_PLACES) } else { places }
 }
 
 /// A value with its unit: `5 giorni`, `30%`, `31/12/2025`.
@@ -56,11 +70,18 @@ pub fn unit_of<'a>(value: &Value, kind: Type, unit: Option<&'a str>) -> Option<&
 
 /// A value without any unit but the percent sign.
 pub fn bare(value: &Value, kind: Type) -> String {
-    match (value, kind) {
-        (Value::Amount(amount), Type::Percent) => format!("{}%", number(amount)),
-        (Value::Amount(amount), Type::Money) => show_money(amount, PLACES),
-        (Value::Amount(amount), _) => number(amount),
-        _ => value.show(kind, None, PLACES),
+    match value {
+        Value::Amount(amount) => bare_to(amount, kind, PLACES),
+        Value::Date(_) | Value::Boolean(_) => value.show(kind, None, PLACES),
+    }
+}
+
+/// An amount without any unit but the percent sign, with up to so many decimals.
+pub fn bare_to(amount: &Exact, kind: Type, places: u32) -> String {
+    match kind {
+        Type::Percent => format!("{}%", number_to(amount, places)),
+        Type::Money => show_money(amount, places),
+        _ => number_to(amount, places),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::diagnostics::{Text, say};
 use crate::eval::result::{KpiResult, Missing, Older, Published, ScoredBy, State, Total, Verdict};
 use crate::plan::{KpiId, ObjectiveId, Override};
 use crate::source::Span;
-use crate::value::{Comparator, Exact, begins_with_vowel};
+use crate::value::{Exact, begins_with_vowel};
 
 /// The remarks on a KPI, the most important first; what its state and its target say themselves is not repeated.
 pub fn of_kpi(view: &View, id: KpiId) -> Vec<Text> {
@@ -30,7 +30,6 @@ pub fn of_kpi(view: &View, id: KpiId) -> Vec<Text> {
         ));
     }
     notes.extend(older(view, result));
-    notes.extend(whole_year(view, id, result));
     notes.extend(rests_on(&result.coverage, result.performance.as_ref()));
     notes.extend(published(view, result));
     notes.extend(result.monitoring.as_ref().and_then(|state| declared(view, state.declared)));
@@ -85,20 +84,6 @@ fn older(view: &View, result: &KpiResult) -> Vec<Text> {
         }
     };
     result.actual.how.older().into_iter().map(told).collect()
-}
-
-/// A count that must be exactly its target is held against that of the whole year also before its end: half of it is
-/// neither late nor done.
-fn whole_year(view: &View, id: KpiId, result: &KpiResult) -> Option<Text> {
-    let target = result.target.as_ref()?;
-    let early = view.evaluation.period.is_part() && view.evaluation.period.last_month() < 12;
-    let of_year = !target.period.is_part() && target.comparator == Comparator::Equal;
-    (early && of_year && view.plan.kpi(id).count).then(|| {
-        say!(
-            "il target `=` è di tutto l'anno: non si ripartisce",
-            "the `=` target is of the whole year: it is not shared"
-        )
-    })
 }
 
 /// The remarks on an area, objective or action.

@@ -8,6 +8,7 @@ pub mod rules;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
+use rust_decimal::Decimal;
 use rustc_hash::FxHashMap;
 
 pub use crate::syntax::tree::{Accumulation, Basis, MissingPolicy, Operator};
@@ -67,8 +68,8 @@ pub struct Plan {
     pub measures: Vec<Measure>,
     /// Scoring bands.
     pub bands: Vec<Bands>,
-    /// By KPI and period, one each.
-    pub overrides: FxHashMap<(KpiId, Period), Override>,
+    /// By KPI and the end of the period, one each.
+    pub overrides: FxHashMap<(KpiId, End), Override>,
     /// `struttura` items.
     pub structures: Vec<Structure>,
     /// Attributes of the `piano` item that only describe.
@@ -120,6 +121,8 @@ pub struct Weight {
     pub value: Exact,
     /// `2 punti`: normalised, never held against 100.
     pub points: bool,
+    /// `3/13`, where it is written so.
+    pub fraction: Option<Box<(Decimal, Decimal)>>,
     /// Where.
     pub span: Span,
 }
@@ -411,6 +414,11 @@ impl Plan {
         &self.bands[id.index()]
     }
 
+    /// The `rettifica` of a KPI that holds in a period.
+    pub fn override_of(&self, id: KpiId, period: Period) -> Option<&Override> {
+        self.overrides.get(&(id, End::of(period)))
+    }
+
     /// A text of a KPI (its catalogue entry's included), else of what it belongs to, else of the plan.
     pub fn inherited<'p>(&'p self, kpi: &'p Kpi, keyword: Keyword) -> Option<&'p str> {
         let objectives = std::iter::successors(Some(kpi.objective), |id| self.objective(*id).parent);
@@ -434,9 +442,24 @@ impl Plan {
     }
 }
 
+/// The end of a period: the second quarter, the first half-year and June have one, the year and its last part do not.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct End {
+    year: i32,
+    month: u8,
+    part: bool,
+}
+
+impl End {
+    /// Of a period.
+    pub fn of(period: Period) -> End {
+        End { year: period.year, month: period.last_month(), part: period.is_part() }
+    }
+}
+
 /// Whether two periods end on the same day of the same year and are both whole years or both parts.
 pub fn same_end(a: Period, b: Period) -> bool {
-    a.year == b.year && a.last_month() == b.last_month() && a.is_part() == b.is_part()
+    End::of(a) == End::of(b)
 }
 
 impl Kpi {
@@ -450,8 +473,11 @@ impl Kpi {
 }
 
 impl Weight {
-    /// As an officer wrote it: `30%`, `2 punti`.
+    /// As an officer wrote it: `30%`, `2 punti`, `3/13`.
     pub fn show(&self) -> String {
+        if let Some((above, below)) = self.fraction.as_deref() {
+            return [above, below].map(|part| crate::value::show_number(&Exact::from(*part), 4)).join("/");
+        }
         let digits = crate::value::show_number(&self.value, 4);
         match (self.points, digits.as_str()) {
             (false, _) => format!("{digits}%"),

@@ -1,7 +1,7 @@
 //! Where a scoring rule can apply: asked by the checks (a rule written on a KPI must apply) and by the evaluation
 //! (an inherited one gives way), so that the two agree (`language.md` §5).
 
-use super::{Bands, Basis, Rule, Scoring};
+use super::{Bands, Baseline, Basis, Rule, Scoring};
 use crate::value::{Comparator, Type, Value};
 
 /// Why a rule can't apply to a KPI.
@@ -91,4 +91,9 @@ pub fn needs_no_target(plan_bands: &[Bands], rule: Rule) -> bool {
         Rule::Bands(id) => plan_bands.get(id.index()).is_some_and(|bands| bands.basis == Basis::Value),
         Rule::AllOrNothing | Rule::Proportional { .. } | Rule::FromBaseline => false,
     }
+}
+
+/// The latest baseline of a year before `year`.
+pub fn latest_before(baselines: &[Baseline], year: i32) -> Option<&Baseline> {
+    baselines.iter().filter(|baseline| baseline.period.year < year).max_by_key(|baseline| baseline.period)
 }

@@ -19,7 +19,6 @@ mod weights;
 
 pub use algorithm::{Clash, operation};
 pub use exceptions::{Exception, Exceptions};
-pub use scoring::latest_before;
 pub use watch::{Seen, Typed, Watch, Years};
 pub use weights::{equal_shares, value as weight_value};
 
@@ -172,7 +171,7 @@ fn assemble(
     kpis: Vec<Kpi>,
     measures: Vec<Measure>,
     bands: Vec<Bands>,
-    overrides: FxHashMap<(KpiId, crate::value::Period), crate::plan::Override>,
+    overrides: FxHashMap<(KpiId, crate::plan::End), crate::plan::Override>,
 ) -> Plan {
     let roots = (0..objectives.len() as u32)
         .map(ObjectiveId)

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::faults;
 use crate::diagnostics::Diagnostic;
-use crate::plan::{KpiId, Override};
+use crate::plan::{End, KpiId, Override};
 use crate::resolve::{Outline, faults as names};
 use crate::syntax::keyword::Keyword;
 use crate::syntax::tree::{AttributeValue, Head, Item, Name};
@@ -13,18 +13,20 @@ use crate::value::{Answers, Exact, Period, fold_name};
 pub(super) fn read_all(
     outline: &Outline<'_>,
     faults: &mut Vec<Diagnostic>,
-) -> FxHashMap<(KpiId, Period), Override> {
-    let mut read: FxHashMap<(KpiId, Period), Override> = FxHashMap::default();
+) -> FxHashMap<(KpiId, End), Override> {
+    let mut read: FxHashMap<(KpiId, End), Override> = FxHashMap::default();
+    let mut periods: FxHashMap<(KpiId, End), Period> = FxHashMap::default();
     let mut names = Names { outline, by_objective: FxHashMap::default() };
     for item in &outline.overrides {
         let Some((id, period, found)) = read_one(&mut names, faults, item) else { continue };
-        match read.get(&(id, period)) {
-            Some(first) => {
-                let first = first.span;
-                faults.push(faults::second_override(item.span, first));
-            }
+        let key = (id, End::of(period));
+        let named = *periods.entry(key).or_insert(period);
+        match read.get(&key) {
+            // T2 and S1 end alike: one score written for both is no contradiction.
+            Some(first) if named != period && first.score == found.score => {}
+            Some(first) => faults.push(faults::second_override(item.span, first.span, (named, period))),
             None => {
-                read.insert((id, period), found);
+                read.insert(key, found);
             }
         }
     }

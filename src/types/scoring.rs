@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::{Context, faults};
-use crate::plan::rules::applies;
+use crate::plan::rules::{applies, latest_before};
 use crate::plan::{BandsId, Baseline, Rule, Scoring, Target};
 use crate::resolve::{KpiDecl, Outline, faults as names};
 use crate::source::Span;
@@ -160,9 +160,4 @@ pub(super) fn check(
             Some(_) => {}
         }
     }
-}
-
-/// The latest baseline of a year before `year`.
-pub fn latest_before(baselines: &[Baseline], year: i32) -> Option<&Baseline> {
-    baselines.iter().filter(|baseline| baseline.period.year < year).max_by_key(|baseline| baseline.period)
 }

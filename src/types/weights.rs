@@ -45,6 +45,10 @@ pub(super) fn written(item: &Item) -> Option<Weight> {
     weight_of(item).map(|(span, weight)| Weight {
         value: value(weight),
         points: matches!(weight, tree::Weight::Points(_)),
+        fraction: match weight {
+            tree::Weight::Fraction(parts) => Some(parts.clone()),
+            tree::Weight::Percent(_) | tree::Weight::Points(_) => None,
+        },
         span,
     })
 }
@@ -55,7 +59,7 @@ pub(super) fn of_kpi(outline: &Outline<'_>, objective: usize, kpi: &KpiDecl<'_>)
     let above = outline.objectives.get(objective)?;
     let equal = above.item.attribute(Keyword::EqualWeights).is_some();
     if own.is_none() && !equal {
-        return Some(Weight { value: Exact::hundred(), points: false, span: kpi.span });
+        return Some(Weight { value: Exact::hundred(), points: false, fraction: None, span: kpi.span });
     }
     own
 }

@@ -91,6 +91,16 @@ impl Exact {
         }
     }
 
+    /// The nearest number with so many decimals, half away from zero: what it is once printed.
+    #[must_use]
+    pub fn round_to(&self, places: u32) -> Exact {
+        let scale = (0..places).fold(Exact::one(), |scale, _| scale * Exact::from(10));
+        let half = Exact::ratio(&Exact::one(), &Exact::from(2)).unwrap_or_else(Exact::zero);
+        let whole = (&(&self.abs() * &scale) + &half).floor();
+        let near = Exact::ratio(&whole, &scale).unwrap_or_else(Exact::zero);
+        if self.is_negative() { -near } else { near }
+    }
+
     /// Held within `low..=high`.
     #[must_use]
     pub fn clamp_to(self, low: &Exact, high: &Exact) -> Exact {

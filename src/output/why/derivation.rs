@@ -1,5 +1,6 @@
 //! A value and the cells it comes from: `(19.027 − 17.835) / 17.835 = 6,6835%`, then its operands.
 
+use super::formula::{Formula, Function};
 use super::mean::append;
 use super::{Step, Teller};
 use crate::actuals::Subject;
@@ -7,12 +8,7 @@ use crate::diagnostics::{Text, say};
 use crate::eval::result::{Derived, How, Missing};
 use crate::output::{figures, words};
 use crate::plan::{Accumulation, Kpi, MeasureId, Operator};
-use crate::value::{Exact, Period, show_number};
-
-/// How strongly an expression holds its parts together: what binds less than needed stands in parentheses.
-const SUM: u8 = 1;
-const PRODUCT: u8 = 2;
-const ATOM: u8 = 3;
+use crate::value::{Exact, Period, Value};
 
 impl Teller<'_> {
     /// The step of a KPI's value, called `name`.
@@ -36,7 +32,7 @@ impl Teller<'_> {
             }
             _ => {
                 let algorithm = words::algorithm(&kpi.algorithm);
-                let (formula, _) = written(derived);
+                let formula = written(derived);
                 let what = called(append(&algorithm, say!(", {formula}", ", {formula}")));
                 // Why there is none has been said above, and the operands below say which of them lack.
                 let result = match &derived.value {
@@ -52,8 +48,7 @@ impl Teller<'_> {
     /// An operand: its cell, or the parts it was accumulated from.
     fn leaf(&self, derived: &Derived) -> Step {
         let How::Quantity { of, period, cell, parts } = &derived.how else {
-            let (formula, _) = written(derived);
-            return self.valued(Text::same(formula), derived, None);
+            return self.valued(Text::same(written(derived)), derived, None);
         };
         let unit = match of {
             Subject::Measure(id) => self.view.plan.measure(*id).unit.as_deref(),
@@ -63,7 +58,7 @@ impl Teller<'_> {
         match parts {
             None => self.valued(name, derived, unit).at(cell.and_then(|cell| self.view.cell(cell))),
             Some((how, parts)) => {
-                let mut step = self.valued(append(&name, accumulated(*how, parts)), derived, unit);
+                let mut step = self.valued(append(&name, accumulated(*how, parts, derived)), derived, unit);
                 if parts.len() > 1 {
                     step.link = super::Link::Equals;
                 }
@@ -119,30 +114,35 @@ fn is_itself(missed: Option<MeasureId>, how: &How) -> bool {
 }
 
 /// `, somma: 10 + 12`; of a single part there is nothing to reckon: `, ultimo`.
-fn accumulated(how: Accumulation, parts: &[Derived]) -> Text {
+fn accumulated(how: Accumulation, parts: &[Derived], made: &Derived) -> Text {
     let Text { it, en } = words::accumulation(how);
     if parts.len() < 2 {
         return say!(", {it}", ", {en}");
     }
-    let numbers: Vec<String> = parts.iter().map(|part| within(part, PRODUCT)).collect();
-    let formula = match how {
-        Accumulation::Sum => numbers.join(" + "),
-        Accumulation::Mean => mean(&numbers, parts),
-        Accumulation::Last | Accumulation::First => numbers.join("; "),
+    let whole = match how {
+        Accumulation::Sum => Formula::sum(parts.iter().map(formula)),
+        Accumulation::Mean => mean(parts),
+        Accumulation::Last | Accumulation::First => None,
+    };
+    let formula = match whole {
+        Some(whole) => shown(&whole, made),
+        None => parts.iter().map(|part| formula(part).plainly()).collect::<Vec<_>>().join("; "),
     };
     say!(", {it}: {formula}", ", {en}: {formula}")
 }
 
 /// `(100 × 6 + 40 × 3) / 9`: each part weighs by its months; parts of one length count alike.
-fn mean(numbers: &[String], parts: &[Derived]) -> String {
-    let lengths: Vec<u8> = parts.iter().map(Derived::months).collect();
-    if lengths.windows(2).all(|pair| pair.first() == pair.last()) {
-        return format!("({}) / {}", numbers.join(" + "), numbers.len());
-    }
-    let weighted: Vec<String> =
-        numbers.iter().zip(&lengths).map(|(number, months)| format!("{number} × {months}")).collect();
-    let months: u32 = lengths.iter().map(|months| u32::from(*months)).sum();
-    format!("({}) / {months}", weighted.join(" + "))
+fn mean(parts: &[Derived]) -> Option<Formula> {
+    let lengths: Vec<i64> = parts.iter().map(|part| i64::from(part.months())).collect();
+    let alike = lengths.windows(2).all(|pair| pair.first() == pair.last());
+    let plain = |number: i64| Formula::plain(Exact::from(number));
+    let term = |(part, months): (&Derived, &i64)| match alike {
+        true => formula(part),
+        false => Formula::binary(Operator::Multiply, formula(part), plain(*months)),
+    };
+    let divided_by = if alike { lengths.len() as i64 } else { lengths.iter().sum() };
+    let sum = Formula::sum(parts.iter().zip(&lengths).map(term))?;
+    Some(Formula::binary(Operator::Divide, sum, plain(divided_by)))
 }
 
 /// The operands of a value, each once, in the order of the formula.
@@ -166,56 +166,52 @@ fn leaves(derived: &Derived) -> Vec<&Derived> {
     found
 }
 
-/// A value as arithmetic with the numbers in it, and how strongly it binds.
-fn written(derived: &Derived) -> (String, u8) {
+/// A value as arithmetic whose numbers give it as it is printed.
+fn written(derived: &Derived) -> String {
+    shown(&formula(derived), derived)
+}
+
+/// Arithmetic as text, whose numbers give the value as it is printed.
+fn shown(formula: &Formula, derived: &Derived) -> String {
+    let Ok((Value::Amount(made), kind)) = &derived.value else { return formula.plainly() };
+    // Of two quantities a quotient is a part of a whole, and shown as a percentage of it.
+    let percent =
+        matches!(derived.how, How::Ratio { percent: true, .. } | How::Change { .. } | How::InPercent(_));
+    let times = if percent { Exact::hundred() } else { Exact::one() };
+    let made = Exact::ratio(made, &times).unwrap_or_else(|| made.clone());
+    formula.text(&made, &|number| figures::bare(&Value::Amount(number * &times), *kind), false)
+}
+
+/// A value as arithmetic with the numbers in it.
+fn formula(derived: &Derived) -> Formula {
+    let list = |parts: &[Derived]| parts.iter().map(formula).collect();
     match &derived.how {
         How::Nothing | How::Constant | How::OwnCell(_) | How::Quantity { .. } | How::Rollup(_) => {
-            number(derived)
+            match &derived.value {
+                Ok((value, kind)) => Formula::value(value, *kind),
+                Err(_) => Formula::none(),
+            }
         }
-        How::InPercent(inner) => written(inner),
-        How::Negate(inner) => (format!("−{}", within(inner, ATOM)), SUM),
-        How::Binary(operator, left, right) => binary(*operator, left, right),
-        How::Ratio { left, right, times } => {
-            let ratio = format!("{} / {}", within(left, PRODUCT), within(right, ATOM));
+        How::InPercent(inner) => formula(inner),
+        How::Negate(inner) => Formula::Negate(Box::new(formula(inner))),
+        How::Binary(operator, left, right) => Formula::binary(*operator, formula(left), formula(right)),
+        How::Ratio { left, right, times, percent } => {
+            let ratio = Formula::binary(Operator::Divide, formula(left), formula(right));
             // A percentage shows itself by its sign.
-            let rate = *times != Exact::one() && *times != Exact::hundred();
-            (if rate { format!("{ratio} × {}", show_number(times, 4)) } else { ratio }, PRODUCT)
+            if *percent || *times == Exact::one() {
+                return ratio;
+            }
+            Formula::binary(Operator::Multiply, ratio, Formula::plain(times.clone()))
         }
         How::Change { now, before } => {
-            let (now, before) = (within(now, SUM), within(before, ATOM));
-            (format!("({now} − {before}) / {before}"), PRODUCT)
+            let rise = Formula::binary(Operator::Subtract, formula(now), formula(before));
+            Formula::binary(Operator::Divide, rise, formula(before))
         }
-        How::Window(mean, parts) => (call(if *mean { "media" } else { "somma" }, parts), ATOM),
-        How::Extreme(greatest, parts) => (call(if *greatest { "max" } else { "min" }, parts), ATOM),
-    }
-}
-
-fn number(derived: &Derived) -> (String, u8) {
-    match &derived.value {
-        Ok((value, kind)) => {
-            let negative = value.amount().is_some_and(Exact::is_negative);
-            (figures::bare(value, *kind), if negative { SUM } else { ATOM })
+        How::Window(mean, parts) => {
+            Formula::Call(if *mean { Function::Mean } else { Function::Sum }, list(parts))
         }
-        Err(_) => ("n.d.".to_owned(), ATOM),
+        How::Extreme(greatest, parts) => {
+            Formula::Call(if *greatest { Function::Greatest } else { Function::Least }, list(parts))
+        }
     }
-}
-
-fn binary(operator: Operator, left: &Derived, right: &Derived) -> (String, u8) {
-    let (sign, binds, right_needs) = match operator {
-        Operator::Add => ("+", SUM, PRODUCT),
-        Operator::Subtract => ("−", SUM, PRODUCT),
-        Operator::Multiply => ("×", PRODUCT, PRODUCT),
-        Operator::Divide => ("/", PRODUCT, ATOM),
-    };
-    (format!("{} {sign} {}", within(left, binds), within(right, right_needs)), binds)
-}
-
-fn within(derived: &Derived, needed: u8) -> String {
-    let (text, binds) = written(derived);
-    if binds < needed { format!("({text})") } else { text }
-}
-
-fn call(name: &str, parts: &[Derived]) -> String {
-    let parts: Vec<String> = parts.iter().map(|part| written(part).0).collect();
-    format!("{name}({})", parts.join("; "))
 }

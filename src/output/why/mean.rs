@@ -1,11 +1,13 @@
 //! Weighted means: of an objective, an area, the plan, a rollup. The formula with its numbers, then the parts, first
 //! those that cost the most points.
 
+use super::formula::{Formula, Shown};
 use super::{Step, Teller};
 use crate::diagnostics::{Text, say};
 use crate::eval::result::{Part, PartOf, Total};
 use crate::output::{figures, notes, words};
-use crate::value::{Exact, show_number};
+use crate::plan::Operator;
+use crate::value::Exact;
 
 /// A formula with more terms is not written out.
 const MOST_TERMS: usize = 12;
@@ -89,15 +91,31 @@ impl Teller<'_> {
             .filter_map(|part| Some((&part.weight, self.performance(part.of)?)))
             .collect();
         let (count, all) = (counted.len(), total.parts.len());
-        let mut what = weighted(&counted);
+        let mut what = weighted(&counted, performance);
         if count < all {
             let available = if count == 1 { "disponibile" } else { "disponibili" };
             what = append(&what, say!(", {count} {available} su {all}", ", {count} available of {all}"));
+        }
+        if self.is_of_several_places(total) {
+            let each = say!(
+                ", 100 punti a ogni gruppo di obiettivi, ripartiti secondo i pesi",
+                ", 100 points to each group of objectives, shared out by the weights"
+            );
+            what = append(&what, each);
         }
         for note in notes::of_total(total) {
             what = append(&what, Text { it: format!(", {}", note.it), en: format!(", {}", note.en) });
         }
         Some(Step::equals(what, figures::performance(performance)))
+    }
+
+    /// Whether a mean is of objectives that hang from several places.
+    fn is_of_several_places(&self, total: &Total) -> bool {
+        let parent = |part: &Part| match part.of {
+            PartOf::Objective(id) => Some(self.view.plan.objective(id).parent),
+            PartOf::Kpi(_) => None,
+        };
+        total.parts.windows(2).any(|pair| pair.first().map(parent) != pair.last().map(parent))
     }
 
     /// The points that a part takes off the mean: share · (100 − performance) / 100.
@@ -133,34 +151,40 @@ impl Teller<'_> {
 }
 
 /// The mean of weights and performances as arithmetic; without the weights where they are all 1.
-fn weighted(counted: &[(&Exact, &Exact)]) -> Text {
+fn weighted(counted: &[(&Exact, &Exact)], performance: &Exact) -> Text {
     if let [(_, score)] = counted {
         let score = figures::points(score);
         return say!("conta solo {score}", "only {score} counts");
     }
     let one = Exact::one();
     let sum = counted.iter().fold(Exact::zero(), |sum, (weight, _)| &sum + weight);
-    let (sum, count) = (show_number(&sum, 4), counted.len());
+    let (shown, count) = (figures::number(&sum), counted.len());
     let plain = counted.iter().all(|(weight, _)| **weight == one);
-    let terms: Vec<String> = counted
-        .iter()
-        .take(MOST_TERMS)
-        .map(|(weight, score)| match plain {
-            true => figures::points(score),
-            false => format!("{} × {}", show_number(weight, 4), figures::points(score)),
-        })
-        .collect();
-    let terms = terms.join(" + ");
-    match (count > MOST_TERMS, plain) {
-        (true, true) => {
-            say!("media: somma di {count} performance / {sum}", "mean: sum of {count} performances / {sum}")
+    if count > MOST_TERMS {
+        return match plain {
+            true => say!(
+                "media: somma di {count} performance / {shown}",
+                "mean: sum of {count} performances / {shown}"
+            ),
+            false => say!(
+                "media ponderata: somma di {count} prodotti peso × performance / {shown}",
+                "weighted mean: sum of {count} products weight × performance / {shown}"
+            ),
+        };
+    }
+    let terms = counted.iter().map(|(weight, score)| {
+        let score = Formula::Number(Some((*score).clone()), Shown::Points);
+        match plain {
+            true => score,
+            false => Formula::binary(Operator::Multiply, Formula::plain((*weight).clone()), score),
         }
-        (true, false) => say!(
-            "media ponderata: somma di {count} prodotti peso × performance / {sum}",
-            "weighted mean: sum of {count} products weight × performance / {sum}"
-        ),
-        (false, true) => say!("media: ({terms}) / {sum}", "mean: ({terms}) / {sum}"),
-        (false, false) => say!("media ponderata: ({terms}) / {sum}", "weighted mean: ({terms}) / {sum}"),
+    });
+    let Some(top) = Formula::sum(terms) else { return say!("media", "mean") };
+    let mean = Formula::binary(Operator::Divide, top, Formula::plain(sum));
+    let formula = mean.text(performance, &figures::points, false);
+    match plain {
+        true => say!("media: {formula}", "mean: {formula}"),
+        false => say!("media ponderata: {formula}", "weighted mean: {formula}"),
     }
 }
 

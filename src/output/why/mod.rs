@@ -3,6 +3,7 @@
 
 mod derivation;
 mod find;
+mod formula;
 mod kpi;
 mod mean;
 mod render;

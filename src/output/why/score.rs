@@ -1,7 +1,10 @@
 //! The step from value to score: the rule, with the numbers in it.
 
+use super::formula::{Formula, Shown};
 use super::mean::append;
 use super::{Step, Teller};
+use crate::calculation::exact::{self, Values};
+use crate::calculation::{Expr, Leaf};
 use crate::diagnostics::{Text, say};
 use crate::eval::result::{How, KpiResult, Scored, ScoredBy, TargetUsed};
 use crate::output::{figures, words};
@@ -27,6 +30,17 @@ impl Teller<'_> {
                     shown,
                 )
             }
+            ScoredBy::MetForYear => {
+                let annual = result.target.as_ref().and_then(|target| target.annual.as_ref());
+                let annual = annual.map_or_else(String::new, |annual| figures::bare(annual, kpi.kind));
+                Step::gives(
+                    say!(
+                        "target dell'anno già raggiunto: {actual} = {annual}",
+                        "target of the year met already: {actual} = {annual}"
+                    ),
+                    shown,
+                )
+            }
             ScoredBy::MetWithin(tolerance) => Step::gives(within(kpi, &numbers, tolerance), shown),
             ScoredBy::Missed => {
                 let sign = numbers.sign;
@@ -34,10 +48,6 @@ impl Teller<'_> {
                     say!("{rule}: {actual} non è {sign} {target}", "{rule}: {actual} is not {sign} {target}"),
                     shown,
                 )
-            }
-            ScoredBy::Direct => {
-                let what = say!("{rule}: {actual}", "{rule}: {actual}");
-                reckoned(what, numbers.raw(&scored.by), shown)
             }
             ScoredBy::Band(index, amount) => self.band(scored, *index, amount),
             ScoredBy::Empty => {
@@ -50,18 +60,68 @@ impl Teller<'_> {
                 ),
                 shown,
             ),
-            by => {
-                let formula = numbers.formula(by);
-                let what = say!("{rule}: {formula}", "{rule}: {formula}");
-                reckoned(what, numbers.raw(by), shown)
-            }
+            ScoredBy::Reckoned(expr) => self.reckoned(&rule, kpi, result, scored, expr),
         };
         let mut notes: Vec<Step> = Vec::new();
         notes.extend(scored.instead_of.map(|inherited| self.instead(kpi, result, inherited)));
-        if let ScoredBy::FromBaseline(start) = &scored.by {
-            notes.extend(self.baseline(kpi, start));
-        }
+        notes.extend(scored.baseline.as_ref().and_then(|start| self.baseline(kpi, start)));
         step.with(notes)
+    }
+
+    /// The rule's arithmetic and its score; says that the number was held within 0 and 100, if it was.
+    fn reckoned(&self, rule: &str, kpi: &Kpi, result: &KpiResult, scored: &Scored, expr: &Expr) -> Step {
+        let shown = figures::performance(&scored.score);
+        let Ok((actual, _)) = &result.actual.value else {
+            return Step::gives(Text::same(rule.to_owned()), shown);
+        };
+        let target = result.target.as_ref().map(|target| &target.value);
+        let baseline = scored.baseline.clone().map(Value::Amount);
+        let rollup = matches!(result.actual.how, How::Rollup(_));
+        let formula = Formula::of_score(expr, &|leaf| match (leaf, actual) {
+            (Leaf::Actual, Value::Amount(mean)) if rollup => {
+                Formula::Number(Some(mean.clone()), Shown::Performance)
+            }
+            (Leaf::Actual, actual) => Formula::value(actual, kpi.kind),
+            (Leaf::OfYear, _) => Formula::none(),
+            (Leaf::Target, _) => target.map_or_else(Formula::none, |target| Formula::value(target, kpi.kind)),
+            (Leaf::Baseline, _) => Formula::Number(scored.baseline.clone(), Shown::Of(kpi.kind)),
+            (Leaf::Tolerance, _) => Formula::Number(kpi.tolerance.clone(), Shown::Of(kpi.kind)),
+        });
+        let values = Values {
+            actual,
+            target,
+            of_year: None,
+            baseline: baseline.as_ref(),
+            tolerance: kpi.tolerance.as_ref(),
+        };
+        // Two numbers that differ are told apart, whatever the result needs.
+        let alike = target.is_some_and(|target| {
+            target != actual && figures::bare(target, kpi.kind) == figures::bare(actual, kpi.kind)
+        });
+        let raw = exact::number(expr, values);
+        let text = |result: &Exact, print: &dyn Fn(&Exact) -> String| {
+            let formula = formula.text(result, print, alike);
+            say!("{rule}: {formula}", "{rule}: {formula}")
+        };
+        match raw {
+            Some(raw) if raw.is_negative() => {
+                let what = text(&raw, &figures::number);
+                let raw = figures::number(&raw);
+                Step::gives(
+                    append(&what, say!(" = {raw}, ma non meno di 0", " = {raw}, but not less than 0")),
+                    shown,
+                )
+            }
+            Some(raw) if raw > Exact::hundred() => {
+                let what = text(&raw, &figures::number);
+                let raw = figures::number(&raw);
+                Step::gives(
+                    append(&what, say!(" = {raw}, ma non più di 100", " = {raw}, but not more than 100")),
+                    shown,
+                )
+            }
+            _ => Step::equals(text(&scored.score, &figures::points), shown),
+        }
     }
 
     /// `fasce ritardi, su giorni di ritardo: 12 → 90,00%`, at the band that holds it.
@@ -147,16 +207,15 @@ impl Teller<'_> {
     }
 }
 
-/// What a rule reckons with, as numbers and as shown.
-struct Numbers<'a> {
+/// What a target is compared with, as shown.
+struct Numbers {
     actual: String,
     target: String,
     sign: &'static str,
-    values: Option<(&'a Exact, &'a Exact)>,
 }
 
-impl<'a> Numbers<'a> {
-    fn of(kpi: &Kpi, result: &'a KpiResult) -> Numbers<'a> {
+impl Numbers {
+    fn of(kpi: &Kpi, result: &KpiResult) -> Numbers {
         let actual = result.actual.value.as_ref().ok().map(|(value, _)| value);
         let target: Option<&TargetUsed> = result.target.as_ref();
         let shown = match (actual, target) {
@@ -170,63 +229,8 @@ impl<'a> Numbers<'a> {
                 target.map_or_else(String::new, |target| figures::bare(&target.value, kpi.kind)),
             ),
         };
-        let zero = actual.and_then(Value::amount);
-        let values =
-            zero.map(|actual| (actual, target.and_then(|target| target.value.amount()).unwrap_or(actual)));
         let sign = target.map_or("", |target| figures::sign(target.comparator));
-        Numbers { actual: shown.0, target: shown.1, sign, values }
-    }
-
-    /// The arithmetic of a proportional rule.
-    fn formula(&self, by: &ScoredBy) -> String {
-        let (actual, target) = (&self.actual, &self.target);
-        match by {
-            ScoredBy::OfTarget => format!("100 × {actual} / {target}"),
-            ScoredBy::Deviation => format!("100 × (2 − {actual} / {target})"),
-            ScoredBy::Inverse => format!("100 × {target} / {actual}"),
-            ScoredBy::Distance => format!("100 × (1 − |{actual} − {target}| / {target})"),
-            ScoredBy::FromBaseline(start) => {
-                let start = figures::number(start);
-                format!("100 × ({actual} − {start}) / ({target} − {start})")
-            }
-            _ => actual.clone(),
-        }
-    }
-
-    /// Its result before it was held within 0 and 100.
-    fn raw(&self, by: &ScoredBy) -> Option<Exact> {
-        let (actual, target) = self.values?;
-        let percent = |top: &Exact, bottom: &Exact| Exact::ratio(&(top * &Exact::hundred()), bottom);
-        match by {
-            ScoredBy::OfTarget => percent(actual, target),
-            ScoredBy::Deviation => Some(Exact::from(200) - percent(actual, target)?),
-            ScoredBy::Inverse => percent(target, actual),
-            ScoredBy::Distance => Some(Exact::hundred() - percent(&(actual - target).abs(), target)?),
-            ScoredBy::FromBaseline(start) => percent(&(actual - start), &(target - start)),
-            ScoredBy::Direct => Some(actual.clone()),
-            _ => None,
-        }
-    }
-}
-
-/// Arithmetic and its score; says that the number was held within 0 and 100, if it was.
-fn reckoned(what: Text, raw: Option<Exact>, score: String) -> Step {
-    match raw {
-        Some(raw) if raw.is_negative() => {
-            let raw = figures::number(&raw);
-            Step::gives(
-                append(&what, say!(" = {raw}, ma non meno di 0", " = {raw}, but not less than 0")),
-                score,
-            )
-        }
-        Some(raw) if raw > Exact::hundred() => {
-            let raw = figures::number(&raw);
-            Step::gives(
-                append(&what, say!(" = {raw}, ma non più di 100", " = {raw}, but not more than 100")),
-                score,
-            )
-        }
-        _ => Step::equals(what, score),
+        Numbers { actual: shown.0, target: shown.1, sign }
     }
 }
 

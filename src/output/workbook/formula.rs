@@ -22,14 +22,19 @@ pub(super) fn number_in(cell: &str) -> String {
     format!("IF(ISNUMBER({cell}),{cell},IF({cell}=\"sì\",1,IF({cell}=\"no\",0,\"\")))")
 }
 
-/// `body` where all the cells hold numbers, otherwise nothing.
+/// `body` where all the cells hold numbers and it can be computed, otherwise nothing.
 pub(super) fn guarded(cells: &[String], body: &str) -> String {
+    guarded_or(cells, body, "\"\"")
+}
+
+/// `body` where all the cells hold numbers, otherwise nothing; `impossible` where it can't be computed all the same.
+pub(super) fn guarded_or(cells: &[String], body: &str, impossible: &str) -> String {
     if cells.is_empty() {
         return body.to_owned();
     }
     let counts: Vec<String> =
         cells.chunks(ARGUMENTS).map(|chunk| format!("COUNT({})", chunk.join(","))).collect();
-    format!("IF({}={},IFERROR({body},\"\"),\"\")", counts.join("+"), cells.len())
+    format!("IF({}={},IFERROR({body},{impossible}),\"\")", counts.join("+"), cells.len())
 }
 
 /// A function of any number of arguments that is its own sum: `SUM`, or `MIN` and `MAX` nested.

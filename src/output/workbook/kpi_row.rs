@@ -6,14 +6,15 @@ use rust_xlsxwriter::Note;
 use super::super::{notes, words};
 use super::Fault;
 use super::formula;
-use super::ledger::{self, EMPTY};
+use super::ledger::{self, EMPTY, UNAVAILABLE};
 use super::plan_sheet::{POINTS, PlanSheet};
-use super::rows::{self, at};
+use super::rows::at;
 use super::scores::Scoring;
 use super::style::{self, Tone};
 use crate::actuals::Subject;
+use crate::calculation::{Applied, ScoreCalculation};
 use crate::eval::result::{KpiResult, PartOf};
-use crate::eval::{self, Means, Quantity};
+use crate::eval::{self, Quantity};
 use crate::plan::{Algorithm, Kpi, KpiId, MissingPolicy, Plan};
 use crate::value::{Exact, Type};
 
@@ -27,27 +28,26 @@ impl PlanSheet<'_, '_> {
         self.text(row, at::NAME, kpi.name(), Tone::Plain, depth)?;
         self.text(row, at::LEVEL, "Indicatore", Tone::Plain, 0)?;
         self.weight(row, kpi.weight.as_ref(), Tone::Plain)?;
-        let expected = eval::expected(plan, self.view.facts, self.view.evaluation, id);
-        self.target(row, kpi, &expected)?;
+        let how = eval::score_calculation(plan, self.view.evaluation, id);
+        self.target(row, kpi, &how)?;
         let own = self.actual(row, id, kpi, result)?;
         let scoring = Scoring {
-            plan,
             kpi,
-            expected: &expected,
+            how: &how,
             bands: self.bands,
             row,
             empty: own.empty,
             unavailable: if plan.missing == MissingPolicy::Zero { "0" } else { "\"\"" },
         };
         let (score, measured) = (scoring.formula(), scoring.measured());
-        let known_actual = actual_of(result);
         let scored = result.scoring.as_ref().map(|scored| &scored.score);
         self.formula((row, at::SCORE), &score, scored, POINTS, Tone::Plain)?;
         if let Some(measured) = measured {
-            let number = known_actual.as_ref().and_then(|actual| scoring.measured_now(actual));
+            let known = result.actual.value.as_ref().ok();
+            let number = known.and_then(|(actual, _)| scoring.measured_now(actual));
             self.formula((row, at::MEASURED), &measured, number.as_ref(), "General", Tone::Plain)?;
         }
-        let found = eval::override_of(plan, id, self.view.evaluation.period);
+        let found = plan.override_of(id, self.view.evaluation.period);
         self.constant(row, at::OVERRIDE, found.map(|found| found.score.clone()), POINTS, Tone::Plain)?;
         if let Some(found) = found {
             self.sheet.insert_note(row, at::OVERRIDE, &Note::new(super::cell_text(&found.reason)))?;
@@ -57,10 +57,18 @@ impl PlanSheet<'_, '_> {
         let performance = format!("IF(ISNUMBER({override_at}),{override_at},{score_at})");
         let known = result.performance.as_ref();
         self.formula((row, at::PERFORMANCE), &performance, known, style::PERFORMANCE, Tone::Plain)?;
-        let coverage = format!("IF(ISNUMBER({performance_at}),{},0)", own.coverage);
+        let coverage = match own.coverage {
+            // A score that does not come from what is below rests on nothing of it.
+            Some(below) => {
+                let actual_at = formula::cell(at::ACTUAL, row);
+                let from_below = format!("AND(NOT(ISNUMBER({override_at})),ISNUMBER({actual_at}))");
+                format!("IF(ISNUMBER({performance_at}),IF({from_below},{below},100),0)")
+            }
+            None => format!("IF(ISNUMBER({performance_at}),100,0)"),
+        };
         let covers = known.map_or_else(Exact::zero, |_| result.coverage.clone());
         self.formula((row, at::COVERAGE), &coverage, Some(&covers), POINTS, Tone::Plain)?;
-        self.rule_and_notes((row, depth), id, kpi, &expected)?;
+        self.rule_and_notes((row, depth), id, kpi, &how)?;
         self.carried(PartOf::Kpi(id), Tone::Plain)
     }
 
@@ -69,9 +77,9 @@ impl PlanSheet<'_, '_> {
         (row, depth): (u32, u8),
         id: KpiId,
         kpi: &Kpi,
-        expected: &eval::Expected,
+        how: &ScoreCalculation,
     ) -> Result<(), Fault> {
-        let rule = rule(self.view.plan, kpi, expected);
+        let rule = rule(self.view.plan, kpi, how);
         self.text(row, at::RULE, &rule, Tone::Plain, 0)?;
         let remarks: Vec<String> = notes::with_texts(&self.view, id)
             .iter()
@@ -88,9 +96,9 @@ impl PlanSheet<'_, '_> {
         Ok(())
     }
 
-    fn target(&mut self, row: u32, kpi: &Kpi, expected: &eval::Expected) -> Result<(), Fault> {
+    fn target(&mut self, row: u32, kpi: &Kpi, how: &ScoreCalculation) -> Result<(), Fault> {
         let format = style::format_of(kpi.kind);
-        let Some(target) = &expected.target else {
+        let Some(target) = &how.target else {
             self.sign(row, "")?;
             return self.constant(row, at::TARGET, None, format, Tone::Plain);
         };
@@ -108,7 +116,7 @@ impl PlanSheet<'_, '_> {
                 self.formula((row, at::TARGET), &body, Some(&value), format, Tone::Plain)?;
             }
         }
-        if let Means::Target { baseline: Some(baseline), .. } = &expected.means {
+        if let Some(baseline) = how.rule.as_ref().and_then(|applied| applied.baseline.as_ref()) {
             let value = ledger::in_cell(baseline, kpi.kind);
             self.constant(row, at::BASELINE, Some(value), format, Tone::Plain)?;
         }
@@ -125,19 +133,22 @@ impl PlanSheet<'_, '_> {
         let (plan, period) = (self.view.plan, self.view.evaluation.period);
         let known = actual_of(result);
         let format = style::format_of_value(kpi.kind, known.as_ref());
+        let mut impossible = None;
         let (computed, coverage, value) = match &kpi.algorithm {
             Algorithm::Rollup(of) => {
-                let parts = rows::objectives(of);
-                let body = self.mean_of(&parts);
-                let mean = format!("IFERROR({body}/100,\"\")");
-                (Some(mean), Some(self.coverage_of(&parts)), self.mean_now(&parts))
+                let mean = self.mean_of_rollup(of);
+                let value = format!("IFERROR({}/100,\"\")", mean.performance);
+                (Some(value), Some(mean.coverage), self.mean_now(of))
             }
             _ if self.is_of_own_parts(id, result) => {
                 let term = self.steps.quantity(Quantity::own(plan, id), period);
                 (Some(term.formula()), None, term.value)
             }
             _ => match self.steps.computed(kpi, period) {
-                Some(term) => (Some(term.formula()), None, term.value),
+                Some(term) => {
+                    impossible = Some(term.formula_or_impossible());
+                    (Some(term.formula()), None, term.value)
+                }
                 None => (None, None, None),
             },
         };
@@ -147,10 +158,7 @@ impl PlanSheet<'_, '_> {
             let body = self.steps.quantity(Quantity::own(plan, id), period).formula();
             self.formula(place, &body, known.as_ref(), format, Tone::Plain)?;
             let cell = own.map(|own| self.steps.ledger.cell(Subject::Kpi(id), own));
-            return Ok(Own {
-                empty: cell.map(|cell| format!("{cell}=\"{EMPTY}\"")),
-                coverage: "100".to_owned(),
-            });
+            return Ok(Own { empty: cell.map(|cell| format!("{cell}=\"{EMPTY}\"")), coverage: None });
         }
         let Some(computed) = computed else {
             let at = own.unwrap_or(period);
@@ -159,25 +167,27 @@ impl PlanSheet<'_, '_> {
             let given = formula::number_in(&cell);
             let body = held.map(|held| format!("IF({cell}<>\"\",{given},{held})")).unwrap_or(given);
             self.formula(place, &body, known.as_ref(), format, Tone::Plain)?;
-            return Ok(Own { empty: Some(format!("{cell}=\"{EMPTY}\"")), coverage: "100".to_owned() });
+            return Ok(Own { empty: Some(format!("{cell}=\"{EMPTY}\"")), coverage: None });
         };
-        let whole = || "100".to_owned();
         let Some(own) = own else {
             self.formula(place, &computed, known.as_ref(), format, Tone::Plain)?;
-            return Ok(Own { empty: None, coverage: coverage.unwrap_or_else(whole) });
+            return Ok(Own { empty: None, coverage });
         };
         let cell = self.steps.ledger.cell(Subject::Kpi(id), own);
+        let computed = impossible.unwrap_or(computed);
         self.formula((row, at::COMPUTED), &computed, value.as_ref(), format, Tone::Plain)?;
         let computed = formula::cell(at::COMPUTED, row);
-        let denied =
-            format!("AND(ISTEXT({cell}),{cell}<>\"{EMPTY}\",{cell}<>\"\",{cell}<>\"sì\",{cell}<>\"no\")");
+        // What the cell denies, and what its operands make impossible.
+        let denied = format!(
+            "OR({computed}=\"{UNAVAILABLE}\",AND(ISTEXT({cell}),{cell}<>\"{EMPTY}\",{cell}<>\"\",{cell}<>\"sì\",{cell}<>\"no\"))"
+        );
         let given = formula::number_in(&cell);
         let body = format!("IF({denied},\"\",IF(ISNUMBER({computed}),{computed},{given}))");
         self.formula(place, &body, known.as_ref(), format, Tone::Plain)?;
         let by_parts = format!("AND(NOT({denied}),OR(ISNUMBER({computed}),NOT(ISNUMBER({cell}))))");
         Ok(Own {
             empty: Some(format!("AND({cell}=\"{EMPTY}\",NOT(ISNUMBER({computed})))")),
-            coverage: coverage.map_or_else(whole, |coverage| format!("IF({by_parts},{coverage},100)")),
+            coverage: coverage.map(|coverage| format!("IF({by_parts},{coverage},100)")),
         })
     }
 }
@@ -196,13 +206,13 @@ impl PlanSheet<'_, '_> {
 }
 
 /// The rule as the sheets name it, and which one it stands for.
-pub(super) fn rule(plan: &Plan, kpi: &Kpi, expected: &eval::Expected) -> String {
-    match &expected.means {
-        Means::ValueAlone(rule) | Means::Target { rule, instead_of: None, .. } => words::rule(plan, *rule),
-        Means::Target { rule, instead_of: Some(written), .. } => {
+pub(super) fn rule(plan: &Plan, kpi: &Kpi, how: &ScoreCalculation) -> String {
+    match &how.rule {
+        Some(Applied { rule, instead_of: None, .. }) => words::rule(plan, *rule),
+        Some(Applied { rule, instead_of: Some(written), .. }) => {
             format!("{} (non {})", words::rule(plan, *rule), words::rule(plan, *written))
         }
-        Means::Nothing => format!("{} (senza target)", words::rule(plan, kpi.scoring.rule)),
+        None => format!("{} (senza target)", words::rule(plan, kpi.scoring.rule)),
     }
 }
 
@@ -210,8 +220,8 @@ pub(super) fn rule(plan: &Plan, kpi: &Kpi, expected: &eval::Expected) -> String 
 struct Own {
     /// What says that the value was validated empty.
     empty: Option<String>,
-    /// What a performance rests on.
-    coverage: String,
+    /// What the value of a rollup rests on.
+    coverage: Option<String>,
 }
 
 /// The KPI's value as its cell holds it.

@@ -10,6 +10,7 @@ mod approved_sheet;
 mod formula;
 mod kpi_row;
 mod ledger;
+mod means;
 mod names;
 mod plan_sheet;
 mod rows;

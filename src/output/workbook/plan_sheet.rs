@@ -5,9 +5,10 @@ use rust_xlsxwriter::Worksheet;
 use super::super::{View, notes};
 use super::formula::{self, cached, double};
 use super::ledger;
+use super::means::Mean;
 use super::rows::{self, HEADINGS, Rows, SHEET, WHOLE, at};
 use super::rules::BandsAt;
-use super::steps::{Step, Steps};
+use super::steps::Steps;
 use super::style::{self, Styles, Tone};
 use super::{Fault, Progress, live, words};
 use crate::eval::result::{PartOf, Total};
@@ -174,69 +175,19 @@ impl PlanSheet<'_, '_> {
 
     /// Performance and coverage of a weighted mean, in its row.
     fn mean(&mut self, row: u32, total: &Total, parts: &[PartOf], tone: Tone) -> Result<(), Fault> {
-        let mean = self.mean_of(parts);
-        let coverage = self.coverage_of(parts);
-        self.formula((row, at::PERFORMANCE), &mean, total.performance.as_ref(), style::PERFORMANCE, tone)?;
+        let Mean { performance, coverage } = self.mean_of(parts);
+        self.formula(
+            (row, at::PERFORMANCE),
+            &performance,
+            total.performance.as_ref(),
+            style::PERFORMANCE,
+            tone,
+        )?;
         self.formula((row, at::COVERAGE), &coverage, Some(&total.coverage), POINTS, tone)
     }
 
-    pub(super) fn mean_of(&mut self, parts: &[PartOf]) -> String {
-        let (points, counts) = (self.sum(parts, at::POINTS), self.sum(parts, at::COUNTS));
-        format!("IF({counts}=0,\"\",{points}/{counts})")
-    }
-
-    pub(super) fn coverage_of(&mut self, parts: &[PartOf]) -> String {
-        let (covered, whole) = (self.sum(parts, at::COVERED), self.sum(parts, at::WEIGHT));
-        format!("IF({whole}=0,0,{covered}/{whole})")
-    }
-
-    /// The sum of a column over some rows; of very many, through rows of the sheet of steps.
-    fn sum(&mut self, parts: &[PartOf], column: u16) -> String {
-        /// So that the means, which hold several sums, stay within Excel's length.
-        const MOST: usize = 80;
-        let runs = self.rows.runs(parts);
-        if runs.is_empty() {
-            return "0".to_owned();
-        }
-        let name = |run: &[PartOf]| self.rows.range(run, column);
-        if runs.len() <= MOST {
-            let ranges: Vec<String> = runs.iter().map(|run| name(run)).collect();
-            return format!("SUM({})", ranges.join(","));
-        }
-        let value = |run: &[PartOf]| run.iter().map(|part| self.carried_now(*part).of(column)).sum();
-        let mut terms: Vec<(String, Exact)> =
-            runs.iter().map(|run| (format!("{SHEET}!{}", name(run)), value(run))).collect();
-        let titles = words::plan_headings();
-        let title = titles.get(usize::from(column)).map_or("", |title| title.get(self.view.lang));
-        while terms.len() > MOST {
-            let mut shorter = Vec::new();
-            for chunk in terms.chunks(MOST) {
-                let cells: Vec<&str> = chunk.iter().map(|(cell, _)| cell.as_str()).collect();
-                let sum: Exact = chunk.iter().map(|(_, value)| value.clone()).sum();
-                let cell = self.steps.add(Step {
-                    what: format!("Σ {title}"),
-                    period: None,
-                    formula: format!("SUM({})", cells.join(",")),
-                    value: Some(sum.clone()),
-                });
-                shorter.push((cell, sum));
-            }
-            terms = shorter;
-        }
-        let cells: Vec<String> = terms.into_iter().map(|(cell, _)| cell).collect();
-        format!("SUM({})", cells.join(","))
-    }
-
-    /// The mean of some parts now, as a fraction.
-    pub(super) fn mean_now(&self, parts: &[PartOf]) -> Option<Exact> {
-        let carried: Vec<Carried> = parts.iter().map(|part| self.carried_now(*part)).collect();
-        let points: Exact = carried.iter().map(|carried| carried.points.clone()).sum();
-        let counts: Exact = carried.iter().map(|carried| carried.counts.clone()).sum();
-        Exact::ratio(&points, &(&counts * &Exact::hundred()))
-    }
-
     /// What a part carries into the mean above it now.
-    fn carried_now(&self, part: PartOf) -> Carried {
+    pub(super) fn carried_now(&self, part: PartOf) -> Carried {
         let (weight, performance, coverage) = match part {
             PartOf::Kpi(id) => {
                 let result = self.view.kpi(id);
@@ -298,7 +249,7 @@ impl PlanSheet<'_, '_> {
 }
 
 /// What a row carries into the mean above it.
-struct Carried {
+pub(super) struct Carried {
     weight: Exact,
     counts: Exact,
     points: Exact,
@@ -307,7 +258,7 @@ struct Carried {
 
 impl Carried {
     /// What stands in one of the columns.
-    fn of(&self, column: u16) -> Exact {
+    pub(super) fn of(&self, column: u16) -> Exact {
         match column {
             at::COUNTS => self.counts.clone(),
             at::POINTS => self.points.clone(),

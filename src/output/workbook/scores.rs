@@ -1,18 +1,19 @@
-//! From value to score as a formula (`language.md` §5): the same cases in the same order as the evaluation's own.
+//! From value to score as a formula: the cases of a [`ScoreCalculation`], over the cells of a KPI's row. It knows
+//! operations and no rules.
 
 use super::formula::{self, clamped};
 use super::ledger;
 use super::rows::at;
 use super::rules::BandsAt;
-use crate::eval::{Expected, Means};
-use crate::plan::{Basis, Kpi, Plan, Rule};
-use crate::value::{Comparator, Exact, Type};
+use crate::calculation::expression::Condition;
+use crate::calculation::{Case, Expr, Gives, Leaf, ScoreCalculation, exact};
+use crate::plan::{Kpi, Rule};
+use crate::value::{Comparator, Exact, Type, Value};
 
 /// The formulas of one KPI's row.
 pub(super) struct Scoring<'a> {
-    pub plan: &'a Plan,
     pub kpi: &'a Kpi,
-    pub expected: &'a Expected,
+    pub how: &'a ScoreCalculation,
     /// Where the bands of the plan stand.
     pub bands: &'a [BandsAt],
     /// On the sheet of the plan, from 0.
@@ -24,131 +25,116 @@ pub(super) struct Scoring<'a> {
 }
 
 impl Scoring<'_> {
-    fn actual(&self) -> String {
-        formula::cell(at::ACTUAL, self.row)
-    }
-
-    fn target(&self) -> String {
-        formula::cell(at::TARGET, self.row)
-    }
-
     /// The score, without the `=`.
     pub fn formula(&self) -> String {
-        let actual = self.actual();
+        let actual = self.expression(&Expr::Leaf(Leaf::Actual));
         // Without a target there is nothing to miss: left out, also where what is unavailable scores 0.
-        let left_out = self.expected.not_due || self.expected.means == Means::Nothing;
+        let left_out = self.how.without_value().is_some();
         let missing = if left_out { "\"\"" } else { self.unavailable };
-        let with_value = format!("IF(ISNUMBER({actual}),{},{missing})", self.of_value());
-        match &self.empty {
+        let with_value = format!("IF(ISNUMBER({actual}),{},{missing})", self.of_value(&actual));
+        match self.empty.as_ref().filter(|_| !left_out) {
             Some(empty) => format!("IF({empty},0,{with_value})"),
             None => with_value,
         }
     }
 
-    fn of_value(&self) -> String {
-        let by_rule = match &self.expected.means {
-            Means::Nothing => "\"\"".to_owned(),
-            Means::ValueAlone(rule) => self.by_rule(*rule),
-            Means::Target { rule, .. } => {
-                let missed = self.within(self.by_rule(*rule));
-                format!("IF({},100,{missed})", self.met())
+    fn of_value(&self, actual: &str) -> String {
+        let Some(applied) = &self.how.rule else { return "\"\"".to_owned() };
+        let cases: Vec<Case> = applied.cases().collect();
+        let score = cases.iter().rev().fold("\"\"".to_owned(), |rest, case| {
+            let gives = self.gives(&case.gives, applied.rule);
+            match case.when {
+                None => gives,
+                Some(condition) => match self.condition(&condition) {
+                    Some(condition) => format!("IF({condition},{gives},{rest})"),
+                    None => rest,
+                },
             }
+        });
+        match (self.how.only_year, self.kpi.kind) {
+            (Some(year), Type::Date) => format!("IF(YEAR({actual})<>{year},{},{score})", self.unavailable),
+            _ if self.how.not_due => {
+                let met = cases.iter().find_map(|case| self.condition(&case.when?));
+                format!("IF({},{score},\"\")", met.unwrap_or_else(|| "FALSE".to_owned()))
+            }
+            _ => score,
+        }
+    }
+
+    fn gives(&self, gives: &Gives, rule: Rule) -> String {
+        match gives {
+            Gives::Points(points) => points.to_string(),
+            Gives::Within(expr) => clamped(&self.expression(expr)),
+            Gives::Band(_) => {
+                let bands = match rule {
+                    Rule::Bands(id) => self.bands.get(id.index()),
+                    _ => None,
+                };
+                let number = formula::cell(at::MEASURED, self.row);
+                bands.map_or_else(|| "0".to_owned(), |bands| bands.score(&number, self.unavailable))
+            }
+        }
+    }
+
+    /// A comparison, with the width of a double's last digits: 0,1 + 0,2 meets 0,3. `None` where a side has no cell.
+    fn condition(&self, condition: &Condition) -> Option<String> {
+        /// The width, written as every spreadsheet reads it.
+        const HAIR: &str = "0.000000000001";
+        let lacks = |leaf| match leaf {
+            Leaf::Tolerance => self.kpi.tolerance.is_none() || self.kpi.kind == Type::Boolean,
+            Leaf::OfYear => self.how.target.as_ref().is_none_or(|target| target.annual.is_none()),
+            Leaf::Actual | Leaf::Target | Leaf::Baseline => false,
         };
-        match (self.expected.only_year, self.kpi.kind) {
-            (Some(year), Type::Date) => {
-                format!("IF(YEAR({})<>{year},{},{by_rule})", self.actual(), self.unavailable)
-            }
-            _ if self.expected.not_due => format!("IF({},{by_rule},\"\")", self.met()),
-            _ => by_rule,
+        let sides = [condition.left, condition.right];
+        let leaves = [Leaf::OfYear, Leaf::Tolerance];
+        if leaves.into_iter().any(|leaf| lacks(leaf) && sides.iter().any(|side| side.uses(leaf))) {
+            return None;
         }
+        let [left, right] = sides.map(|side| self.expression(&side));
+        let hair = format!("{HAIR}*MAX(1,ABS({}))", self.expression(&Expr::Leaf(Leaf::Target)));
+        Some(match condition.sign {
+            Comparator::AtLeast => format!("{left}>={right}-{hair}"),
+            Comparator::AtMost => format!("{left}<={right}+{hair}"),
+            Comparator::Equal => format!("ABS({left}-{right})<={hair}"),
+        })
     }
 
-    /// Whether the target is met, with the width of a double's last digits: 0,1 + 0,2 meets 0,3.
-    fn met(&self) -> String {
-        let (actual, target) = (self.actual(), self.target());
-        let hair = format!("1E-12*MAX(1,ABS({target}))");
-        match self.expected.target.as_ref().map(|target| target.comparator) {
-            Some(Comparator::AtLeast) => format!("{actual}>={target}-{hair}"),
-            Some(Comparator::AtMost) => format!("{actual}<={target}+{hair}"),
-            Some(Comparator::Equal) => format!("ABS({actual}-{target})<={hair}"),
-            None => "FALSE".to_owned(),
+    /// Arithmetic over the cells of the row; percentages are fractions there.
+    fn expression(&self, expr: &Expr) -> String {
+        let of = |inner: &Expr| self.expression(inner);
+        let cell = |column| formula::cell(column, self.row);
+        match expr {
+            Expr::Leaf(Leaf::Actual) => cell(at::ACTUAL),
+            Expr::Leaf(Leaf::Target) => cell(at::TARGET),
+            Expr::Leaf(Leaf::OfYear) => cell(at::ANNUAL),
+            Expr::Leaf(Leaf::Baseline) => cell(at::BASELINE),
+            Expr::Leaf(Leaf::Tolerance) => cell(at::TOLERANCE),
+            Expr::Number(number) => number.to_string(),
+            Expr::Subtract(left, right) => format!("({}-{})", of(left), of(right)),
+            Expr::Multiply(left, right) => format!("{}*{}", of(left), of(right)),
+            Expr::Divide(left, right) => format!("{}/{}", of(left), of(right)),
+            Expr::Abs(inner) => format!("ABS({})", of(inner)),
+            Expr::Points(inner) => format!("100*{}", of(inner)),
+            Expr::Percent(inner) => of(inner),
         }
-    }
-
-    /// 100 within the tolerance, otherwise `beyond`.
-    fn within(&self, beyond: String) -> String {
-        if self.kpi.tolerance.is_none() || self.kpi.kind == Type::Boolean {
-            return beyond;
-        }
-        let (actual, target) = (self.actual(), self.target());
-        let tolerance = formula::cell(at::TOLERANCE, self.row);
-        format!("IF(ABS({actual}-{target})<={tolerance}+1E-12*MAX(1,ABS({target})),100,{beyond})")
-    }
-
-    fn by_rule(&self, rule: Rule) -> String {
-        let (actual, target) = (self.actual(), self.target());
-        let baseline = formula::cell(at::BASELINE, self.row);
-        let comparator = self.expected.target.as_ref().map(|target| target.comparator);
-        match (rule, comparator) {
-            (Rule::AllOrNothing, _) | (Rule::Proportional { .. }, None) => "0".to_owned(),
-            (Rule::Direct, _) => clamped(&format!("100*{actual}")),
-            (Rule::FromBaseline, _) => clamped(&format!("100*({actual}-{baseline})/({target}-{baseline})")),
-            (Rule::Proportional { .. }, Some(Comparator::AtLeast)) => {
-                clamped(&format!("100*{actual}/{target}"))
-            }
-            (Rule::Proportional { inverse: true }, Some(Comparator::AtMost)) => {
-                clamped(&format!("100*{target}/{actual}"))
-            }
-            (Rule::Proportional { inverse: false }, Some(Comparator::AtMost)) => {
-                clamped(&format!("100*(2-{actual}/{target})"))
-            }
-            (Rule::Proportional { .. }, Some(Comparator::Equal)) => {
-                clamped(&format!("100*(1-ABS({actual}-{target})/{target})"))
-            }
-            (Rule::Bands(id), _) => match self.bands.get(id.index()) {
-                Some(bands) => bands.score(&formula::cell(at::MEASURED, self.row), self.unavailable),
-                None => "0".to_owned(),
-            },
-        }
-    }
-
-    /// What the bands are on, if the rule is one of bands.
-    fn basis(&self) -> Option<Basis> {
-        match &self.expected.means {
-            Means::ValueAlone(Rule::Bands(id)) | Means::Target { rule: Rule::Bands(id), .. } => {
-                Some(self.plan.bands_of(*id).basis)
-            }
-            _ => None,
-        }
-    }
-
-    fn at_most(&self) -> bool {
-        self.expected.target.as_ref().is_some_and(|target| target.comparator == Comparator::AtMost)
     }
 
     /// The formula of the number that is looked up in the bands, if the rule is one of bands.
     pub fn measured(&self) -> Option<String> {
-        let (actual, target) = (self.actual(), self.target());
-        let number = match self.basis()? {
-            Basis::Value => actual.clone(),
-            Basis::DaysLate => format!("{actual}-{target}"),
-            Basis::Reached if self.at_most() => format!("2-{actual}/{target}"),
-            Basis::Reached => format!("{actual}/{target}"),
-        };
+        let number = self.expression(&self.how.looked_up()?);
+        let actual = self.expression(&Expr::Leaf(Leaf::Actual));
         Some(format!("IF(ISNUMBER({actual}),IFERROR(ROUND({number},12),\"\"),\"\")"))
     }
 
-    /// That number now, from the actual as its cell holds it.
-    pub fn measured_now(&self, actual: &Exact) -> Option<Exact> {
-        let basis = self.basis()?;
-        if basis == Basis::Value {
-            return Some(actual.clone());
-        }
-        let target = ledger::in_cell(&self.expected.target.as_ref()?.value, self.kpi.kind);
-        match basis {
-            Basis::DaysLate => Some(actual - &target),
-            _ => Exact::ratio(actual, &target)
-                .map(|reached| if self.at_most() { &Exact::from(2) - &reached } else { reached }),
-        }
+    /// That number now, as its cell holds it.
+    pub fn measured_now(&self, actual: &Value) -> Option<Exact> {
+        let expr = self.how.looked_up()?;
+        let number = exact::number(&expr, self.how.values(self.kpi, actual))?;
+        let percent = match expr {
+            Expr::Percent(_) => true,
+            Expr::Leaf(_) => self.kpi.kind == Type::Percent,
+            _ => false,
+        };
+        Some(if percent { ledger::amount(&number, Type::Percent) } else { number })
     }
 }

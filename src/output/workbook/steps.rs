@@ -49,6 +49,11 @@ impl Term {
         Term { text: cell.clone(), cells: vec![cell], depth: 0, value }
     }
 
+    /// As a formula that says `n.d.` where all is there and it can't be computed all the same.
+    pub fn formula_or_impossible(&self) -> String {
+        formula::guarded_or(&self.cells, &self.text, &format!("\"{}\"", ledger::UNAVAILABLE))
+    }
+
     /// As a formula that is empty where something is missing.
     pub fn formula(&self) -> String {
         guarded(&self.cells, &self.text)
@@ -105,7 +110,7 @@ impl<'a> Steps<'a> {
             now.value.as_ref().zip(before.value.as_ref()).and_then(|(now, before)| {
                 Exact::ratio(&(now - before), before).filter(|_| before.is_positive())
             });
-        let text = format!("IF({b}>0,({n}-{b})/{b},\"\")", n = now.text, b = before.text);
+        let text = format!("IF({b}>0,({n}-{b})/{b},1/0)", n = now.text, b = before.text);
         let cells = joined(now.cells, before.cells);
         Term { text, cells, depth: now.depth.max(before.depth).saturating_add(2), value }
     }

@@ -70,17 +70,17 @@ fn indicator(
     let kpi = view.plan.kpi(id);
     let Some(result) = view.kpi(id) else { return Ok(()) };
     let source = rows.of(PartOf::Kpi(id));
-    let expected = eval::expected(view.plan, view.facts, view.evaluation, id);
+    let how = eval::score_calculation(view.plan, view.evaluation, id);
     let texts = [
         (0, cell_text(&view.plan.objective(kpi.objective).code)),
         (1, cell_text(kpi.name())),
-        (7, kpi_row::rule(view.plan, kpi, &expected)),
+        (7, kpi_row::rule(view.plan, kpi, &how)),
     ];
     super::fit(sheet, row, &texts.each_ref().map(|(column, text)| (text.as_str(), width(*column))))?;
     for (column, text) in texts {
         sheet.write_string_with_format(row, column, text, styles.text(Tone::Plain, 0))?;
     }
-    let sign = expected.target.as_ref().map_or_else(String::new, |target| target.comparator.to_string());
+    let sign = how.target.as_ref().map_or_else(String::new, |target| target.comparator.to_string());
     sheet.write_string_with_format(row, 3, sign, styles.centred(Tone::Plain))?;
     let kind = style::format_of(kpi.kind);
     let target = result.target.as_ref().map(|target| ledger::in_cell(&target.value, kpi.kind));

@@ -343,16 +343,20 @@ pub(in crate::types) fn baseline_not_worse(span: Span, target: Span) -> Diagnost
 
 // ── overrides, exceptions, required fields ──
 
-pub(in crate::types) fn second_override(span: Span, first: Span) -> Diagnostic {
-    Diagnostic::new(
-        Code::BadOverride,
-        span,
+pub(in crate::types) fn second_override(span: Span, first: Span, periods: (Period, Period)) -> Diagnostic {
+    let (of_first, of_second) = periods;
+    let message = if of_first == of_second {
         say!(
             "c'è già una `rettifica` per questo indicatore e periodo",
             "there is already a `rettifica` for this indicator and period"
-        ),
-    )
-    .also(first, say!("la prima è qui", "the first is here"))
+        )
+    } else {
+        say!(
+            "c'è già una `rettifica` diversa per {of_first}, che finisce lo stesso giorno di {of_second}",
+            "there is already another `rettifica` for {of_first}, which ends on the same day as {of_second}"
+        )
+    };
+    Diagnostic::new(Code::BadOverride, span, message).also(first, say!("la prima è qui", "the first is here"))
 }
 
 pub(in crate::types) fn override_without_reason(span: Span) -> Diagnostic {

@@ -1,9 +1,21 @@
 //! Against what a value is held (`language.md` §7): the target of the year, or of a part of it.
 
-use super::Run;
-use super::result::TargetUsed;
+use super::Frame;
 use crate::plan::{Kpi, Target};
 use crate::value::{Comparator, Exact, Period, Type, Value, is_measure};
+
+/// A target as used.
+#[derive(Debug, Clone, PartialEq)]
+pub struct TargetUsed {
+    /// How to compare.
+    pub comparator: Comparator,
+    /// What to compare with, already adjusted.
+    pub value: Value,
+    /// The period for which the plan gives it.
+    pub period: Period,
+    /// The annual target before it was cut to the elapsed share of the year.
+    pub annual: Option<Value>,
+}
 
 /// What the plan says for the evaluated period.
 pub(super) enum Against {
@@ -16,22 +28,22 @@ pub(super) enum Against {
 }
 
 /// The target that applies. Of a part of the year: its own; else for a count the elapsed share of the annual one; for a date or a sì/no whether it is due; for all else the annual one.
-pub(super) fn of(run: Run<'_>, kpi: &Kpi) -> Against {
-    let annual = kpi.targets.iter().find(|target| target.period == Period::year(run.target_year));
-    if !run.period.is_part() || run.starting_state() {
+pub(super) fn of(frame: Frame<'_>, kpi: &Kpi) -> Against {
+    let annual = annual(frame, kpi);
+    if !frame.period.is_part() || frame.starting_state() {
         return annual.and_then(used).map_or(Against::Nothing, Against::Target);
     }
-    if let Some(own) = run.plan.target_of(kpi, run.period) {
+    if let Some(own) = frame.plan.target_of(kpi, frame.period) {
         return used(own).map_or(Against::Nothing, Against::Target);
     }
     let Some(annual) = annual.and_then(used) else { return Against::Nothing };
-    let year_ends = run.period.last_month() == 12;
+    let year_ends = frame.period.last_month() == 12;
     let due = match &annual.value {
-        Value::Date(day) => run.period.last_day().is_some_and(|end| *day <= end),
+        Value::Date(day) => frame.period.last_day().is_some_and(|end| *day <= end),
         Value::Boolean(_) => year_ends,
         Value::Amount(number) => {
-            if kpi.count && annual.comparator == Comparator::AtLeast && !year_ends {
-                return Against::Target(elapsed_share(kpi, &annual, number, run.period));
+            if kpi.count && annual.comparator != Comparator::AtMost && !year_ends {
+                return Against::Target(elapsed_share(kpi, &annual, number, frame.period));
             }
             true
         }
@@ -87,14 +99,7 @@ fn used(target: &Target) -> Option<TargetUsed> {
     Some(TargetUsed { comparator, value, period: target.period, annual: None })
 }
 
-/// The annual target's value of the run's year, to tell what is already reached.
-pub(super) fn annual(run: Run<'_>, kpi: &Kpi) -> Option<(Comparator, Value)> {
-    let target = kpi.targets.iter().find(|target| target.period == Period::year(run.target_year))?;
-    target.bound.clone()
-}
-
-/// In a comparison with the state of an earlier year a date outside the target's year is not comparable.
-pub(super) fn date_of_other_year(run: Run<'_>, actual: &Value) -> bool {
-    use chrono::Datelike;
-    matches!(actual, Value::Date(done) if run.starting_state() && done.year() != run.target_year)
+/// The annual target of the frame's year, to tell what is already reached.
+pub(super) fn annual<'p>(frame: Frame<'_>, kpi: &'p Kpi) -> Option<&'p Target> {
+    kpi.targets.iter().find(|target| target.period == Period::year(frame.target_year))
 }
