@@ -11,6 +11,8 @@
 //!        workbook                            actuals  ▼
 //! CSV  ──read──▶ rows with positions ──bind to the plan──▶ facts
 //!        actuals
+//! plan ──lower──▶ calculation of each score (targets, rules as cases and arithmetic) ──▶ read by all that follows
+//!    calculation
 //! plan + facts ──evaluate──▶ evaluation (numbers with their derivations) ──render──▶ terminal, JSON, CSV, Markdown,
 //!        eval                                                        output           workbook of formulas
 //! plan + facts ──what eval would miss, from whom──▶ questions ──write──▶ workbook to be filled in
@@ -42,7 +44,7 @@
 //! # The modules in reading order
 //!
 //! [`source`], [`diagnostics`], [`value`], [`syntax`], [`mod@format`], [`resolve`], [`types`], [`plan`], [`lints`],
-//! [`mod@reference`], [`config`], [`workbook`], [`actuals`], [`eval`], [`analysis`], [`repair`], [`output`], [`form`], [`scenarios`],
+//! [`mod@reference`], [`config`], [`workbook`], [`actuals`], [`calculation`], [`eval`], [`analysis`], [`repair`], [`output`], [`form`], [`scenarios`],
 //! [`import`], [`ide`], [`lsp`], [`cli`].
 //!
 //! # To add something
@@ -63,10 +65,10 @@
 //! section in `grammar/README.md`.
 //!
 //! **A scoring rule.** Its form in `grammar/piao.pest` (rule `scoring`) and `syntax/tree.rs` (`Scoring`), a variant of
-//! `plan::Rule`, where it can apply in `plan/rules.rs`, the score in `eval/score.rs` with a `ScoredBy` in
-//! `eval/result.rs`, its sentence in `output/why`, its formula in `output/workbook/scores.rs`, and its section in
-//! `grammar/README.md`. The compiler's
-//! exhaustive `match`es name every place that is left.
+//! `plan::Rule` read in `types/scoring.rs`, where it can apply in `plan/rules.rs`, its arithmetic in `calculation/scoring.rs`,
+//! its name in `output/words.rs` and `types/faults/mod.rs`, its line in the legend of `output/workbook/words.rs`, and its
+//! section in `grammar/README.md`. Values, sentences, formulas and intervals read the arithmetic and know no rules; the
+//! compiler's exhaustive `match`es name every place that is left.
 //!
 //! **An output format.** One file in `output/`, its name in `cli/arguments.rs`, its call in `cli/eval.rs`.
 //!

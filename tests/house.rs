@@ -39,7 +39,8 @@ const LAYERS: &[(&str, &[&str])] = &[
     ("lints", &["source", "diagnostics", "value", "syntax", "resolve", "plan", "types"]),
     ("actuals", &["source", "diagnostics", "source_faults", "value", "workbook", "syntax", "plan"]),
     ("config", &["source", "diagnostics", "source_faults", "value"]),
-    ("eval", &["source", "diagnostics", "value", "syntax", "plan", "types", "actuals"]),
+    ("calculation", &["value", "plan"]),
+    ("eval", &["source", "diagnostics", "value", "syntax", "plan", "types", "calculation", "actuals"]),
     (
         "analysis",
         &[
@@ -59,8 +60,11 @@ const LAYERS: &[(&str, &[&str])] = &[
     ),
     ("reference", &["diagnostics", "syntax"]),
     ("repair", &["source", "diagnostics", "analysis"]),
-    ("output", &["source", "diagnostics", "value", "workbook", "syntax", "plan", "actuals", "eval"]),
-    ("form", &["diagnostics", "value", "workbook", "syntax", "plan", "actuals", "eval"]),
+    (
+        "output",
+        &["source", "diagnostics", "value", "workbook", "syntax", "plan", "calculation", "actuals", "eval"],
+    ),
+    ("form", &["diagnostics", "value", "workbook", "syntax", "plan", "calculation", "actuals", "eval"]),
     (
         "scenarios",
         &[
