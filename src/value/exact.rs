@@ -101,6 +101,17 @@ impl Exact {
         if self.is_negative() { -near } else { near }
     }
 
+    /// Numerator and denominator, the latter above 0.
+    pub fn parts(&self) -> (Exact, Exact) {
+        match &self.0 {
+            Small(above, below) => (Exact(Small(*above, 1)), Exact(Small(*below, 1))),
+            Large(number) => {
+                let one = BigInt::from(1u8);
+                (Exact::large(number.0.clone(), one.clone()), Exact::large(number.1.clone(), one))
+            }
+        }
+    }
+
     /// Held within `low..=high`.
     #[must_use]
     pub fn clamp_to(self, low: &Exact, high: &Exact) -> Exact {

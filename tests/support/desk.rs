@@ -71,7 +71,8 @@ impl Desk {
         self.render(|view| text::render(view, &text::Style { color: false, width: 100 }))
     }
 
-    fn render(&self, show: impl FnOnce(&View<'_>) -> String) -> Result<String, Vec<String>> {
+    /// What is shown of the results, or the faults.
+    pub fn render<T>(&self, show: impl FnOnce(&View<'_>) -> T) -> Result<T, Vec<String>> {
         let evaluated = analysis::evaluate(&self.memory, Path::new(PLAN), &self.tables, self.options);
         let analysis::Evaluated { plan, computed } = &evaluated;
         let analysis::Computed { sources, facts, evaluation, diagnostics, allowed, .. } = computed;

@@ -117,6 +117,11 @@ impl Formula {
         }
     }
 
+    /// Whether it is the number 1.
+    pub fn is_one(&self) -> bool {
+        matches!(self, Formula::Number(Some(number), _) if *number == Exact::one())
+    }
+
     /// What there is no number for.
     pub fn none() -> Formula {
         Formula::Number(None, Shown::Plain)
@@ -128,8 +133,21 @@ impl Formula {
         let first = if alike { MORE_PLACES } else { PLACES };
         let wanted = print(result);
         let enough = |places: &u32| self.reckoned(*places).is_some_and(|made| print(&made) == wanted);
-        let places = (first..=MOST_PLACES).find(enough).unwrap_or(first);
-        self.written(places).0
+        if let Some(places) = (first..=MOST_PLACES).find(enough) {
+            return self.written(places).0;
+        }
+        self.half_way(result, &wanted, print).unwrap_or_else(|| self.written(first).0)
+    }
+
+    /// Where a result lies half-way between two printed ones, digits that never end do not tell which it is: with the
+    /// result itself before it is rounded.
+    fn half_way(&self, result: &Exact, wanted: &str, print: &dyn Fn(&Exact) -> String) -> Option<String> {
+        let whole = |places: &u32| result.round_to(*places) == *result && print(result) == wanted;
+        let decimals = (PLACES.saturating_sub(2)..=MOST_PLACES).find(whole)?;
+        let enough =
+            |places: &u32| self.reckoned(*places).is_some_and(|made| made.round_to(decimals) == *result);
+        let places = (PLACES..=MOST_PLACES).find(enough)?;
+        Some(format!("{} = {}", self.written(places).0, figures::number_to(result, decimals)))
     }
 
     /// As text, with the usual decimals.

@@ -11,6 +11,8 @@ use crate::value::Exact;
 
 /// A formula with more terms is not written out.
 const MOST_TERMS: usize = 12;
+/// Decimals of a weight that is shown as it is.
+const DECIMALS: u32 = 4;
 /// How many parts are listed when not everything is opened.
 const MOST_PARTS: usize = 100;
 
@@ -172,20 +174,38 @@ fn weighted(counted: &[(&Exact, &Exact)], performance: &Exact) -> Text {
             ),
         };
     }
-    let terms = counted.iter().map(|(weight, score)| {
+    // Of thirds no decimals are enough: they stand as fractions.
+    let whole = |number: &&Exact| number.round_to(DECIMALS) == **number;
+    let decimal = counted.iter().all(|(weight, _)| whole(weight));
+    let weight = |weight: &Exact| match decimal {
+        true => Formula::plain(weight.clone()),
+        false => fraction(weight),
+    };
+    let terms = counted.iter().map(|(own, score)| {
         let score = Formula::Number(Some((*score).clone()), Shown::Points);
-        match plain {
-            true => score,
-            false => Formula::binary(Operator::Multiply, Formula::plain((*weight).clone()), score),
-        }
+        if plain { score } else { Formula::binary(Operator::Multiply, weight(own), score) }
     });
     let Some(top) = Formula::sum(terms) else { return say!("media", "mean") };
-    let mean = Formula::binary(Operator::Divide, top, Formula::plain(sum));
+    let divided_by = weight(&sum);
+    let mean = match divided_by.is_one() {
+        true => top,
+        false => Formula::binary(Operator::Divide, top, divided_by),
+    };
     let formula = mean.text(performance, &figures::points, false);
     match plain {
         true => say!("media: {formula}", "mean: {formula}"),
         false => say!("media ponderata: {formula}", "weighted mean: {formula}"),
     }
+}
+
+/// A weight in points as a part of the whole: `1 / 3`.
+fn fraction(points: &Exact) -> Formula {
+    let part = Exact::ratio(points, &Exact::hundred()).unwrap_or_else(Exact::zero);
+    let (above, below) = part.parts();
+    if below == Exact::one() {
+        return Formula::plain(above);
+    }
+    Formula::binary(Operator::Divide, Formula::plain(above), Formula::plain(below))
 }
 
 /// One sentence after the other, in each language.
