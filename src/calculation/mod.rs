@@ -1,5 +1,5 @@
 //! What a plan alone decides of each result, before any actual: against what an indicator is held in a period, by which
-//! rule, in which cases. Each rule is written once ([`scoring`]), as arithmetic over a few quantities; all that computes
+//! rule, in which cases. Each rule is written once (`scoring`), as arithmetic over a few quantities; all that computes
 //! it, prints it or writes it as a formula reads that.
 //!
 //! `target` says against what → `scoring` has the rules → [`of_kpi`] chooses and joins them into a [`ScoreCalculation`],
@@ -9,6 +9,7 @@ pub mod exact;
 pub mod expression;
 mod scoring;
 mod target;
+pub mod value;
 pub mod weights;
 
 use chrono::Datelike;
@@ -16,6 +17,7 @@ use chrono::Datelike;
 pub use exact::Outcome;
 pub use expression::{Case, Condition, Expr, Gives, Leaf, Role};
 pub use target::TargetUsed;
+pub use value::{Function, ValueExpr};
 
 use crate::plan::rules::{applies, latest_before, needs_no_target};
 use crate::plan::{Bands, Basis, Kpi, Plan, Rule, Scoring};

@@ -4,7 +4,8 @@ use super::accumulate::Quantity;
 use super::result::{Derived, How, Missing, Remedy};
 use super::{Run, accumulate, faults};
 use crate::actuals::{Fact, FactId, FactValue, Facts, Subject};
-use crate::plan::{Algorithm, Expr, Kpi, KpiId, Operator, Plan, same_end};
+use crate::calculation::{Function, ValueExpr, value};
+use crate::plan::{Algorithm, Kpi, KpiId, Operator, Plan, same_end};
 use crate::types::operation;
 use crate::value::{Exact, Period, PeriodKind, Type, Value};
 
@@ -29,17 +30,7 @@ pub fn own_fact<'f>(plan: &Plan, facts: &'f Facts, id: KpiId, period: Period) ->
 
 /// What the algorithm computes; `None` for one without operands. Rollups are computed by `rollup`.
 pub(super) fn computed(run: Run<'_>, kpi: &Kpi) -> Option<Derived> {
-    let derived = match &kpi.algorithm {
-        Algorithm::Own | Algorithm::Rollup(_) => return None,
-        Algorithm::Value(expr) => expression(run, expr),
-        Algorithm::Ratio { percent, left, right } => ratio(run, kpi, left, right, *percent),
-        Algorithm::Change(expr) => change(run, expr),
-        Algorithm::Formula { expr, percent } => {
-            let inner = expression(run, expr);
-            if *percent { in_percent(inner) } else { inner }
-        }
-    };
-    Some(fitted(derived, kpi))
+    Some(fitted(expression(run, &value::of_kpi(kpi)?), kpi))
 }
 
 /// What the KPI's own cells of parts of the year give where neither its cell of the period nor its operands do.
@@ -70,128 +61,91 @@ fn fitted(mut derived: Derived, kpi: &Kpi) -> Derived {
     derived
 }
 
-fn ratio(run: Run<'_>, kpi: &Kpi, left: &Expr, right: &Expr, percent: bool) -> Derived {
-    let (left, right) = (expression(run, left), expression(run, right));
-    let times = if percent { Exact::hundred() } else { kpi.per.clone().unwrap_or_else(Exact::one) };
-    let value =
-        operate(Operator::Divide, &left, &right).and_then(|(value, kind)| match (value, percent, kind) {
-            (Value::Amount(number), false, kind) => Ok((Value::Amount(&number * &times), kind)),
-            (Value::Amount(number), true, Type::Number) => {
-                Ok((Value::Amount(&number * &times), Type::Percent))
-            }
-            (_, _, kind) => Err(Missing::Types(faults::result_of_another_type(kind, Type::Number))),
-        });
-    Derived { value, how: How::Ratio { left: Box::new(left), right: Box::new(right), times, percent } }
-}
-
-fn change(run: Run<'_>, expr: &Expr) -> Derived {
-    let now = expression(run, expr);
-    let before_period = run.period.in_year(run.period.year.saturating_sub(1));
-    let before = expression(Run { period: before_period, ..run }, expr);
-    let value = (|| {
-        let (now, now_kind) = now.value.clone()?;
-        let (before, before_kind) = before.value.clone()?;
-        let (Value::Amount(now), Value::Amount(before)) = (now, before) else {
-            return Err(Missing::Types(faults::result_of_another_type(now_kind, Type::Number)));
-        };
-        if now_kind != before_kind {
-            return Err(Missing::Types(faults::cannot_accumulate(now_kind, before_kind)));
-        }
-        if !before.is_positive() {
-            return Err(Missing::NotPositive(before_period));
-        }
-        let share = Exact::ratio(&(&now - &before), &before).ok_or(Missing::DivisionByZero)?;
-        Ok((Value::Amount(share * Exact::hundred()), Type::Percent))
-    })();
-    Derived { value, how: How::Change { now: Box::new(now), before: Box::new(before) } }
-}
-
-fn in_percent(inner: Derived) -> Derived {
-    let value = inner.value.clone().and_then(|(value, kind)| match (value, kind) {
-        (Value::Amount(number), Type::Number) => {
-            Ok((Value::Amount(number * Exact::hundred()), Type::Percent))
-        }
-        _ => Err(Missing::Types(faults::result_of_another_type(kind, Type::Number))),
-    });
-    Derived { value, how: How::InPercent(Box::new(inner)) }
-}
-
 /// An expression in the run's period.
-fn expression(run: Run<'_>, expr: &Expr) -> Derived {
-    let back = |years: u32| {
-        let year = run.period.year.saturating_sub_unsigned(years);
-        run.period.in_year(year)
-    };
+fn expression(run: Run<'_>, expr: &ValueExpr) -> Derived {
+    let back = |years: u32| run.period.in_year(run.period.year.saturating_sub_unsigned(years));
     match expr {
-        Expr::Measure { id, back: years } => {
+        ValueExpr::Measure { id, back: years } => {
             accumulate::value(run, Quantity::measure(run.plan, *id), back(*years))
         }
-        Expr::Constant { value, kind } => {
+        ValueExpr::Number { value, kind } => {
             Derived { value: Ok((Value::Amount(value.clone()), *kind)), how: How::Constant }
         }
-        Expr::Negate(inner) => {
-            let inner = expression(run, inner);
-            let value = inner.value.clone().and_then(|(value, kind)| match value {
-                Value::Amount(number) => Ok((Value::Amount(-number), kind)),
+        ValueExpr::Negate(of) => {
+            let of = expression(run, of);
+            Derived {
+                value: number(&of).map(|(number, kind)| amount(-number, kind)),
+                how: How::Negate(Box::new(of)),
+            }
+        }
+        ValueExpr::Percent(of) => {
+            let of = expression(run, of);
+            let value = number(&of).and_then(|(number, kind)| match kind {
+                Type::Number => Ok(amount(number * Exact::hundred(), Type::Percent)),
                 _ => Err(Missing::Types(faults::result_of_another_type(kind, Type::Number))),
             });
-            Derived { value, how: How::Negate(Box::new(inner)) }
+            Derived { value, how: How::Percent(Box::new(of)) }
         }
-        Expr::Binary(operator, left, right) => {
+        ValueExpr::Positive { of, back: years } => {
+            let of = expression(run, of);
+            let value = number(&of).and_then(|(number, kind)| match number.is_positive() {
+                true => Ok(amount(number, kind)),
+                false => Err(Missing::NotPositive(back(*years))),
+            });
+            Derived { value, how: How::Positive(Box::new(of)) }
+        }
+        ValueExpr::Binary(operator, left, right) => {
             let (left, right) = (expression(run, left), expression(run, right));
             Derived {
                 value: operate(*operator, &left, &right),
                 how: How::Binary(*operator, Box::new(left), Box::new(right)),
             }
         }
-        Expr::Window { mean, id, first, last } => {
-            let parts: Vec<Derived> = (*last..=*first)
-                .rev()
-                .map(|years| accumulate::value(run, Quantity::measure(run.plan, *id), back(years)))
-                .collect();
-            Derived { value: window(&parts, *mean), how: How::Window(*mean, parts) }
-        }
-        Expr::Extreme(greatest, parts) => {
+        ValueExpr::Call(function, parts) => {
             let parts: Vec<Derived> = parts.iter().map(|part| expression(run, part)).collect();
-            Derived { value: extreme(&parts, *greatest), how: How::Extreme(*greatest, parts) }
+            Derived { value: call(*function, &parts), how: How::Call(*function, parts) }
         }
     }
 }
 
-fn window(parts: &[Derived], mean: bool) -> Result<(Value, Type), Missing> {
-    let mut sum = Exact::zero();
+fn amount(number: Exact, kind: Type) -> (Value, Type) {
+    (Value::Amount(number), kind)
+}
+
+fn number(derived: &Derived) -> Result<(Exact, Type), Missing> {
+    match derived.value.clone()? {
+        (Value::Amount(number), kind) => Ok((number, kind)),
+        (_, kind) => Err(Missing::Types(faults::result_of_another_type(kind, Type::Number))),
+    }
+}
+
+/// Of values of one type. The least and the greatest may be dates.
+fn call(function: Function, parts: &[Derived]) -> Result<(Value, Type), Missing> {
+    let mut values = Vec::with_capacity(parts.len());
     let mut kind: Option<Type> = None;
     for part in parts {
         let (value, found) = part.value.clone()?;
-        let number = value.amount().filter(|_| kind.is_none_or(|kind| kind == found));
-        let Some(number) = number else {
-            return Err(Missing::Types(faults::cannot_accumulate(kind.unwrap_or(Type::Number), found)));
-        };
-        sum = &sum + number;
-        kind = Some(found);
+        let known = *kind.get_or_insert(found);
+        if known != found {
+            return Err(Missing::Types(faults::cannot_accumulate(known, found)));
+        }
+        values.push(value);
     }
     let kind = kind.ok_or(Missing::NothingBelow)?;
-    if !mean {
-        return Ok((Value::Amount(sum), kind));
-    }
-    let mean = Exact::ratio(&sum, &Exact::from(parts.len() as i64)).ok_or(Missing::DivisionByZero)?;
-    Ok((Value::Amount(mean), kind))
-}
-
-fn extreme(parts: &[Derived], greatest: bool) -> Result<(Value, Type), Missing> {
-    let mut best: Option<(Value, Type)> = None;
-    for part in parts {
-        let (value, kind) = part.value.clone()?;
-        best = Some(match best {
-            None => (value, kind),
-            Some((_, known)) if known != kind => {
-                return Err(Missing::Types(faults::cannot_accumulate(known, kind)));
-            }
-            Some((known, _)) if (value > known) == greatest => (value, kind),
-            Some(kept) => kept,
-        });
-    }
-    best.ok_or(Missing::NothingBelow)
+    let chosen = match function {
+        Function::Least => {
+            values.into_iter().reduce(|least, value| if value < least { value } else { least })
+        }
+        Function::Greatest => {
+            values.into_iter().reduce(|greatest, value| if value > greatest { value } else { greatest })
+        }
+        Function::Sum | Function::Mean => {
+            let numbers: Option<Vec<Exact>> = values.iter().map(|value| value.amount().cloned()).collect();
+            let numbers = numbers.ok_or_else(|| Missing::Types(faults::cannot_accumulate(kind, kind)))?;
+            function.of(numbers).map(Value::Amount)
+        }
+    };
+    chosen.map(|value| (value, kind)).ok_or(Missing::NothingBelow)
 }
 
 /// One operation on values whose types, at the latest now, are known.

@@ -35,16 +35,7 @@ pub(super) fn result_of_another_type(found: Type, wanted: Type) -> Text {
 fn first_cell(how: &How) -> Option<FactId> {
     match how {
         How::OwnCell(id) | How::Quantity { cell: Some(id), .. } => Some(*id),
-        How::Quantity { parts: Some((_, parts)), .. } | How::Window(_, parts) | How::Extreme(_, parts) => {
-            parts.iter().find_map(|part| first_cell(&part.how))
-        }
-        How::Negate(inner) | How::InPercent(inner) => first_cell(&inner.how),
-        How::Binary(_, left, right)
-        | How::Ratio { left, right, .. }
-        | How::Change { now: left, before: right } => {
-            first_cell(&left.how).or_else(|| first_cell(&right.how))
-        }
-        How::Nothing | How::Constant | How::Quantity { .. } | How::Rollup(_) => None,
+        _ => how.operands().into_iter().find_map(|part| first_cell(&part.how)),
     }
 }
 

@@ -67,31 +67,37 @@ pub(super) fn spread(run: Run<'_>, derived: &Derived) -> Option<Interval> {
             let inner = spread(run, inner)?;
             Some(Interval { low: -inner.high, high: -inner.low })
         }
+        How::Binary(Operator::Divide, above, below) => match change(above, below) {
+            // Of `(a − b) / b` the two `b` are one number: `a / b − 1`.
+            Some(now) => {
+                let share = operate(Operator::Divide, &spread(run, now)?, &spread(run, below)?)?;
+                operate(Operator::Subtract, &share, &Interval::point(Exact::one()))
+            }
+            None => operate(Operator::Divide, &spread(run, above)?, &spread(run, below)?),
+        },
         How::Binary(operator, left, right) => operate(*operator, &spread(run, left)?, &spread(run, right)?),
-        How::Ratio { left, right, times, .. } => {
-            scale(&operate(Operator::Divide, &spread(run, left)?, &spread(run, right)?)?, times)
+        How::Percent(of) => {
+            operate(Operator::Multiply, &spread(run, of)?, &Interval::point(Exact::hundred()))
         }
-        How::Change { now, before } => {
-            let (now, before) = (spread(run, now)?, spread(run, before)?);
-            let share = operate(Operator::Divide, &now, &before)?;
-            let one = Interval::point(Exact::one());
-            scale(&operate(Operator::Subtract, &share, &one)?, &Exact::hundred())
-        }
-        How::InPercent(inner) => scale(&spread(run, inner)?, &Exact::hundred()),
-        How::Window(mean, parts) => {
-            let count = if *mean { Exact::from(parts.len() as i64) } else { Exact::one() };
-            sum(run, parts, &count)
-        }
-        How::Extreme(greatest, parts) => {
+        How::Positive(of) => spread(run, of),
+        How::Call(function, parts) => {
             let parts: Option<Vec<Interval>> = parts.iter().map(|part| spread(run, part)).collect();
             let (lows, highs): (Vec<Exact>, Vec<Exact>) =
                 parts?.into_iter().map(|part| (part.low, part.high)).unzip();
-            let pick = |numbers: Vec<Exact>| {
-                if *greatest { numbers.into_iter().max() } else { numbers.into_iter().min() }
-            };
-            Some(Interval { low: pick(lows)?, high: pick(highs)? })
+            // Each grows with every one of its values.
+            Some(Interval { low: function.of(lows)?, high: function.of(highs)? })
         }
     }
+}
+
+/// What changes into what, where a quotient is the change of one quantity by itself.
+fn change<'d>(above: &'d Derived, below: &Derived) -> Option<&'d Derived> {
+    let How::Binary(Operator::Subtract, now, before) = &above.how else { return None };
+    let start = match &below.how {
+        How::Positive(start) => &**start,
+        _ => below,
+    };
+    (**before == *start).then_some(now)
 }
 
 fn accumulated(run: Run<'_>, how: Accumulation, parts: &[Derived], value: Exact) -> Option<Interval> {
@@ -113,10 +119,6 @@ fn sum(run: Run<'_>, parts: &[Derived], divided_by: &Exact) -> Option<Interval> 
         total = operate(Operator::Add, &total, &spread(run, part)?)?;
     }
     operate(Operator::Divide, &total, &Interval::point(divided_by.clone()))
-}
-
-fn scale(interval: &Interval, times: &Exact) -> Option<Interval> {
-    operate(Operator::Multiply, interval, &Interval::point(times.clone()))
 }
 
 /// All that an operation on numbers of two intervals can give; `None` when dividing by one that holds 0.

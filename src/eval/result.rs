@@ -6,7 +6,7 @@ use std::sync::Arc;
 pub use crate::calculation::TargetUsed;
 
 use crate::actuals::{FactId, MonitoringState, Subject};
-use crate::calculation::Expr;
+use crate::calculation::{Expr, Function};
 use crate::diagnostics::Text;
 use crate::plan::{Accumulation, KpiId, MeasureId, ObjectiveId, Operator, Override, Rule};
 use crate::value::{Exact, Period, Type, Value};
@@ -218,30 +218,12 @@ pub enum How {
     Negate(Box<Derived>),
     /// `a ∘ b`
     Binary(Operator, Box<Derived>, Box<Derived>),
-    /// `a / b`, as a percentage or per N.
-    Ratio {
-        /// Above.
-        left: Box<Derived>,
-        /// Below.
-        right: Box<Derived>,
-        /// 100 for a percentage, N for a rate, otherwise 1.
-        times: Exact,
-        /// As a percentage.
-        percent: bool,
-    },
-    /// `(now − before) / before`, as a percentage.
-    Change {
-        /// In the period.
-        now: Box<Derived>,
-        /// A year before.
-        before: Box<Derived>,
-    },
-    /// A formula's result read as a percentage.
-    InPercent(Box<Derived>),
-    /// Sum (`false`) or mean of a window of years.
-    Window(bool, Vec<Derived>),
-    /// Least (`false`) or greatest.
-    Extreme(bool, Vec<Derived>),
+    /// A part of a whole read as a percentage.
+    Percent(Box<Derived>),
+    /// What must be above 0.
+    Positive(Box<Derived>),
+    /// A function of several values.
+    Call(Function, Vec<Derived>),
     /// The weighted mean of objectives.
     Rollup(Arc<Total>),
 }
@@ -282,9 +264,20 @@ pub struct Older {
 }
 
 impl How {
+    /// What it is made of, in the order of the formula.
+    pub fn operands(&self) -> Vec<&Derived> {
+        match self {
+            How::Quantity { parts: Some((_, parts)), .. } | How::Call(_, parts) => parts.iter().collect(),
+            How::Negate(of) | How::Percent(of) | How::Positive(of) => vec![of],
+            How::Binary(_, left, right) => vec![left, right],
+            How::Nothing | How::OwnCell(_) | How::Quantity { .. } | How::Constant | How::Rollup(_) => {
+                Vec::new()
+            }
+        }
+    }
+
     /// What `cumula ultimo` and `primo` took from elsewhere than the end or the start of their period.
     pub fn older(&self) -> Vec<Older> {
-        let of = |derived: &[&Derived]| derived.iter().flat_map(|one| one.how.older()).collect();
         match self {
             How::Quantity { of, period, parts: Some((how, parts)), .. }
                 if matches!(how, Accumulation::Last | Accumulation::First) =>
@@ -297,15 +290,14 @@ impl How {
                 let older = taken.filter(|taken| !at_end(taken));
                 older.map(|taken| Older { of: *of, how: *how, taken }).into_iter().collect()
             }
-            How::Quantity { parts: Some((_, parts)), .. }
-            | How::Window(_, parts)
-            | How::Extreme(_, parts) => parts.iter().flat_map(|part| part.how.older()).collect(),
-            How::Negate(inner) | How::InPercent(inner) => inner.how.older(),
-            How::Binary(_, left, right)
-            | How::Ratio { left, right, .. }
-            | How::Change { now: left, before: right } => of(&[left, right]),
-            How::Nothing | How::OwnCell(_) | How::Quantity { .. } | How::Constant | How::Rollup(_) => {
-                Vec::new()
+            _ => {
+                let mut all: Vec<Older> = Vec::new();
+                for one in self.operands().into_iter().flat_map(|part| part.how.older()) {
+                    if !all.contains(&one) {
+                        all.push(one);
+                    }
+                }
+                all
             }
         }
     }

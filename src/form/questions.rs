@@ -5,7 +5,7 @@ use rustc_hash::FxHashMap;
 use super::offices::office;
 use super::{Form, LeftOut, Office, Question, Served, Unasked, due};
 use crate::actuals::{Fact, FactValue, Facts, Subject};
-use crate::calculation::{self, Frame};
+use crate::calculation::{self, Frame, value};
 use crate::eval::{self, Quantity, Reports};
 use crate::plan::offices::{Offices, Who};
 use crate::plan::{Algorithm, Details, Expr, Kpi, KpiId, MeasureId, Plan, same_end};
@@ -79,7 +79,7 @@ impl<'a> Asking<'a> {
             target.as_ref().is_some_and(|used| same_end(used.period, period)) && period.is_part();
         let target = target.map(|used| (used.period, used.comparator, used.annual.unwrap_or(used.value)));
         let own = eval::own_fact(plan, facts, id, period);
-        let needed = needed(kpi);
+        let needed = value::of_kpi(kpi).map_or_else(Vec::new, |of| of.measures());
         if needed.is_empty() {
             let every = frequency(plan, kpi, &kpi.details);
             if !own_period && !due::is_reported(period, every) {
@@ -242,44 +242,6 @@ fn is_value_of(kpi: &Kpi, subject: Subject) -> bool {
     match subject {
         Subject::Kpi(_) => true,
         Subject::Measure(_) => matches!(kpi.algorithm, Algorithm::Value(Expr::Measure { .. })),
-    }
-}
-
-/// The measures that an indicator needs and how many years back, by first appearance.
-fn needed(kpi: &Kpi) -> Vec<(MeasureId, u32)> {
-    let mut found = Vec::new();
-    match &kpi.algorithm {
-        Algorithm::Own | Algorithm::Rollup(_) => {}
-        Algorithm::Value(expr) | Algorithm::Formula { expr, .. } => collect(expr, 0, &mut found),
-        Algorithm::Ratio { left, right, .. } => {
-            collect(left, 0, &mut found);
-            collect(right, 0, &mut found);
-        }
-        Algorithm::Change(expr) => {
-            collect(expr, 0, &mut found);
-            collect(expr, 1, &mut found);
-        }
-    }
-    found
-}
-
-fn collect(expr: &Expr, more: u32, found: &mut Vec<(MeasureId, u32)>) {
-    let mut add = |id: MeasureId, back: u32| {
-        let need = (id, back.saturating_add(more));
-        if !found.contains(&need) {
-            found.push(need);
-        }
-    };
-    match expr {
-        Expr::Measure { id, back } => add(*id, *back),
-        Expr::Window { id, first, last, .. } => (*last..=*first).for_each(|back| add(*id, back)),
-        Expr::Constant { .. } => {}
-        Expr::Negate(inner) => collect(inner, more, found),
-        Expr::Binary(_, left, right) => {
-            collect(left, more, found);
-            collect(right, more, found);
-        }
-        Expr::Extreme(_, parts) => parts.iter().for_each(|part| collect(part, more, found)),
     }
 }
 

@@ -62,28 +62,10 @@ fn is_of(view: &View, period: Period) -> bool {
 
 /// The cells that a value rests on.
 fn facts(of: &Derived, found: &mut FxHashSet<FactId>) {
-    match &of.how {
-        How::OwnCell(id) => {
-            found.insert(*id);
-        }
-        How::Quantity { cell, parts, .. } => {
-            found.extend(cell);
-            for part in parts.iter().flat_map(|(_, parts)| parts) {
-                facts(part, found);
-            }
-        }
-        How::Negate(of) | How::InPercent(of) => facts(of, found),
-        How::Binary(_, left, right) | How::Ratio { left, right, .. } => {
-            facts(left, found);
-            facts(right, found);
-        }
-        How::Change { now, before } => {
-            facts(now, found);
-            facts(before, found);
-        }
-        How::Window(_, all) | How::Extreme(_, all) => all.iter().for_each(|one| facts(one, found)),
-        How::Nothing | How::Constant | How::Rollup(_) => {}
+    if let How::OwnCell(id) | How::Quantity { cell: Some(id), .. } = &of.how {
+        found.insert(*id);
     }
+    of.how.operands().into_iter().for_each(|part| facts(part, found));
 }
 
 impl On<'_> {

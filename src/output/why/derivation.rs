@@ -1,6 +1,6 @@
 //! A value and the cells it comes from: `(19.027 − 17.835) / 17.835 = 6,6835%`, then its operands.
 
-use super::formula::{Formula, Function};
+use super::formula::Formula;
 use super::mean::append;
 use super::{Step, Teller};
 use crate::actuals::Subject;
@@ -156,11 +156,7 @@ fn leaves(derived: &Derived) -> Vec<&Derived> {
                     found.push(next);
                 }
             }
-            How::Nothing | How::Constant | How::Rollup(_) => {}
-            How::Negate(inner) | How::InPercent(inner) => open.push(inner),
-            How::Binary(_, left, right) | How::Ratio { left, right, .. } => open.extend([&**right, &**left]),
-            How::Change { now, before } => open.extend([&**before, &**now]),
-            How::Window(_, parts) | How::Extreme(_, parts) => open.extend(parts.iter().rev()),
+            how => open.extend(how.operands().into_iter().rev()),
         }
     }
     found
@@ -175,8 +171,7 @@ fn written(derived: &Derived) -> String {
 fn shown(formula: &Formula, derived: &Derived) -> String {
     let Ok((Value::Amount(made), kind)) = &derived.value else { return formula.plainly() };
     // Of two quantities a quotient is a part of a whole, and shown as a percentage of it.
-    let percent =
-        matches!(derived.how, How::Ratio { percent: true, .. } | How::Change { .. } | How::InPercent(_));
+    let percent = matches!(derived.how, How::Percent(_));
     let times = if percent { Exact::hundred() } else { Exact::one() };
     let made = Exact::ratio(made, &times).unwrap_or_else(|| made.clone());
     formula.text(&made, &|number| figures::bare(&Value::Amount(number * &times), *kind), false)
@@ -184,7 +179,6 @@ fn shown(formula: &Formula, derived: &Derived) -> String {
 
 /// A value as arithmetic with the numbers in it.
 fn formula(derived: &Derived) -> Formula {
-    let list = |parts: &[Derived]| parts.iter().map(formula).collect();
     match &derived.how {
         How::Nothing | How::Constant | How::OwnCell(_) | How::Quantity { .. } | How::Rollup(_) => {
             match &derived.value {
@@ -192,26 +186,10 @@ fn formula(derived: &Derived) -> Formula {
                 Err(_) => Formula::none(),
             }
         }
-        How::InPercent(inner) => formula(inner),
-        How::Negate(inner) => Formula::Negate(Box::new(formula(inner))),
+        // A percentage shows itself by its sign.
+        How::Percent(of) | How::Positive(of) => formula(of),
+        How::Negate(of) => Formula::Negate(Box::new(formula(of))),
         How::Binary(operator, left, right) => Formula::binary(*operator, formula(left), formula(right)),
-        How::Ratio { left, right, times, percent } => {
-            let ratio = Formula::binary(Operator::Divide, formula(left), formula(right));
-            // A percentage shows itself by its sign.
-            if *percent || *times == Exact::one() {
-                return ratio;
-            }
-            Formula::binary(Operator::Multiply, ratio, Formula::plain(times.clone()))
-        }
-        How::Change { now, before } => {
-            let rise = Formula::binary(Operator::Subtract, formula(now), formula(before));
-            Formula::binary(Operator::Divide, rise, formula(before))
-        }
-        How::Window(mean, parts) => {
-            Formula::Call(if *mean { Function::Mean } else { Function::Sum }, list(parts))
-        }
-        How::Extreme(greatest, parts) => {
-            Formula::Call(if *greatest { Function::Greatest } else { Function::Least }, list(parts))
-        }
+        How::Call(function, parts) => Formula::Call(*function, parts.iter().map(formula).collect()),
     }
 }

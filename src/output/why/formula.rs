@@ -1,7 +1,7 @@
 //! Arithmetic with the numbers in it, as `why` prints it: `100 × (12 − 8) / 20`. The numbers have as many decimals as it
 //! takes to come to the printed result again, by whoever reckons it with them.
 
-use crate::calculation::{Expr, Leaf};
+use crate::calculation::{Expr, Function, Leaf};
 use crate::output::figures;
 use crate::plan::Operator;
 use crate::value::{Exact, Type, Value};
@@ -49,33 +49,13 @@ pub(super) enum Shown {
     Plain,
 }
 
-/// A function of the language over any number of values.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Function {
-    Sum,
-    Mean,
-    Least,
-    Greatest,
-}
-
-impl Function {
-    fn name(self) -> &'static str {
-        match self {
-            Function::Sum => "somma",
-            Function::Mean => "media",
-            Function::Least => "min",
-            Function::Greatest => "max",
-        }
-    }
-
-    fn of(self, values: Vec<Exact>) -> Option<Exact> {
-        let count = Exact::from(i64::try_from(values.len()).ok()?);
-        match self {
-            Function::Sum => Some(values.into_iter().sum()),
-            Function::Mean => Exact::ratio(&values.into_iter().sum(), &count),
-            Function::Least => values.into_iter().min(),
-            Function::Greatest => values.into_iter().max(),
-        }
+/// What a function is called in the language.
+fn name(function: Function) -> &'static str {
+    match function {
+        Function::Sum => "somma",
+        Function::Mean => "media",
+        Function::Least => "min",
+        Function::Greatest => "max",
     }
 }
 
@@ -201,7 +181,7 @@ impl Formula {
             }
             Formula::Call(function, parts) => {
                 let parts: Vec<String> = parts.iter().map(|part| part.written(places).0).collect();
-                (format!("{}({})", function.name(), parts.join("; ")), Binds::Atom)
+                (format!("{}({})", name(*function), parts.join("; ")), Binds::Atom)
             }
         }
     }

@@ -6,8 +6,9 @@ use rustc_hash::FxHashMap;
 use super::formula::{self, constant, guarded};
 use super::ledger::{self, Ledger};
 use crate::actuals::Subject;
+use crate::calculation::{Function, ValueExpr, value};
 use crate::eval::{Quantity, blocks_up_to, halves_of};
-use crate::plan::{Accumulation, Algorithm, Expr, Kpi, MeasureId, Operator, Plan};
+use crate::plan::{Accumulation, Kpi, MeasureId, Operator, Plan};
 use crate::value::{Exact, Period, Type};
 
 /// The sheet of the steps.
@@ -84,67 +85,45 @@ impl<'a> Steps<'a> {
 
     /// What a KPI's algorithm computes; `None` without operands and for rollups.
     pub fn computed(&mut self, kpi: &Kpi, period: Period) -> Option<Term> {
-        Some(match &kpi.algorithm {
-            Algorithm::Own | Algorithm::Rollup(_) => return None,
-            Algorithm::Value(expr) | Algorithm::Formula { expr, .. } => self.expression(expr, period),
-            Algorithm::Ratio { percent, left, right } => {
-                let (left, right) = (self.expression(left, period), self.expression(right, period));
-                let ratio = self.binary(Operator::Divide, left, right);
-                match &kpi.per {
-                    Some(per) if !percent => Term {
-                        text: format!("{}*{}", ratio.text, constant(per)),
-                        value: ratio.value.map(|value| &value * per),
-                        ..ratio
-                    },
-                    _ => ratio,
-                }
-            }
-            Algorithm::Change(expr) => self.change(expr, period),
-        })
+        Some(self.expression(&value::of_kpi(kpi)?, period))
     }
 
-    fn change(&mut self, expr: &Expr, period: Period) -> Term {
-        let now = self.expression(expr, period);
-        let before = self.expression(expr, period.in_year(period.year.saturating_sub(1)));
-        let value =
-            now.value.as_ref().zip(before.value.as_ref()).and_then(|(now, before)| {
-                Exact::ratio(&(now - before), before).filter(|_| before.is_positive())
-            });
-        let text = format!("IF({b}>0,({n}-{b})/{b},1/0)", n = now.text, b = before.text);
-        let cells = joined(now.cells, before.cells);
-        Term { text, cells, depth: now.depth.max(before.depth).saturating_add(2), value }
-    }
-
-    fn expression(&mut self, expr: &Expr, period: Period) -> Term {
-        let back = |years: u32| period.in_year(period.year.saturating_sub_unsigned(years));
+    fn expression(&mut self, expr: &ValueExpr, period: Period) -> Term {
         let term = match expr {
-            Expr::Measure { id, back: years } => self.measure(*id, back(*years)),
-            Expr::Constant { value, kind } => {
+            ValueExpr::Measure { id, back } => {
+                self.measure(*id, period.in_year(period.year.saturating_sub_unsigned(*back)))
+            }
+            ValueExpr::Number { value, kind } => {
                 let value = ledger::amount(value, *kind);
                 Term { text: constant(&value), cells: Vec::new(), depth: 0, value: Some(value) }
             }
-            Expr::Negate(inner) => {
-                let inner = self.expression(inner, period);
+            ValueExpr::Negate(of) => {
+                let of = self.expression(of, period);
                 Term {
-                    text: format!("(-{})", inner.text),
-                    depth: inner.depth.saturating_add(1),
-                    value: inner.value.map(|value| -value),
-                    ..inner
+                    text: format!("(-{})", of.text),
+                    depth: of.depth.saturating_add(1),
+                    value: of.value.map(|value| -value),
+                    ..of
                 }
             }
-            Expr::Binary(operator, left, right) => {
+            // Percentages are fractions in cells.
+            ValueExpr::Percent(of) => self.expression(of, period),
+            ValueExpr::Positive { of, .. } => {
+                let of = self.expression(of, period);
+                Term {
+                    text: format!("IF({of}>0,{of},1/0)", of = of.text),
+                    depth: of.depth.saturating_add(1),
+                    value: of.value.filter(Exact::is_positive),
+                    ..of
+                }
+            }
+            ValueExpr::Binary(operator, left, right) => {
                 let (left, right) = (self.expression(left, period), self.expression(right, period));
                 self.binary(*operator, left, right)
             }
-            Expr::Window { mean, id, first, last } => {
-                let parts: Vec<Term> =
-                    (*last..=*first).rev().map(|years| self.measure(*id, back(years))).collect();
-                let weights = vec![Exact::one(); parts.len()];
-                total(&parts, &weights, *mean)
-            }
-            Expr::Extreme(greatest, parts) => {
+            ValueExpr::Call(function, parts) => {
                 let parts: Vec<Term> = parts.iter().map(|part| self.expression(part, period)).collect();
-                extreme(parts, *greatest)
+                call(*function, parts)
             }
         };
         self.settled(term, period)
@@ -393,18 +372,21 @@ fn total(parts: &[Term], weights: &[Exact], mean: bool) -> Term {
     }
 }
 
-fn extreme(parts: Vec<Term>, greatest: bool) -> Term {
+fn call(function: Function, parts: Vec<Term>) -> Term {
+    let (name, mean) = match function {
+        Function::Sum => ("SUM", false),
+        Function::Mean => ("SUM", true),
+        Function::Least => ("MIN", false),
+        Function::Greatest => ("MAX", false),
+    };
     let texts: Vec<String> = parts.iter().map(|part| part.text.clone()).collect();
     let values: Option<Vec<Exact>> = parts.iter().map(|part| part.value.clone()).collect();
-    let value = values.and_then(|values| {
-        let values = values.into_iter();
-        if greatest { values.max() } else { values.min() }
-    });
+    let whole = formula::nested(name, &texts);
     Term {
-        text: formula::nested(if greatest { "MAX" } else { "MIN" }, &texts),
+        text: if mean { format!("({whole}/{})", parts.len()) } else { whole },
         depth: parts.iter().map(|part| part.depth).max().unwrap_or(0).saturating_add(2),
+        value: values.and_then(|values| function.of(values)),
         cells: parts.into_iter().fold(Vec::new(), |cells, part| joined(cells, part.cells)),
-        value,
     }
 }
 
