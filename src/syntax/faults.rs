@@ -454,6 +454,23 @@ pub fn ratio_shape(span: Span, fix: Option<String>) -> Diagnostic {
     }
 }
 
+/// `rapporto % "A" "B"`: texts in a row, of which one would describe the indicator.
+pub fn ratio_of_texts(span: Span, fix: Option<String>) -> Diagnostic {
+    let fault = Diagnostic::new(
+        Code::RatioShape,
+        span,
+        say!("tra i due termini del rapporto manca `/`", "`/` is missing between the two terms of the ratio"),
+    )
+    .note(say!(
+        "un testo solo descrive l'indicatore; i due termini di un rapporto si dividono: rapporto % \"Evase\" / \"Ricevute\"",
+        "a single text describes the indicator; the two terms of a ratio are divided: rapporto % \"Evase\" / \"Ricevute\""
+    ));
+    match fix {
+        Some(fix) => fault.fix(say!("scrivi `{fix}`", "write `{fix}`"), span, fix.clone()),
+        None => fault,
+    }
+}
+
 /// `m[anno-1..anno-3]`, a window elsewhere than in `somma` and `media`, and the like.
 pub fn bad_window(span: Span) -> Diagnostic {
     Diagnostic::new(

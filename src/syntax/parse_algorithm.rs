@@ -33,6 +33,7 @@ pub(super) fn algorithm(reader: &mut Reader<'_>, pair: Pair<'_, Rule>) -> Option
             for pair in inner {
                 match pair.as_rule() {
                     Rule::quotient => parts = Some(Box::new(quotient(reader, pair)?)),
+                    Rule::text => one_description(reader, pair)?,
                     Rule::per => {
                         let digits = pair.into_inner().find(|pair| pair.as_rule() == Rule::number)?;
                         per = Some(number(reader, &digits)?);
@@ -77,6 +78,19 @@ fn rollup_of(reader: &mut Reader<'_>, pair: Pair<'_, Rule>) -> Option<RollupOf> 
     let text = joined_code(reader, span, written.trim_end_matches('*'))?;
     let span = Span::new(span.file, span.start, span.start.saturating_add(written.len() as u32));
     Some(RollupOf { code: Spanned::new(text.into(), span), children })
+}
+
+/// The text that describes what a ratio is of: of two, the sign between them is missing.
+fn one_description(reader: &mut Reader<'_>, pair: Pair<'_, Rule>) -> Option<()> {
+    let span = reader.span(&pair);
+    let texts: Vec<Pair<'_, Rule>> = pair.into_inner().collect();
+    let [_, _, ..] = texts.as_slice() else { return Some(()) };
+    let fix = match texts.as_slice() {
+        [left, right] => Some(format!("{} / {}", left.as_str(), right.as_str())),
+        _ => None,
+    };
+    reader.fault(faults::ratio_of_texts(span, fix));
+    None
 }
 
 /// The two sides of a ratio: exactly one `/` at the top, nothing else beside it.

@@ -357,6 +357,7 @@ impl Splitter<'_> {
                 Before::RequiredList => true,
                 Before::From => keyword == Keyword::Baseline,
                 Before::Incomplete => keyword == Keyword::Reason,
+                Before::Preposition => !first,
                 Before::Nothing | Before::RequiredName => false,
             };
             if kept {
@@ -377,6 +378,9 @@ impl Splitter<'_> {
         let next = match before {
             Before::RequiredList | Before::RequiredName => Before::RequiredName,
             _ if word.eq_ignore_ascii_case("da") => Before::From,
+            _ if PREPOSITIONS.iter().any(|preposition| preposition.eq_ignore_ascii_case(word)) => {
+                Before::Preposition
+            }
             _ => Before::Nothing,
         };
         (None, next, 0)
@@ -424,7 +428,15 @@ enum Before {
     From,
     /// `pesi incompleti`: `motivo` follows.
     Incomplete,
+    /// `al`, `del`: no value ends with one, so that what follows on the line is still of the phrase.
+    Preposition,
 }
+
+/// Prepositions with their article, as they stand before a noun: `proporzionale al target`.
+const PREPOSITIONS: [&str; 15] = [
+    "al", "allo", "alla", "del", "dello", "della", "dal", "dallo", "dalla", "sul", "sullo", "sulla", "nel",
+    "nello", "nella",
+];
 
 fn starts_row(word: &str) -> bool {
     ["fino", "da", "sotto", "oltre"].iter().any(|start| start.eq_ignore_ascii_case(word))
