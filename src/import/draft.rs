@@ -146,6 +146,8 @@ pub(super) struct Kpi<'a> {
     pub outcome: Option<Text<'a>>,
     /// Its performance as it was published.
     pub score: Option<String>,
+    /// The periods of its rows, where these have a column for them.
+    pub rows: Vec<Period>,
 }
 
 impl Kpi<'_> {

@@ -27,6 +27,7 @@ pub enum Fate {
     NotUnderstood,
     OtherSort,
     TargetTwice,
+    TargetOfParts,
     WordsKept,
     YearTaken,
     YearShort,
@@ -102,6 +103,7 @@ pub enum Fate {
     Weight,
     Comparator,
     Target,
+    Period,
     Baseline,
     Actual,
     Outcome,
@@ -179,6 +181,10 @@ impl Fate {
             Fate::TargetTwice => say!(
                 "un secondo target per lo stesso anno: tenuto a parte com'è stampato, in `dato`",
                 "a second target for the same year: kept apart as it is printed, in `dato`"
+            ),
+            Fate::TargetOfParts => say!(
+                "lo stesso target in più parti dell'anno: l'ho preso come quello dell'anno",
+                "the same target in several parts of the year: I took it as the year's"
             ),
             Fate::WordsKept => say!(
                 "un valore con altre parole: la cella intera sta in `dato`",
@@ -317,7 +323,7 @@ impl Fate {
             Fate::NoKpiHere => say!("riga senza indicatore", "a row without indicator"),
             Fate::NoWeight => say!("non è un peso", "not a weight"),
             Fate::Repeated => {
-                say!("ripete il target che c'è già", "repeats the target that is there already")
+                say!("ripete ciò che c'è già", "repeats what is there already")
             }
             Fate::UnitPlain => say!(
                 "un'unità che non aggiunge niente a quello che i valori dicono già",
@@ -395,6 +401,7 @@ impl Fate {
             Fate::Responsible => say!("responsabile", "who answers for it"),
             Fate::Source => say!("fonte", "source"),
             Fate::Update => say!("aggiornamento", "update"),
+            Fate::Period => say!("periodo della riga", "period of the row"),
             Fate::Description => say!("descrizione", "description"),
             Fate::Datum => say!("dato", "datum"),
             _ => say!("nota", "note"),

@@ -61,6 +61,8 @@ pub enum Role {
     Update,
     /// Anything else said of a KPI.
     Notes,
+    /// The period of a row's target and actual: a row a year.
+    Period,
     /// A column whose header nobody knows.
     Unknown,
 }
@@ -93,7 +95,7 @@ impl Mapping {
 }
 
 /// The words for roles in `--map`.
-pub const ROLE_NAMES: [(&str, Role); 24] = [
+pub const ROLE_NAMES: [(&str, Role); 25] = [
     ("area", Role::Area),
     ("obiettivo", Role::Objective),
     ("codice obiettivo", Role::ObjectiveCode),
@@ -118,6 +120,7 @@ pub const ROLE_NAMES: [(&str, Role); 24] = [
     ("fonte", Role::Source),
     ("aggiornamento", Role::Update),
     ("nota", Role::Notes),
+    ("periodo", Role::Period),
 ];
 
 /// A role by its word in `--map`, `target 2026` with its period.
@@ -222,6 +225,17 @@ fn by_their_neighbours(columns: &mut [(usize, Role)], row: &[Placed<'_>], mappin
             && row.get(index).is_some_and(|(_, cell)| !folded(cell).starts_with("st"))
         {
             *role = Role::Actual(Some(period));
+        }
+    }
+    // "Valore" beside a column of periods is what was reached in each.
+    let reached = columns.iter().any(|(_, role)| matches!(role, Role::Actual(_)));
+    if at(columns, Role::Period).is_some() && !reached {
+        for index in 0..columns.len() {
+            if let Some((_, role @ Role::Unknown)) = columns.get_mut(index)
+                && ["valore", "dato", "valore rilevato"].iter().any(|name| named(index, name))
+            {
+                *role = Role::Actual(None);
+            }
         }
     }
     let objectives = columns.iter().filter(|(_, role)| *role == Role::Objective).count();
@@ -443,6 +457,15 @@ fn role_of(cell: &str, mappings: &[Mapping]) -> Option<Role> {
         "fonte" | "fonte dati" | "fonte dei dati" => Role::Source,
         "descrizione aggiornamento" | "aggiornamento" | "aggiornamenti" => Role::Update,
         "note" | "nota" | "annotazioni" => Role::Notes,
+        "anno"
+        | "annualita"
+        | "periodo"
+        | "esercizio"
+        | "semestre"
+        | "trimestre"
+        | "anno di riferimento"
+        | "periodo di riferimento"
+        | "periodo di rilevazione" => Role::Period,
         _ if name.starts_with("peso") && names_objective(name) => Role::ObjectiveWeight,
         _ if name.starts_with("peso") => Role::Weight,
         _ if of_year_before(name) => Role::Baseline(period),

@@ -16,13 +16,16 @@ use super::report::shortened;
 use super::rows::{Filled, Reader};
 use super::units::Unit;
 use super::value::{Amount, Beside, Sort, amount, in_csv, is_weight};
+use super::years;
 use crate::actuals::outcome_of;
 use crate::diagnostics::{Text as Words, say};
 use crate::value::words::sign::{self, comparator, is_strict};
 use crate::value::{Mark, Period, fold_name, parse_number};
 
 /// Reads a KPI's row into its objective.
-pub(super) fn read<'a>(reader: &mut Reader<'a>, cells: &[Filled<'a>]) {
+pub(super) fn read<'a>(reader: &mut Reader<'a>, mut cells: Vec<Filled<'a>>) {
+    let period = years::of_row(reader, &mut cells);
+    let cells = cells.as_slice();
     let Some(first) = cells.first() else { return };
     let line = first.place.row.saturating_add(1);
     reader.under_an_objective(first.place);
@@ -31,9 +34,8 @@ pub(super) fn read<'a>(reader: &mut Reader<'a>, cells: &[Filled<'a>]) {
     row.words(&mut kpi);
     row.values(&mut kpi);
     row.algorithm(&mut kpi);
-    match reader.draft.current() {
-        Some(node) => node.kpis.push(Box::new(kpi)),
-        None => cells.iter().for_each(|cell| reader.ledger.retell(cell.place, Fate::OfNoObjective)),
+    if !years::add(reader, kpi, period) {
+        cells.iter().for_each(|cell| reader.ledger.retell(cell.place, Fate::OfNoObjective));
     }
 }
 
@@ -88,6 +90,7 @@ impl<'a> Row<'_, 'a> {
                     kpi.score = kpi.score.take().or(score);
                 }
                 Some(Role::ObjectiveScore) => self.reader.score(cell),
+                Some(Role::Period) => self.keep(cell, Fate::NotUnderstood, kpi),
                 _ => {}
             }
         }
@@ -222,10 +225,10 @@ impl<'a> Row<'_, 'a> {
         let mut cells = self.cells.iter().filter(|cell| cell.role.as_ref().is_some_and(is_target));
         let last = cells.next_back().filter(|_| kpi.targets.len() < wanted);
         let Some(cell) = last else { return };
-        let in_place = header
-            .columns
-            .iter()
-            .any(|(column, role)| Some(*role) == cell.role && *column == cell.place.column);
+        // In a table of a row a year the header names none.
+        let of_cell = |role: &Role| Some(*role) == cell.role || *role == Role::Target(None);
+        let in_place =
+            header.columns.iter().any(|(column, role)| of_cell(role) && *column == cell.place.column);
         if !in_place {
             self.reader.ledger.tell(cell.place, Fate::TargetsFewer);
         }

@@ -38,6 +38,7 @@ mod units;
 mod value;
 mod when;
 mod write;
+mod years;
 
 use crate::actuals::decode;
 use crate::diagnostics::{Lang, Text};

@@ -377,12 +377,16 @@ impl<'a> Reader<'a> {
         let has_target = cells.iter().any(|cell| matches!(cell.role, Some(Role::Target(_))));
         let with_kpi =
             has(&cells, Role::Title) || has(&cells, Role::Code) || (has(&cells, Role::Weight) && has_target);
+        // A further year of the indicator above.
+        let has_value = has_target || cells.iter().any(|cell| matches!(cell.role, Some(Role::Actual(_))));
+        let goes_on = has_value && has(&cells, Role::Period) && !has(&cells, Role::Objective);
+        let with_kpi = with_kpi || goes_on && self.draft.current().is_some_and(|node| !node.kpis.is_empty());
         self.failed(&mut cells, with_kpi);
         self.objectives(&cells, with_kpi);
         if with_kpi && !cells.is_empty() {
             self.take_in_merged(&mut cells);
             for cells in self.groups.divide(cells) {
-                kpi::read(self, &cells);
+                kpi::read(self, cells);
             }
             return;
         }

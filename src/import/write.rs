@@ -12,6 +12,7 @@ use super::ledger::Ledger;
 use super::measure::quoted;
 use super::periods::settle;
 use super::value::Sort;
+use super::years;
 use crate::diagnostics::{say, visible};
 use crate::syntax::keyword::is_reserved;
 use crate::value::{Period, fold_name};
@@ -21,6 +22,7 @@ const KPI_LENGTH: usize = 320;
 
 /// What has to be decided before a draft is written: names of KPIs, and the years.
 pub(super) fn prepare(draft: &mut Draft<'_>, ledger: &mut Ledger) {
+    years::settle(draft, ledger);
     draft.nodes.iter_mut().for_each(tell_apart);
     settle(draft, ledger);
     if let Some((first, last, exercise)) = draft.years() {
