@@ -326,3 +326,75 @@ fn a_table_without_a_fault_becomes_a_plan_and_actuals_without_an_error() {
         );
     }
 }
+
+/// Some indicators with a target and a value for some years, as a table of a column a year and as one of a row a year.
+fn by_years(numbers: &mut Numbers) -> (Cells, Cells) {
+    let years: Vec<i32> = (0..2 + numbers.below(2) as i32).map(|step| 2024 + step).collect();
+    let mut wide = vec![vec!["Obiettivo".to_owned(), "Indicatore".to_owned(), "Peso".to_owned()]];
+    wide[0].extend(years.iter().map(|year| format!("Target {year}")));
+    wide[0].extend(years.iter().map(|year| format!("Consuntivo {year}")));
+    let heading = ["Anno", "Periodo", "Anno di riferimento"][numbers.below(3) as usize];
+    let mut long = vec![
+        ["Obiettivo", "Indicatore", "Peso", heading, "Target", "Consuntivo"].map(str::to_owned).to_vec(),
+    ];
+    let named_once = numbers.below(2) == 0;
+    for objective in 0..1 + numbers.below(3) {
+        for indicator in 0..1 + numbers.below(3) {
+            let unit = ["", "%", " giorni", " corsi"][numbers.below(4) as usize];
+            let sign = [">= ", "<= ", "= "][numbers.below(3) as usize];
+            let weight = format!("{}%", 10 * (1 + numbers.below(9)));
+            let title = format!("Misura {} di cose", objective * 10 + indicator);
+            let names = [format!("{}. Servizio {objective}", objective + 1), title, weight];
+            let target = |numbers: &mut Numbers| format!("{sign}{}{unit}", 1 + numbers.below(90));
+            // The first year has both, so that the plan is of the same years either way.
+            let targets: Vec<String> = years
+                .iter()
+                .enumerate()
+                .map(|(at, _)| if at == 0 || numbers.below(3) > 0 { target(numbers) } else { String::new() })
+                .collect();
+            let actuals: Vec<String> = years
+                .iter()
+                .enumerate()
+                .map(|(at, _)| match at == 0 || numbers.below(3) > 0 {
+                    true => format!("{}{unit}", 1 + numbers.below(90)),
+                    false => String::new(),
+                })
+                .collect();
+            let mut row = names.to_vec();
+            row.extend(targets.iter().cloned().chain(actuals.iter().cloned()));
+            wide.push(row);
+            for (at, year) in years.iter().enumerate() {
+                if targets[at].is_empty() && actuals[at].is_empty() {
+                    continue;
+                }
+                let mut row = names.to_vec();
+                if at > 0 && named_once {
+                    row = vec![String::new(); 3];
+                }
+                row.extend([year.to_string(), targets[at].clone(), actuals[at].clone()]);
+                long.push(row);
+            }
+        }
+    }
+    // Every year has an actual somewhere in the wide table's columns: so it has to have in the rows.
+    (wide, long)
+}
+
+#[test]
+fn a_row_a_year_says_what_a_column_a_year_says() {
+    let mut compared = 0;
+    for number in 0..cases(200) {
+        let mut numbers = Numbers::new(number * 31 + 5);
+        let (wide, long) = by_years(&mut numbers);
+        let filled = |column: usize| wide.iter().skip(1).any(|row| !row[column].is_empty());
+        if !(3..wide[0].len()).all(filled) {
+            continue;
+        }
+        let told = Told::default();
+        let (columns, rows) = (read(&wide, &told).unwrap(), read(&long, &told).unwrap());
+        assert_eq!(columns.plan, rows.plan, "plan of case {number}\n{}\n{}", csv(&wide), csv(&long));
+        assert_eq!(columns.actuals, rows.actuals, "actuals of case {number}\n{}", csv(&long));
+        compared += 1;
+    }
+    assert!(compared * 3 >= cases(200), "only {compared} cases were compared");
+}
