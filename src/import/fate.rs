@@ -131,6 +131,11 @@ impl Fate {
         }
     }
 
+    /// How many cells of it are shown one by one; of a column each needs its own answer.
+    pub fn most_shown(self) -> usize {
+        if self == Fate::ColumnUnknown { 200 } else { 6 }
+    }
+
     /// The list of the cells that share it.
     pub fn list(self) -> List {
         if self < Fate::Unrecognised {

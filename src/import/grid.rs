@@ -1,10 +1,12 @@
 //! A table as grids of texts with positions, whatever it was written in: text with tabs, CSV, a workbook.
 
 use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use rust_decimal::Decimal;
 
 use crate::diagnostics::{Text, say};
+use crate::source::column_name;
 use crate::value::{is_invisible, show_date, trimmed};
 use crate::workbook::{Area, Cell, Workbook, place_name};
 
@@ -23,6 +25,8 @@ pub struct Grid<'a> {
     /// Whether its tab is hidden.
     pub hidden: bool,
     cells: Cells<'a>,
+    /// Rows and columns that cannot be seen, first and last of each run.
+    unseen: [&'a [(u32, u32)]; 2],
     /// Cells shown as one over several rows, in the order of their first rows.
     pub merged: Vec<Area>,
 }
@@ -55,6 +59,8 @@ pub struct Place {
     pub column: usize,
 }
 
+/// How many hidden rows or columns are named.
+const MOST_NAMED: usize = 12;
 /// Merged cells further right belong to no table of a plan.
 const MOST_COLUMNS: u32 = 64;
 
@@ -65,6 +71,7 @@ impl<'a> Table<'a> {
             name: Some(Cow::Borrowed(&sheet.name)),
             hidden: !sheet.visible,
             cells: Cells::Sheet(&sheet.rows),
+            unseen: [&sheet.hidden_rows, &sheet.hidden_columns],
             merged: over_rows(&sheet.merged),
         });
         Table { sheets: sheets.collect() }
@@ -207,6 +214,57 @@ impl<'a> Grid<'a> {
                 Cells::Sheet(rows) => rows.get(row).map_or(0, Vec::len),
             };
             (0..width).filter(move |column| self.holds(row, *column)).map(move |column| (row, column))
+        })
+    }
+
+    /// The hidden rows and columns that hold something, which are read like the rest.
+    pub fn hidden_cells(&self) -> Option<Text> {
+        let [rows, columns] = self.unseen;
+        if rows.is_empty() && columns.is_empty() {
+            return None;
+        }
+        let within = |runs: &[(u32, u32)], at: usize| {
+            runs.iter().any(|(first, last)| (*first as usize..=*last as usize).contains(&at))
+        };
+        let (mut unseen_rows, mut unseen_columns) = (BTreeSet::new(), BTreeSet::new());
+        for (row, column) in self.filled() {
+            if within(rows, row) {
+                unseen_rows.insert(row.saturating_add(1).to_string());
+            }
+            if within(columns, column) {
+                unseen_columns.insert(column_name(u32::try_from(column).unwrap_or(u32::MAX)));
+            }
+        }
+        let named = |all: BTreeSet<String>| -> String {
+            let mut all: Vec<String> = all.into_iter().collect();
+            all.sort_by_key(|name| (name.len(), name.clone()));
+            let more = if all.len() > MOST_NAMED { ", …" } else { "" };
+            format!("{}{more}", all.iter().take(MOST_NAMED).cloned().collect::<Vec<_>>().join(", "))
+        };
+        let sheet = self.name.as_deref().unwrap_or_default();
+        Some(match (unseen_rows.is_empty(), unseen_columns.is_empty()) {
+            (true, true) => return None,
+            (false, true) => {
+                let rows = named(unseen_rows);
+                say!(
+                    "foglio {sheet}: ho letto anche le righe nascoste ({rows}): controlla che debbano contare",
+                    "sheet {sheet}: the hidden rows ({rows}) are read too: check whether they are to count"
+                )
+            }
+            (true, false) => {
+                let columns = named(unseen_columns);
+                say!(
+                    "foglio {sheet}: ho letto anche le colonne nascoste ({columns}): controlla che debbano contare",
+                    "sheet {sheet}: the hidden columns ({columns}) are read too: check whether they are to count"
+                )
+            }
+            (false, false) => {
+                let (rows, columns) = (named(unseen_rows), named(unseen_columns));
+                say!(
+                    "foglio {sheet}: ho letto anche le righe nascoste ({rows}) e le colonne nascoste ({columns}): controlla che debbano contare",
+                    "sheet {sheet}: the hidden rows ({rows}) and columns ({columns}) are read too: check whether they are to count"
+                )
+            }
         })
     }
 

@@ -9,9 +9,6 @@ use super::fate::{Fate, List};
 use super::grid::Place;
 use crate::diagnostics::Text;
 
-/// How many cells of a fate are shown one by one.
-pub(super) const MOST_SHOWN: usize = 6;
-
 /// The fates of the cells that were seen, and what is special to some.
 #[derive(Debug, Default)]
 pub(super) struct Ledger {
@@ -71,7 +68,7 @@ impl Ledger {
     pub fn tell_of(&mut self, place: Place, fate: Fate, detail: impl FnOnce() -> Text) {
         self.tell(place, fate);
         let details = self.details.entry(fate).or_default();
-        if details.len() < MOST_SHOWN {
+        if details.len() < fate.most_shown() {
             details.push((place, detail()));
         }
     }

@@ -2,7 +2,6 @@
 
 use super::Imported;
 use super::fate::List;
-use super::ledger::MOST_SHOWN;
 use super::report::{Group, Report, Run, Shown};
 use crate::diagnostics::{Lang, Text, indicators, say, visible};
 use crate::source::cell_name;
@@ -77,7 +76,7 @@ fn entry(group: &Group, report: &Report, lang: Lang, out: &mut String) {
         return lines(&format!("  {words} ({cells})"), &places(group, report, lang), out);
     }
     push(out, "");
-    if group.count <= MOST_SHOWN {
+    if group.count <= group.shown.len() {
         push(out, &format!("  {words} ({cells})"));
         for shown in &group.shown {
             push(out, &format!("    {}", line(shown, lang)));

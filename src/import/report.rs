@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use super::fate::{Fate, List};
 use super::grid::{Place, Table};
-use super::ledger::{Ledger, MOST_SHOWN};
+use super::ledger::Ledger;
 use crate::diagnostics::{Text, visible};
 
 /// The three lists.
@@ -73,6 +73,10 @@ pub(super) fn report(table: &Table<'_>, ledger: Ledger) -> Report {
     let mut gathering =
         Gathering { table, ledger: &ledger, groups: BTreeMap::new(), sheet: 0, columns: Vec::new() };
     let mut counts = BTreeMap::new();
+    let mut notes = Vec::new();
+    for sheet in table.sheets.iter().filter(|sheet| !sheet.hidden) {
+        notes.extend(sheet.hidden_cells());
+    }
     for place in table.filled() {
         let list = gathering.take(place);
         let count: &mut usize = counts.entry(list).or_default();
@@ -80,7 +84,8 @@ pub(super) fn report(table: &Table<'_>, ledger: Ledger) -> Report {
     }
     let groups = gathering.groups.into_values().collect();
     let sheets = table.sheets.iter().map(|sheet| sheet.name.as_deref().map(str::to_owned)).collect();
-    Report { groups, notes: ledger.notes, sheets, counts }
+    notes.splice(0..0, ledger.notes);
+    Report { groups, notes, sheets, counts }
 }
 
 struct Gathering<'t> {
@@ -132,7 +137,7 @@ impl Gathering<'_> {
             Some(run) => run.last = place.row,
             None => group.runs.push(Run { first: place, last: place.row }),
         }
-        if group.shown.len() < MOST_SHOWN {
+        if group.shown.len() < fate.most_shown() {
             let detail = self.ledger.detail(place, fate).cloned();
             let cell = shortened(&self.table.text(place));
             group.shown.push(Shown { place: self.table.place_shown(place), cell, detail });

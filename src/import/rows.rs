@@ -22,6 +22,7 @@ use super::several::{self, Groups};
 use super::units::Unit;
 use super::value::{is_dash, is_weight};
 use crate::actuals::is_failed;
+use crate::diagnostics::paste::Command;
 use crate::diagnostics::say;
 use crate::value::{Period, fold_name};
 
@@ -252,7 +253,11 @@ impl<'a> Reader<'a> {
         for (place, text) in &cells {
             let role = roles.get(&place.column).copied();
             if matches!(role, Some(Role::Unknown) | None) {
-                let detail = || say!("`--map \"{text}=...\"`", "`--map \"{text}=...\"`");
+                let detail = || {
+                    let map = Command::new("").option("--map", format!("{}=nota", plain_of(text))).line();
+                    let map = map.trim().to_owned();
+                    say!("per esempio {map}", "for example {map}")
+                };
                 self.ledger.tell_of(*place, Fate::ColumnUnknown, detail);
             }
             match role {

@@ -209,3 +209,41 @@ fn a_formula_that_failed_among_the_results_is_no_matter() {
     let report = found.render("piano.xlsx", Lang::It);
     assert!(report.contains("Piano!E2: «#DIV/0!»"), "{report}");
 }
+
+#[test]
+fn hidden_rows_and_columns_are_read_and_told() {
+    let mut sheet = Worksheet::new();
+    sheet.set_name("Obiettivi").unwrap();
+    let rows = [
+        ["Obiettivo", "Indicatore", "Target 2025", "Note interne"],
+        ["1. Servizi", "Corsi", ">= 10", "da rivedere"],
+        ["", "Utenti", ">= 20", ""],
+        ["", "Vecchio indicatore", ">= 30", ""],
+    ];
+    for (row, cells) in (0..).zip(rows) {
+        for (column, cell) in (0..).zip(cells) {
+            sheet.write_string(row, column, cell).unwrap();
+        }
+    }
+    sheet.set_row_hidden(3).unwrap();
+    sheet.set_column_hidden(3).unwrap();
+    let mut book = Workbook::new();
+    book.push_worksheet(sheet);
+    let found = read(&book.save_to_buffer().unwrap(), &[]).unwrap();
+    assert!(found.plan.contains("Vecchio indicatore"), "{}", found.plan);
+    let told = |lang| found.render("piano.xlsx", lang);
+    let (it, en) = (told(Lang::It), told(Lang::En));
+    assert!(
+        it.contains("foglio Obiettivi: ho letto anche le righe nascoste (4) e le colonne nascoste (D)"),
+        "{it}"
+    );
+    assert!(en.contains("sheet Obiettivi: the hidden rows (4) and columns (D) are read too"), "{en}");
+    let mut plain = Worksheet::new();
+    plain.write_row(0, 0, ["Obiettivo", "Indicatore", "Target 2025"]).unwrap();
+    plain.write_row(1, 0, ["1. Servizi", "Corsi", ">= 10"]).unwrap();
+    plain.set_row_hidden(9).unwrap();
+    let mut book = Workbook::new();
+    book.push_worksheet(plain);
+    let found = read(&book.save_to_buffer().unwrap(), &[]).unwrap();
+    assert!(!found.render("piano.xlsx", Lang::It).contains("nascost"), "an empty hidden row is no matter");
+}
