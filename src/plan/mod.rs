@@ -363,6 +363,8 @@ pub struct Details {
     /// Who is named by `assegnato`, `responsabile` and `ufficio`, one by one: of their names in `entries`, joined by
     /// commas, nobody could tell where one ends.
     pub named: Vec<(Keyword, Named)>,
+    /// Those of the catalogue's entry, where it has none of its own of a keyword; shared by all that name the entry.
+    pub common: Option<Arc<Details>>,
 }
 
 /// One of those that an attribute names.
@@ -377,17 +379,23 @@ pub enum Named {
 impl Details {
     /// The first text of a keyword.
     pub fn get(&self, keyword: Keyword) -> Option<&str> {
-        self.entries.iter().find(|(key, _)| *key == keyword).map(|(_, text)| &**text)
+        self.with(keyword).entries.iter().find(|(key, _)| *key == keyword).map(|(_, text)| &**text)
+    }
+
+    /// Itself, or the entry of the catalogue that answers for a keyword.
+    fn with(&self, keyword: Keyword) -> &Details {
+        let own = || self.entries.iter().any(|(key, _)| *key == keyword);
+        self.common.as_deref().filter(|_| !own()).unwrap_or(self)
     }
 
     /// All texts of a keyword, in the order of the plan.
     pub fn all(&self, keyword: Keyword) -> impl Iterator<Item = &str> {
-        self.entries.iter().filter(move |(key, _)| *key == keyword).map(|(_, text)| &**text)
+        self.with(keyword).entries.iter().filter(move |(key, _)| *key == keyword).map(|(_, text)| &**text)
     }
 
     /// Those that a keyword names, in the order of the plan.
     pub fn named(&self, keyword: Keyword) -> impl Iterator<Item = &Named> {
-        self.named.iter().filter(move |(key, _)| *key == keyword).map(|(_, named)| named)
+        self.with(keyword).named.iter().filter(move |(key, _)| *key == keyword).map(|(_, named)| named)
     }
 }
 

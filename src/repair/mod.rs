@@ -104,6 +104,16 @@ pub enum Why {
     Encoding,
 }
 
+impl Why {
+    /// Whether other repairs may take the reason away.
+    fn may_pass(&self) -> bool {
+        match self {
+            Why::Stays | Why::Brings(..) => true,
+            Why::Outside | Why::Encoding => false,
+        }
+    }
+}
+
 /// The fix of a diagnostic that is applied unasked: one that is surely meant, and the only one.
 pub fn safe_fix(diagnostic: &Diagnostic) -> Option<&Fix> {
     match diagnostic.fixes.as_slice() {
@@ -117,10 +127,11 @@ pub fn repair(loader: &dyn Loader, plans: &[PathBuf], wanted: &Wanted) -> Repair
     let mut bench = Bench::new(loader, plans, wanted);
     for _ in 0..MOST_ROUNDS {
         let patches = bench.next_patches();
-        if patches.is_empty() {
-            break;
+        match patches.is_empty() {
+            false => bench.round(patches),
+            true if bench.reconsiders() => {}
+            true => break,
         }
-        bench.round(patches);
     }
     bench.finish()
 }
@@ -135,6 +146,8 @@ struct Bench<'a> {
     changed: BTreeMap<PathBuf, (SourceFile, Vec<u32>)>,
     made: Vec<Patch>,
     refused: Vec<Patch>,
+    /// How many were made when the first of those was refused that may do after all, once others are made.
+    made_at_refusal: Option<usize>,
     /// The refused ones, to be known again.
     told: BTreeSet<Told>,
     /// How the files were written that patches were found for.
@@ -147,7 +160,25 @@ impl<'a> Bench<'a> {
         let computed = plans.iter().map(|plan| check(&files, plan)).collect();
         let (changed, encoders, told) = (BTreeMap::new(), BTreeMap::new(), BTreeSet::new());
         let (made, refused) = (Vec::new(), Vec::new());
-        Bench { wanted, plans, files, computed, changed, made, refused, told, encoders }
+        let made_at_refusal = None;
+        Bench { wanted, plans, files, computed, changed, made, refused, made_at_refusal, told, encoders }
+    }
+
+    /// Whether what was refused for what it would have brought gets another turn: repairs were made since then, and the
+    /// plan is another one.
+    fn reconsiders(&mut self) -> bool {
+        if self.made_at_refusal.take().is_none_or(|made| self.made.len() <= made) {
+            return false;
+        }
+        let told = &mut self.told;
+        self.refused.retain(|patch| {
+            let stays = !patch.refused.as_ref().is_some_and(Why::may_pass);
+            if !stays {
+                told.remove(&patch.told());
+            }
+            stays
+        });
+        true
     }
 
     /// The safe fixes of the earliest stage that has any, which do not get into one another's way.
@@ -313,6 +344,9 @@ impl<'a> Bench<'a> {
 
     fn refuse(&mut self, patches: impl IntoIterator<Item = (Patch, Why)>) {
         for (mut patch, why) in patches {
+            if why.may_pass() {
+                self.made_at_refusal.get_or_insert(self.made.len());
+            }
             patch.refused = Some(why);
             self.told.insert(patch.told());
             self.refused.push(patch);

@@ -195,6 +195,7 @@ pub(super) fn parse_item(file: FileId, text: &str, range: ItemRange, by: By) -> 
         head: None,
         attributes: Vec::with_capacity(pieces.len().saturating_sub(1)),
         broken: Vec::new(),
+        firsts: None,
     };
     let mut previous: Option<Piece> = None;
     let mut lost = None;
@@ -217,6 +218,7 @@ pub(super) fn parse_item(file: FileId, text: &str, range: ItemRange, by: By) -> 
         }
         previous = Some(piece);
     }
+    item.index();
     if item.keyword.node == ItemKeyword::Indicator {
         indicator_or_kpi(&item, &mut faults);
     }
@@ -236,6 +238,7 @@ fn nothing_readable(keyword: ItemKeyword, span: Span) -> Item {
         head: None,
         attributes: Vec::new(),
         broken: Vec::new(),
+        firsts: None,
     }
 }
 

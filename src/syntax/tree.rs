@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use chrono::NaiveDate;
 use rust_decimal::Decimal;
+use rustc_hash::FxHashMap;
 
 use super::keyword::{ItemKeyword, Keyword};
 use crate::source::{Span, Spanned};
@@ -37,6 +38,8 @@ pub struct Item {
     pub attributes: Vec<Attribute>,
     /// The attributes that stand here but could not be read: checks that need them stay silent.
     pub broken: Vec<Keyword>,
+    /// Where the first attribute of each keyword stands in the list, for an item of many.
+    pub firsts: Option<Box<FxHashMap<Keyword, usize>>>,
 }
 
 /// The first line of an item.
@@ -466,7 +469,24 @@ impl Item {
 
     /// The first readable attribute of a keyword.
     pub fn attribute(&self, keyword: Keyword) -> Option<&Attribute> {
-        self.attributes.iter().find(|attribute| attribute.keyword.node == keyword)
+        match &self.firsts {
+            Some(firsts) => self.attributes.get(*firsts.get(&keyword)?),
+            None => self.attributes.iter().find(|attribute| attribute.keyword.node == keyword),
+        }
+    }
+
+    /// Makes its attributes quick to be found, once all are read.
+    pub fn index(&mut self) {
+        /// Fewer are gone through as fast.
+        const MANY: usize = 24;
+        if self.attributes.len() < MANY {
+            return;
+        }
+        let mut firsts = FxHashMap::default();
+        for (at, attribute) in self.attributes.iter().enumerate() {
+            firsts.entry(attribute.keyword.node).or_insert(at);
+        }
+        self.firsts = Some(Box::new(firsts));
     }
 
     /// All readable attributes of a keyword.

@@ -13,25 +13,24 @@ use crate::syntax::keyword::{ItemKeyword, Keyword, fold};
 use crate::syntax::tree::{AttributeValue, Head, Item, Name, Who};
 use crate::value::{Exact, Value, fold_name, show_date};
 
-/// The describing attributes of some items, the first item's before the next's.
-pub(super) fn read(outline: &Outline<'_>, items: &[&Item]) -> Details {
+/// The describing attributes of an item.
+pub(super) fn read(outline: &Outline<'_>, item: &Item) -> Details {
     let mut details = Details::default();
-    for (index, item) in items.iter().enumerate() {
-        for attribute in &item.attributes {
-            let keyword = attribute.keyword.node;
-            // The catalogue's text gives way to the KPI's own.
-            if index > 0 && details.get(keyword).is_some() {
-                continue;
-            }
-            if let AttributeValue::Who(who) = &attribute.value {
-                details.named.extend(who.iter().map(|who| (keyword, named(who))));
-            }
-            if let Some(text) = text(outline, &attribute.value) {
-                details.entries.push((keyword, text));
-            }
+    for attribute in &item.attributes {
+        let keyword = attribute.keyword.node;
+        if let AttributeValue::Who(who) = &attribute.value {
+            details.named.extend(who.iter().map(|who| (keyword, named(who))));
+        }
+        if let Some(text) = text(outline, &attribute.value) {
+            details.entries.push((keyword, text));
         }
     }
     details
+}
+
+/// The describing attributes of the catalogue's entries, each read once, by where they stand.
+pub(super) fn of_catalogue(outline: &Outline<'_>) -> FxHashMap<Span, Arc<Details>> {
+    outline.indicators.list.iter().map(|(_, item)| (item.span, Arc::new(read(outline, item)))).collect()
 }
 
 fn text(outline: &Outline<'_>, value: &AttributeValue) -> Option<Arc<str>> {

@@ -85,7 +85,10 @@ pub(super) fn read(context: &mut Context<'_, '_, '_>, index: usize) -> Option<Kp
         tolerance,
         scoring: scoring.scoring,
         details: match context.keep {
-            Keep::Plan => details::read(outline, &kpi_items(kpi)),
+            Keep::Plan => Details {
+                common: kpi.indicator.and_then(|entry| context.common.catalogue.get(&entry.span).cloned()),
+                ..details::read(outline, kpi.item)
+            },
             Keep::Diagnostics => Details::default(),
         },
         span: kpi.span,
@@ -127,10 +130,6 @@ fn renumber(expr: &mut Expr, shift: &impl Fn(&mut MeasureId)) {
         }
         Expr::Extreme(_, parts) => parts.iter_mut().for_each(|part| renumber(part, shift)),
     }
-}
-
-fn kpi_items<'t>(kpi: &KpiDecl<'t>) -> Vec<&'t tree::Item> {
-    std::iter::once(kpi.item).chain(kpi.indicator).collect()
 }
 
 /// A rollup without a target has `>= 100%` in every year of the plan.

@@ -22,11 +22,15 @@ pub use exceptions::{Exception, Exceptions};
 pub use watch::{Seen, Typed, Watch, Years};
 pub use weights::{equal_shares, value as weight_value};
 
+use std::sync::Arc;
+
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::diagnostics::{Diagnostic, any_error};
-use crate::plan::{Bands, BandsId, Kpi, KpiId, Level, Measure, MeasureId, Objective, ObjectiveId, Plan};
+use crate::plan::{
+    Bands, BandsId, Details, Kpi, KpiId, Level, Measure, MeasureId, Objective, ObjectiveId, Plan,
+};
 use crate::resolve::Outline;
 use crate::source::Span;
 use crate::syntax::keyword::{ItemKeyword, Keyword};
@@ -44,6 +48,8 @@ struct Common<'o, 't> {
     scoring: Vec<Option<scoring::Written<'t>>>,
     /// What each rollup KPI is of.
     rollups: rollups::Rollups,
+    /// The describing attributes of the catalogue's entries.
+    catalogue: FxHashMap<Span, Arc<Details>>,
 }
 
 /// What reading some KPIs brings, beside the KPIs: their operands and faults. KPIs are independent of each other, so
@@ -80,6 +86,10 @@ pub fn check<W: Watch>(
         bands: bands::read_all(outline, faults),
         scoring: scoring::of_objectives(outline),
         rollups: rollups::read_all(outline, faults),
+        catalogue: match keep {
+            Keep::Plan => details::of_catalogue(outline),
+            Keep::Diagnostics => FxHashMap::default(),
+        },
     };
     accumulation::of_measures(outline, faults);
     let overrides = overrides::read_all(outline, faults);
@@ -191,7 +201,7 @@ fn assemble(
         bands,
         overrides,
         structures: details::structures(outline),
-        details: outline.plan.map(|plan| details::read(outline, &[plan])).unwrap_or_default(),
+        details: outline.plan.map(|plan| details::read(outline, plan)).unwrap_or_default(),
         span: header.span,
     }
 }
@@ -219,7 +229,7 @@ fn read_objectives(outline: &Outline<'_>) -> Vec<Objective> {
                     _ => None,
                 }
             }),
-            details: details::read(outline, &[declared.item]),
+            details: details::read(outline, declared.item),
             span: declared.span,
         })
         .collect()
@@ -243,7 +253,7 @@ fn read_measures(outline: &Outline<'_>) -> Vec<Measure> {
                 unit,
                 accumulate: literal::accumulation(item),
                 owner: None,
-                details: details::read(outline, &[item]),
+                details: details::read(outline, item),
                 span: item.head.as_ref().map_or(item.span, |head| match head {
                     Head::Measure { ident, .. } => ident.span,
                     _ => item.span,

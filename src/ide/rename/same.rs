@@ -1,5 +1,9 @@
 //! Whether two plans, and what their actuals give, are the same up to names and places.
 
+use std::sync::Arc;
+
+use rustc_hash::FxHashMap;
+
 use crate::analysis::Computed;
 use crate::eval::result::Evaluation;
 use crate::plan::{Details, Plan};
@@ -20,12 +24,13 @@ fn nameless(plan: &Plan) -> Plan {
     let mut plan = plan.clone();
     let nowhere = Span::new(plan.span.file, 0, 0);
     plan.span = nowhere;
-    strip(&mut plan.details);
+    let mut entries = FxHashMap::default();
+    strip(&mut plan.details, &mut entries);
     for objective in &mut plan.objectives {
         objective.code.clear();
         objective.span = nowhere;
         objective.weight.iter_mut().for_each(|weight| weight.span = nowhere);
-        strip(&mut objective.details);
+        strip(&mut objective.details, &mut entries);
     }
     for kpi in &mut plan.kpis {
         kpi.ident.iter_mut().for_each(String::clear);
@@ -35,12 +40,12 @@ fn nameless(plan: &Plan) -> Plan {
         kpi.weight.iter_mut().for_each(|weight| weight.span = nowhere);
         kpi.targets.iter_mut().for_each(|target| target.span = nowhere);
         kpi.baselines.iter_mut().for_each(|baseline| baseline.span = nowhere);
-        strip(&mut kpi.details);
+        strip(&mut kpi.details, &mut entries);
     }
     for measure in &mut plan.measures {
         measure.key.clear();
         measure.span = nowhere;
-        strip(&mut measure.details);
+        strip(&mut measure.details, &mut entries);
     }
     for bands in &mut plan.bands {
         bands.ident.clear();
@@ -55,11 +60,19 @@ fn nameless(plan: &Plan) -> Plan {
 }
 
 /// A structure without title is shown by its identifier.
-fn strip(details: &mut Details) {
+fn strip(details: &mut Details, entries: &mut FxHashMap<*const Details, Arc<Details>>) {
     let who =
         |keyword: Keyword| matches!(keyword, Keyword::Assigned | Keyword::Responsible | Keyword::Office);
     details.entries.retain(|(keyword, _)| !who(*keyword));
     details.named.clear();
+    if let Some(common) = &mut details.common {
+        let stripped = entries.entry(Arc::as_ptr(common)).or_insert_with(|| {
+            let mut own = Details::clone(common);
+            strip(&mut own, &mut FxHashMap::default());
+            Arc::new(own)
+        });
+        *common = Arc::clone(stripped);
+    }
 }
 
 /// The same facts of the same subjects, and the same performances.
