@@ -153,7 +153,7 @@ impl<'a, 'f> Reader<'a, 'f> {
                 self.known.insert(cached, key);
                 Some(key)
             }
-            Found::Several(several) => {
+            Found::Several(several, count) => {
                 if let [measure @ Key::Value(_), objective @ Key::Objective(_)] = several.as_slice()
                     && let Some(has_value) = self.has_value_or_state(row)
                 {
@@ -162,7 +162,7 @@ impl<'a, 'f> Reader<'a, 'f> {
                 let at = second.filter(|_| !two.is_empty()).unwrap_or(first);
                 let (place, written) = (table.place(row, at), table.text(row, Some(at)));
                 let plan = table.origin.plan;
-                let fault = || table_faults::ambiguous_key(plan, &place, &written, &several);
+                let fault = || table_faults::ambiguous_key(plan, &place, &written, (&several, count));
                 self.reports.add(Code::AmbiguousKey, place.span, fault);
                 None
             }

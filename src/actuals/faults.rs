@@ -303,9 +303,13 @@ fn kpis_of(plan: &Plan, objective: ObjectiveId) -> Text {
 }
 
 /// A key that more than one thing answers to.
-pub fn ambiguous_key(plan: &Plan, place: &Place<'_>, written: &str, several: &[Key]) -> Diagnostic {
+pub fn ambiguous_key(
+    plan: &Plan,
+    place: &Place<'_>,
+    written: &str,
+    (several, count): (&[Key], usize),
+) -> Diagnostic {
     let written = short(written);
-    let count = several.len();
     let fault = place.fault(
         Code::AmbiguousKey,
         say!("a `{written}` rispondono in {count}", "{count} answer to `{written}`"),

@@ -1,6 +1,8 @@
 //! What a key names: a measure, a KPI, its operand, an objective (`language.md` §8). A key splits at its first `/`;
 //! the rest is the identifier, the code or the title of a KPI of that objective, if exactly one answers to it.
 
+use std::sync::OnceLock;
+
 use rustc_hash::FxHashMap;
 
 use super::Subject;
@@ -21,8 +23,8 @@ pub enum Key {
 pub enum Found {
     /// Exactly one thing.
     One(Key),
-    /// More than one, so none.
-    Several(Vec<Key>),
+    /// More than one, so none: the first of them, and how many they are.
+    Several(Vec<Key>, usize),
     /// Nothing.
     Nothing(Unknown),
 }
@@ -87,41 +89,28 @@ impl Keyed for Plan {
     }
 }
 
-/// The whole of `rest` first; failing that without a final `/n`, for titles may contain `/`. `named` gives all KPIs of
-/// a folded name.
-fn find_rest<N: Keyed, L: AsRef<[KpiId]>>(
+/// So many of the things that answer to a name are told.
+const MOST_TOLD: usize = 8;
+
+/// The whole of `rest` first; failing that without a final `/n`, for titles may contain `/`. `named` gives the KPIs of a
+/// folded name.
+fn find_rest<'a, N: Keyed>(
     plan: &N,
     objective: ObjectiveId,
     rest: &str,
-    named: impl Fn(&str) -> L,
+    named: impl Fn(&str) -> Option<&'a Answers>,
 ) -> Found {
-    let folded = fold_name(rest);
-    match named(&folded).as_ref() {
-        [] => {}
-        ids => return answer(plan, &folded, ids),
+    if let Some(answers) = named(&fold_name(rest)) {
+        return answers.found();
     }
-    let Some((head, number)) = operand_number(rest) else { return Found::Nothing(Unknown::Kpi(objective)) };
-    match named(&fold_name(head)).as_ref() {
-        [] => Found::Nothing(Unknown::Kpi(objective)),
-        [one] => match number.checked_sub(1).and_then(|index| plan.operand(*one, index)) {
-            Some(measure) => Found::one(Subject::Measure(measure)),
-            None => Found::Nothing(Unknown::Operand(*one)),
-        },
-        ids => Found::Several(of_kpis(ids)),
+    let nothing = Found::Nothing(Unknown::Kpi(objective));
+    let Some((head, number)) = operand_number(rest) else { return nothing };
+    let Some(answers) = named(&fold_name(head)) else { return nothing };
+    let [one] = answers.first.as_slice() else { return answers.several() };
+    match number.checked_sub(1).and_then(|index| plan.operand(*one, index)) {
+        Some(measure) => Found::one(Subject::Measure(measure)),
+        None => Found::Nothing(Unknown::Operand(*one)),
     }
-}
-
-/// Which of the KPIs that answer to a name is meant.
-fn answer<N: Keyed>(plan: &N, folded: &str, ids: &[KpiId]) -> Found {
-    let mut answers = value::Answers::default();
-    for id in ids {
-        answers.add(*id, plan.names(*id).next().is_some_and(|key| fold_name(key) == folded));
-    }
-    answers.one().map_or_else(|| Found::Several(of_kpis(ids)), |one| Found::one(Subject::Kpi(one)))
-}
-
-fn of_kpis(ids: &[KpiId]) -> Vec<Key> {
-    ids.iter().map(|id| Key::Value(Subject::Kpi(*id))).collect()
 }
 
 /// `trend/1` as `trend` and 1.
@@ -146,27 +135,51 @@ pub struct KeyIndex<'p, N = Plan> {
     objectives: Spelled<ObjectiveId>,
     /// By [`kpi_name`]: the KPIs that answer to it.
     kpis: FxHashMap<Box<str>, Answers>,
+    /// By folded name, of whatever objective; made when it is first asked for.
+    anywhere: OnceLock<FxHashMap<Box<str>, Answers>>,
 }
 
-/// The KPIs that answer to a name: one, in nearly every case, and that without a list of its own.
+/// The KPIs that answer to a name: one, in nearly every case.
 #[derive(Debug)]
-enum Answers {
-    One([KpiId; 1]),
-    Several(Vec<KpiId>),
+struct Answers {
+    /// The first of them.
+    first: Vec<KpiId>,
+    /// How many they are.
+    count: usize,
+    /// Which of them is meant.
+    meant: value::Answers<KpiId>,
+    last: KpiId,
 }
 
 impl Answers {
-    fn list(&self) -> &[KpiId] {
-        match self {
-            Answers::One(one) => one,
-            Answers::Several(several) => several,
+    fn of(id: KpiId, is_key: bool) -> Answers {
+        let mut meant = value::Answers::default();
+        meant.add(id, is_key);
+        // Nearly every name is of one.
+        let mut first = Vec::with_capacity(1);
+        first.push(id);
+        Answers { first, count: 1, meant, last: id }
+    }
+
+    /// One more answers; the names of one come one after the other.
+    fn add(&mut self, id: KpiId, is_key: bool) {
+        self.meant.add(id, is_key);
+        if self.last == id {
+            return;
+        }
+        self.last = id;
+        self.count = self.count.saturating_add(1);
+        if self.first.len() < MOST_TOLD {
+            self.first.push(id);
         }
     }
 
-    fn add(&mut self, id: KpiId) {
-        if !self.list().contains(&id) {
-            *self = Answers::Several([self.list(), &[id]].concat());
-        }
+    fn found(&self) -> Found {
+        self.meant.one().map_or_else(|| self.several(), |one| Found::one(Subject::Kpi(one)))
+    }
+
+    fn several(&self) -> Found {
+        Found::Several(self.first.iter().map(|id| Key::Value(Subject::Kpi(*id))).collect(), self.count)
     }
 }
 
@@ -211,15 +224,28 @@ impl<'p, N: Keyed> KeyIndex<'p, N> {
             measures: Spelled::new(plan.measures().map(|(id, name)| (name.into(), id))),
             objectives: Spelled::new(plan.objectives().map(|(id, code)| (plain_code(code).into(), id))),
             kpis: FxHashMap::default(),
+            anywhere: OnceLock::new(),
         };
         index.kpis.reserve(kpis.size_hint().0.saturating_mul(2));
         for (id, objective) in kpis {
-            for name in plan.names(id) {
-                let name = kpi_name(objective, &fold_name(name));
-                index.kpis.entry(name).and_modify(|answers| answers.add(id)).or_insert(Answers::One([id]));
-            }
+            let mut kpis = std::mem::take(&mut index.kpis);
+            index.add(&mut kpis, id, |name| kpi_name(objective, name));
+            index.kpis = kpis;
         }
         index
+    }
+
+    /// Adds a KPI by all of its names.
+    fn add(&self, all: &mut FxHashMap<Box<str>, Answers>, id: KpiId, entry: impl Fn(&str) -> Box<str>) {
+        let mut key: Option<String> = None;
+        for name in self.plan.names(id) {
+            let name = fold_name(name);
+            // What is spelled as the key is the key.
+            let is_key = key.as_ref().is_none_or(|key| *key == name);
+            let answers = all.entry(entry(&name)).and_modify(|answers| answers.add(id, is_key));
+            answers.or_insert_with(|| Answers::of(id, is_key));
+            key.get_or_insert(name);
+        }
     }
 
     /// What a whole key names: `soggetti_turismo`, `A.1/trend_turismo`, `A.1/trend_turismo/1`, `A.1`.
@@ -238,7 +264,7 @@ impl<'p, N: Keyed> KeyIndex<'p, N> {
                 match exact {
                     (true, false) => Found::One(measure),
                     (false, true) => Found::One(objective),
-                    _ => Found::Several(vec![measure, objective]),
+                    _ => Found::Several(vec![measure, objective], 2),
                 }
             }
             (Some(one), None) | (None, Some(one)) => Found::One(one),
@@ -248,10 +274,12 @@ impl<'p, N: Keyed> KeyIndex<'p, N> {
 
     /// The KPI of any objective that answers to a name.
     pub fn find_anywhere(&self, name: &str) -> Found {
-        let folded = fold_name(name);
-        let answers = |id: &KpiId| self.plan.names(*id).any(|name| fold_name(name) == folded);
-        let ids: Vec<KpiId> = self.plan.kpis().map(|(id, _)| id).filter(answers).collect();
-        if ids.is_empty() { Found::Nothing(Unknown::Name) } else { answer(self.plan, &folded, &ids) }
+        let all = self.anywhere.get_or_init(|| {
+            let mut all: FxHashMap<Box<str>, Answers> = FxHashMap::default();
+            self.plan.kpis().for_each(|(id, _)| self.add(&mut all, id, |name| name.into()));
+            all
+        });
+        all.get(fold_name(name).as_str()).map_or(Found::Nothing(Unknown::Name), Answers::found)
     }
 
     /// What two cells of a published table name: the objective as printed (`A.5 - Titolo`) and the indicator. Without
@@ -269,9 +297,7 @@ impl<'p, N: Keyed> KeyIndex<'p, N> {
 
     /// The KPI or operand of an objective that answers to `rest`.
     pub fn find_in(&self, objective: ObjectiveId, rest: &str) -> Found {
-        find_rest(self.plan, objective, rest, |name| {
-            self.kpis.get(&kpi_name(objective, name)).map(Answers::list).unwrap_or_default()
-        })
+        find_rest(self.plan, objective, rest, |name| self.kpis.get(&kpi_name(objective, name)))
     }
 
     /// The objective of a code; spaces and final dots do not count, nor does case if that is unambiguous.

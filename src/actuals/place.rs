@@ -85,7 +85,7 @@ fn key(index: &KeyIndex<'_>, columns: &Columns, text: &str, cells: &[Cell]) -> O
     };
     match found {
         Found::One(key) => Some(key),
-        Found::Several(_) | Found::Nothing(_) => None,
+        Found::Several(..) | Found::Nothing(_) => None,
     }
 }
 

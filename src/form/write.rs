@@ -12,6 +12,7 @@ use super::{Form, Office};
 use crate::actuals::FORM_LIST;
 use crate::diagnostics::{Lang, Text, visible};
 use crate::plan::Plan;
+use crate::workbook::SheetNames;
 use look::Look;
 
 /// The words that a form prints over its columns and beside its cells.
@@ -108,52 +109,8 @@ fn properties(book: &Book<'_>) -> Result<DocProperties, Unwritten> {
         .set_creation_datetime(&ExcelDateTime::from_ymd(year, 1, 1)?))
 }
 
-/// Names that Excel keeps for itself, in English and Italian.
-const KEPT: [&str; 2] = ["history", "cronologia"];
-/// Longest name of a sheet, in the units of Excel.
-const LONGEST_NAME: usize = 31;
-
-/// Names that Excel accepts, each once in whatever case.
+/// The names of the sheets.
 fn sheet_names(offices: &[Office], lang: Lang) -> Vec<String> {
-    let mut taken = vec![words::instructions().get(lang).to_lowercase(), FORM_LIST.0.to_owned()];
-    let mut names = Vec::new();
-    for office in offices {
-        let wanted = words::office(office, lang);
-        let mut name = fitted(&wanted, "");
-        let mut number = 2u32;
-        while taken.contains(&name.to_lowercase()) || KEPT.contains(&&*name.to_lowercase()) {
-            name = fitted(&wanted, &format!(" ({number})"));
-            number = number.saturating_add(1);
-        }
-        taken.push(name.to_lowercase());
-        names.push(name);
-    }
-    names
-}
-
-/// As much of a name as fits before its ending, without what Excel refuses.
-fn fitted(wanted: &str, ending: &str) -> String {
-    let accepted = |c: char| match c {
-        '/' | '\\' | ':' => '-',
-        '[' => '(',
-        ']' => ')',
-        '*' | '?' => ' ',
-        c if c.is_control() => ' ',
-        c => c,
-    };
-    let plain: String = wanted.chars().map(accepted).collect();
-    let plain = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    let room = LONGEST_NAME.saturating_sub(ending.len());
-    let mut name = String::new();
-    let mut length = 0usize;
-    for c in plain.trim_matches('\'').chars() {
-        length = length.saturating_add(c.len_utf16());
-        if length > room {
-            break;
-        }
-        name.push(c);
-    }
-    // Excel takes no apostrophe at either end.
-    let name = name.trim_matches(['\'', ' ']);
-    if name.is_empty() { format!("-{ending}") } else { format!("{name}{ending}") }
+    let mut names = SheetNames::with([words::instructions().get(lang), FORM_LIST.0]);
+    offices.iter().map(|office| names.name(&words::office(office, lang))).collect()
 }

@@ -2,7 +2,7 @@
 //! needs. What measures are for is told by `unused_measure`.
 
 use rayon::prelude::*;
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::diagnostics::{Code, Diagnostic, say};
 use crate::resolve::{Declared, KpiDecl, Outline};
@@ -19,36 +19,82 @@ type Name<'t> = (ItemKeyword, &'t str);
 /// So many KPIs nearly always name all there is to name.
 const FIRST: usize = 256;
 
+/// What an attribute names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+enum Mention<'t> {
+    /// Something by its declared name.
+    Declared(Name<'t>),
+    /// Structures by a text: that of an identifier or a title.
+    Text(&'t str),
+}
+
 pub(super) fn look(scene: &Scene<'_, '_>, found: &mut Vec<Diagnostic>) {
     let outline = scene.outline;
-    let mut left = declared(scene);
-    for item in all_but_kpis(outline) {
-        if left.is_empty() {
-            return;
-        }
-        named(outline, item).for_each(|name| strike(&mut left, &name));
-    }
+    let mut left = Left { names: declared(scene), texts: FxHashSet::default() };
     let (first, rest) = outline.kpis.split_at(FIRST.min(outline.kpis.len()));
-    for kpi in first {
-        named_by_kpi(outline, kpi).for_each(|name| strike(&mut left, &name));
-    }
-    if left.is_empty() {
+    let before = all_but_kpis(outline).flat_map(|item| named(outline, item));
+    before.chain(first.iter().flat_map(|kpi| named_by_kpi(outline, kpi))).for_each(|name| left.strike(name));
+    left.strike_called(outline);
+    if left.names.is_empty() {
         return;
     }
     let kpis = rest.par_iter().with_min_len(512).flat_map_iter(|kpi| named_by_kpi(outline, kpi));
-    let used: Vec<Name<'_>> = kpis.filter(|name| left.contains_key(name)).collect();
-    used.iter().for_each(|name| strike(&mut left, name));
+    let used: Vec<Mention<'_>> = kpis.filter(|mention| left.concerns(mention)).collect();
+    used.into_iter().for_each(|mention| left.strike(mention));
+    left.strike_called(outline);
     // What could not be read may name anything.
     let readable = |item: &Item| item.head.is_some() && item.broken.is_empty();
     let all_readable = !outline.codes_unsure
         && all_but_kpis(outline).chain(outline.kpis.iter().map(|kpi| kpi.item)).all(readable);
     if all_readable {
-        found.extend(left.into_iter().map(|((kind, name), span)| unused(kind, name, span)));
+        found.extend(left.names.into_iter().map(|((kind, name), span)| unused(kind, name, span)));
     }
 }
 
-fn strike<'t>(left: &mut FxHashMap<Name<'t>, Span>, name: &Name<'t>) {
-    left.remove(name);
+/// What nothing names so far.
+struct Left<'t> {
+    names: FxHashMap<Name<'t>, Span>,
+    /// The texts that may name structures.
+    texts: FxHashSet<&'t str>,
+}
+
+impl<'t> Left<'t> {
+    fn concerns(&self, mention: &Mention<'t>) -> bool {
+        match mention {
+            Mention::Declared(name) => self.names.contains_key(name),
+            Mention::Text(text) => !self.texts.contains(text),
+        }
+    }
+
+    fn strike(&mut self, mention: Mention<'t>) {
+        match mention {
+            Mention::Declared(name) => {
+                self.names.remove(&name);
+            }
+            Mention::Text(text) => {
+                self.texts.insert(text);
+            }
+        }
+    }
+
+    /// Strikes the structures that the texts mean, by identifier or title, as whoever reports is found
+    /// ([`crate::plan::offices`]).
+    fn strike_called(&mut self, outline: &Outline<'t>) {
+        if self.texts.is_empty() {
+            return;
+        }
+        let texts: FxHashSet<String> = self.texts.iter().map(|text| fold_name(text)).collect();
+        for (name, item) in &outline.structures.list {
+            let titled = || match &item.head {
+                Some(Head::Structure { title: Some(title), .. }) => texts.contains(&fold_name(&title.node)),
+                _ => false,
+            };
+            let key = (ItemKeyword::Structure, *name);
+            if self.names.contains_key(&key) && (texts.contains(&fold_name(name)) || titled()) {
+                self.names.remove(&key);
+            }
+        }
+    }
 }
 
 /// Whatever else may name something, of which there is less than of KPIs.
@@ -84,46 +130,34 @@ fn declared<'t>(scene: &Scene<'_, 't>) -> FxHashMap<Name<'t>, Span> {
 fn named_by_kpi<'o, 't>(
     outline: &'o Outline<'t>,
     kpi: &'o KpiDecl<'t>,
-) -> impl Iterator<Item = Name<'t>> + 'o {
+) -> impl Iterator<Item = Mention<'t>> + 'o {
     let entry = kpi.code.and_then(|code| as_declared(&outline.indicators, code));
-    named(outline, kpi.item).chain(entry.map(|name| (ItemKeyword::Indicator, name)))
+    named(outline, kpi.item).chain(entry.map(|name| Mention::Declared((ItemKeyword::Indicator, name))))
 }
 
 /// What an item's attributes name.
-fn named<'o, 't>(outline: &'o Outline<'t>, item: &'t Item) -> impl Iterator<Item = Name<'t>> + 'o {
+fn named<'o, 't>(outline: &'o Outline<'t>, item: &'t Item) -> impl Iterator<Item = Mention<'t>> + 'o {
+    let known = |kind: ItemKeyword, declared: &Declared<'t>, name: &str| {
+        as_declared(declared, name).map(|name| Mention::Declared((kind, name)))
+    };
     item.attributes.iter().flat_map(move |attribute| {
         let (who, other): (&[Who], _) = match &attribute.value {
             AttributeValue::Who(who) => (who, None),
             AttributeValue::Scoring(scoring) => match &**scoring {
-                Scoring::Bands(name) => {
-                    (&[], as_declared(&outline.bands, &name.node).map(|name| (ItemKeyword::Bands, name)))
-                }
+                Scoring::Bands(name) => (&[], known(ItemKeyword::Bands, &outline.bands, &name.node)),
                 _ => (&[], None),
             },
             AttributeValue::Parent(name) => {
-                (&[], as_declared(&outline.structures, &name.node).map(|name| (ItemKeyword::Structure, name)))
+                (&[], known(ItemKeyword::Structure, &outline.structures, &name.node))
             }
             _ => (&[], None),
         };
-        let structures = who.iter().flat_map(move |who| match who {
-            Who::Structure(name) => {
-                as_declared(&outline.structures, &name.node).into_iter().collect::<Vec<_>>()
-            }
-            Who::Text(text) => called(&outline.structures, &text.node),
+        let structures = who.iter().filter_map(move |who| match who {
+            Who::Structure(name) => known(ItemKeyword::Structure, &outline.structures, &name.node),
+            Who::Text(text) => Some(Mention::Text(&text.node)),
         });
-        structures.map(|name| (ItemKeyword::Structure, name)).chain(other)
+        structures.chain(other)
     })
-}
-
-/// The structures that a text means, by identifier or title, as whoever reports is found ([`crate::plan::offices`]).
-fn called<'t>(structures: &Declared<'t>, text: &str) -> Vec<&'t str> {
-    let wanted = fold_name(text);
-    let titled = |item: &Item| match &item.head {
-        Some(Head::Structure { title: Some(title), .. }) => fold_name(&title.node) == wanted,
-        _ => false,
-    };
-    let list = structures.list.iter();
-    list.filter(|(name, item)| fold_name(name) == wanted || titled(item)).map(|(name, _)| *name).collect()
 }
 
 /// A name as its declaration has it.

@@ -136,6 +136,31 @@ pub fn repair(loader: &dyn Loader, plans: &[PathBuf], wanted: &Wanted) -> Repair
     bench.finish()
 }
 
+/// The places of some patches among them, by the files that they change or are found in.
+fn by_file<'p>(patches: &[&'p Patch]) -> BTreeMap<&'p Path, BTreeSet<usize>> {
+    let mut found: BTreeMap<&Path, BTreeSet<usize>> = BTreeMap::new();
+    for (at, patch) in patches.iter().enumerate() {
+        let files = patch.edits.iter().map(|edit| edit.file.as_path()).chain([patch.at.file.as_path()]);
+        files.for_each(|file| {
+            found.entry(file).or_default().insert(at);
+        });
+    }
+    found
+}
+
+/// The patches that concern a plan: those of its files.
+fn of_plan<'p>(
+    files: &dyn Loader,
+    plan: &Computed,
+    patches: &[&'p Patch],
+    by_file: &BTreeMap<&Path, BTreeSet<usize>>,
+) -> Vec<&'p Patch> {
+    let identities = plan.sources.iter().map(|(_, file)| files.identity(file.path.as_ref()));
+    let places: BTreeSet<usize> =
+        identities.filter_map(|identity| by_file.get(identity.as_path())).flatten().copied().collect();
+    places.into_iter().filter_map(|at| patches.get(at).copied()).collect()
+}
+
 /// The plans in the middle of their repair.
 struct Bench<'a> {
     wanted: &'a Wanted,
@@ -184,6 +209,7 @@ impl<'a> Bench<'a> {
     /// The safe fixes of the earliest stage that has any, which do not get into one another's way.
     fn next_patches(&mut self) -> Vec<Patch> {
         let mut found: Vec<Patch> = Vec::new();
+        let mut encoders = BTreeMap::new();
         for computed in &self.computed {
             let names = Names::of(&self.files, computed);
             let wanted = |diagnostic: &&Diagnostic| {
@@ -195,7 +221,15 @@ impl<'a> Bench<'a> {
                     .map(|patch| Patch { line: self.line_before(&patch), ..patch });
                 found.extend(patch.filter(|patch| self.may_try(patch)));
             }
+            let files = computed.sources.iter().filter_map(|(id, file)| Some((names.of_file(id)?, file)));
+            for (identity, file) in files {
+                if !self.encoders.contains_key(identity) && !encoders.contains_key(identity) {
+                    let original = self.changed.get(identity).map_or(file, |(before, _)| before);
+                    encoders.insert(identity.to_owned(), encode::of(original));
+                }
+            }
         }
+        self.encoders.append(&mut encoders);
         let Some(stage) = found.iter().map(|patch| patch.stage).min() else { return found };
         found.retain(|patch| patch.stage == stage);
         let (writable, others): (Vec<Patch>, Vec<Patch>) =
@@ -223,14 +257,9 @@ impl<'a> Bench<'a> {
     }
 
     /// Whether the files that a patch touches can be written with its letters.
-    fn is_writable(&mut self, patch: &Patch) -> bool {
+    fn is_writable(&self, patch: &Patch) -> bool {
         self.lies_within(patch)
             && patch.edits.iter().all(|edit| {
-                if !self.encoders.contains_key(&edit.file) {
-                    let original = self.changed.get(&edit.file).map(|(before, _)| before);
-                    let encoder = original.or_else(|| self.file(&edit.file)).and_then(encode::of);
-                    self.encoders.insert(edit.file.clone(), encoder);
-                }
                 let encoder = self.encoders.get(&edit.file).copied().flatten();
                 encoder.is_some_and(|encode| encode(&edit.text).is_some())
             })
@@ -241,12 +270,6 @@ impl<'a> Bench<'a> {
         let within = &self.wanted.within;
         within.is_empty()
             || patch.edits.iter().all(|edit| within.iter().any(|place| edit.file.starts_with(place)))
-    }
-
-    /// A file as the plans read it last.
-    fn file(&self, identity: &Path) -> Option<&SourceFile> {
-        let mut files = self.computed.iter().flat_map(|computed| computed.sources.iter());
-        files.find(|(_, file)| self.files.identity(file.path.as_ref()) == *identity).map(|(_, file)| file)
     }
 
     /// The files that some patches change, as the plans read them last.
@@ -329,8 +352,13 @@ impl<'a> Bench<'a> {
             }
         }
         let compared = checked.iter().filter_map(|(index, after)| Some((before.get(*index)?, after)));
-        let found: Vec<Trouble> =
-            compared.flat_map(|(before, after)| troubles(&files, before, after, trial)).collect();
+        let of_files = by_file(trial);
+        let found: Vec<Trouble> = compared
+            .flat_map(|(before, after)| {
+                let own = of_plan(&files, before, trial, &of_files);
+                troubles(&files, before, after, &own)
+            })
+            .collect();
         if found.is_empty() {
             self.files = files;
             for (index, after) in checked {

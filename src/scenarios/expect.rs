@@ -151,14 +151,21 @@ fn named(key: &Spanned<String>, plan: &Plan, index: &KeyIndex<'_>) -> Result<Nam
         Found::One(Key::Objective(id)) => return Ok(Named::Part(PartOf::Objective(id))),
         Found::One(Key::Value(Subject::Kpi(id))) => return Ok(Named::Part(PartOf::Kpi(id))),
         Found::One(Key::Value(Subject::Measure(_))) => faults::only_data(key.span, &key.node),
-        Found::Several(_) => faults::ambiguous_key(key.span, &key.node),
+        Found::Several(..) => faults::ambiguous_key(key.span, &key.node),
         Found::Nothing(_) => {
             // The name of a KPI without its objective is meant as that KPI's.
-            let folded = fold_name(&key.node);
-            let tail = |key: &str| key.split_once('/').is_some_and(|(_, rest)| fold_name(rest) == folded);
-            let keys = || plan.kpis.iter().map(|kpi| kpi.key.as_str());
+            let named = match index.find_anywhere(&key.node) {
+                Found::One(Key::Value(Subject::Kpi(id))) => Some(id),
+                Found::Several(several, _) => several.into_iter().find_map(|key| match key {
+                    Key::Value(Subject::Kpi(id)) => Some(id),
+                    _ => None,
+                }),
+                _ => None,
+            };
+            let keys = plan.kpis.iter().map(|kpi| kpi.key.as_str());
             let codes = plan.objectives.iter().map(|objective| objective.code.as_str());
-            let near = keys().find(|key| tail(key)).or_else(|| nearest(&key.node, codes.chain(keys())));
+            let near =
+                named.map(|id| plan.kpi(id).key.as_str()).or_else(|| nearest(&key.node, codes.chain(keys)));
             faults::unknown_key(key.span, &key.node, near)
         }
     };

@@ -218,7 +218,6 @@ pub(super) fn parse_item(file: FileId, text: &str, range: ItemRange, by: By) -> 
         }
         previous = Some(piece);
     }
-    item.index();
     if item.keyword.node == ItemKeyword::Indicator {
         indicator_or_kpi(&item, &mut faults);
     }
@@ -286,7 +285,7 @@ fn read_piece(
             if let Some(fault) = word_as_unit(text, keyword, keyword_span, piece, previous) {
                 faults.push(fault);
                 if let Some(Piece { kind: PieceKind::Attribute(spoilt), .. }) = previous {
-                    item.attributes.pop_if(|attribute| attribute.keyword.node == spoilt);
+                    item.pop(spoilt);
                     item.broken.push(spoilt);
                 }
                 return;
@@ -305,7 +304,8 @@ fn read_piece(
                 faults.push(faults::misplaced(keyword_span, keyword, item.keyword.node));
                 return;
             }
-            if let Some(first) = item.attribute(keyword).filter(|_| !keyword.repeats()) {
+            let first = if keyword.repeats() { None } else { item.attribute(keyword) };
+            if let Some(first) = first {
                 faults.push(faults::repeated(keyword_span, keyword, first.keyword_span()));
                 return;
             }
@@ -317,7 +317,7 @@ fn read_piece(
                 None => read_attribute(&mut reader, keyword, keyword_span.end),
             };
             match read {
-                Outcome::Read(value) => item.attributes.push(Attribute {
+                Outcome::Read(value) => item.push(Attribute {
                     span: Span::new(file, piece.start as u32, piece.end as u32),
                     keyword: AttributeKeyword { node: keyword, end: piece.keyword_end as u32 },
                     value,

@@ -475,18 +475,34 @@ impl Item {
         }
     }
 
-    /// Makes its attributes quick to be found, once all are read.
-    pub fn index(&mut self) {
+    /// Adds an attribute.
+    pub fn push(&mut self, attribute: Attribute) {
         /// Fewer are gone through as fast.
         const MANY: usize = 24;
-        if self.attributes.len() < MANY {
-            return;
+        let (at, keyword) = (self.attributes.len(), attribute.keyword.node);
+        self.attributes.push(attribute);
+        match &mut self.firsts {
+            Some(firsts) => {
+                firsts.entry(keyword).or_insert(at);
+            }
+            None if at == MANY => {
+                let mut firsts = FxHashMap::default();
+                for (at, attribute) in self.attributes.iter().enumerate() {
+                    firsts.entry(attribute.keyword.node).or_insert(at);
+                }
+                self.firsts = Some(Box::new(firsts));
+            }
+            None => {}
         }
-        let mut firsts = FxHashMap::default();
-        for (at, attribute) in self.attributes.iter().enumerate() {
-            firsts.entry(attribute.keyword.node).or_insert(at);
+    }
+
+    /// Takes its last attribute away, if it is of that keyword.
+    pub fn pop(&mut self, keyword: Keyword) {
+        let popped = self.attributes.pop_if(|attribute| attribute.keyword.node == keyword);
+        if let (Some(_), Some(firsts)) = (popped, &mut self.firsts) {
+            let last = self.attributes.len();
+            firsts.retain(|_, at| *at != last);
         }
-        self.firsts = Some(Box::new(firsts));
     }
 
     /// All readable attributes of a keyword.

@@ -14,6 +14,7 @@ mod ods_cell;
 mod ods_styles;
 mod own;
 mod package;
+mod sheet_names;
 mod text;
 mod xls;
 mod xls_padding;
@@ -31,6 +32,7 @@ pub use crate::source::{cell_name, place_name};
 pub use faults::diagnostic;
 pub use grid::{MOST_CELLS, MOST_TEXT};
 pub use own::{MADE_BY, is_untouched_export};
+pub use sheet_names::SheetNames;
 pub use text::cell_text;
 pub use xls::in_care;
 

@@ -44,7 +44,7 @@ pub fn subject(plan: &Plan, key: &str) -> Result<Subject, NotFound> {
         Found::One(one) => {
             part(&one).or_else(|| anywhere(&index, key)).map(Subject::Part).ok_or_else(|| unknown(None))
         }
-        Found::Several(several) => Err(unknown(several.iter().find_map(part).map(|part| match part {
+        Found::Several(several, _) => Err(unknown(several.iter().find_map(part).map(|part| match part {
             PartOf::Kpi(id) => plan.kpi(id).key.clone(),
             PartOf::Objective(id) => plan.objective(id).code.clone(),
         }))),

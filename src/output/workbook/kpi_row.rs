@@ -136,9 +136,8 @@ impl PlanSheet<'_, '_> {
         let mut impossible = None;
         let (computed, coverage, value) = match &kpi.algorithm {
             Algorithm::Rollup(of) => {
-                let mean = self.mean_of_rollup(of);
-                let value = format!("IFERROR({}/100,\"\")", mean.performance);
-                (Some(value), Some(mean.coverage), self.mean_now(of))
+                let (mean, now) = self.mean_of_rollup(of);
+                (Some(format!("IFERROR({}/100,\"\")", mean.performance)), Some(mean.coverage), now)
             }
             _ if self.is_of_own_parts(id, result) => {
                 let term = self.steps.quantity(Quantity::own(plan, id), period);

@@ -11,6 +11,7 @@ use crate::plan::ObjectiveId;
 use crate::value::Exact;
 
 /// A mean over rows of the sheet of the plan.
+#[derive(Clone)]
 pub(super) struct Mean {
     /// The performance in points, or nothing.
     pub performance: String,
@@ -29,8 +30,18 @@ impl PlanSheet<'_, '_> {
         }
     }
 
-    /// Of a rollup's objectives: the weights are normalised within each place that they hang from.
-    pub(super) fn mean_of_rollup(&mut self, of: &[ObjectiveId]) -> Mean {
+    /// Of a rollup's objectives, and what it is now as a fraction.
+    pub(super) fn mean_of_rollup(&mut self, of: &[ObjectiveId]) -> (Mean, Option<Exact>) {
+        if let Some(known) = self.means.get(&of.as_ptr()) {
+            return known.clone();
+        }
+        let new = (self.mean_of_places(of), self.mean_now(of));
+        self.means.insert(of.as_ptr(), new.clone());
+        new
+    }
+
+    /// The weights are normalised within each place that the objectives hang from.
+    fn mean_of_places(&mut self, of: &[ObjectiveId]) -> Mean {
         let places = weights::places(self.view.plan, of);
         if places.len() < 2 {
             return self.mean_of(&rows::objectives(of));
@@ -112,7 +123,7 @@ impl PlanSheet<'_, '_> {
     }
 
     /// The mean of a rollup's objectives now, as a fraction.
-    pub(super) fn mean_now(&self, of: &[ObjectiveId]) -> Option<Exact> {
+    fn mean_now(&self, of: &[ObjectiveId]) -> Option<Exact> {
         let (mut sum, mut whole) = (Exact::zero(), Exact::zero());
         for (id, weight) in of.iter().zip(weights::of_rollup(self.view.plan, of)) {
             let performance = self.view.objective(*id).and_then(|result| result.total.performance.as_ref());

@@ -22,6 +22,7 @@ mod style;
 mod words;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Formula, Workbook, Worksheet, XlsxError};
+use rustc_hash::FxHashMap;
 
 use super::View;
 pub use approved_sheet::render as render_approved;
@@ -89,6 +90,7 @@ pub fn render(view: &View, progress: &mut dyn FnMut(usize, usize)) -> Result<Vec
         steps: &mut steps,
         rows: &rows,
         bands: &bands,
+        means: FxHashMap::default(),
     };
     page.fill(&mut progress)?;
     let rows_of_actuals = steps.ledger.entries.len().max(steps.list.len());

@@ -1,6 +1,7 @@
 //! The sheet of the plan: areas, objectives and KPIs as a tree, each number a formula on the cells of the actuals.
 
 use rust_xlsxwriter::Worksheet;
+use rustc_hash::FxHashMap;
 
 use super::super::{View, notes};
 use super::formula::{self, cached, double};
@@ -30,6 +31,8 @@ pub(super) struct PlanSheet<'a, 'b> {
     pub steps: &'b mut Steps<'a>,
     pub rows: &'b Rows,
     pub bands: &'b [BandsAt],
+    /// The means of rollups, by their list: all of one list share theirs.
+    pub means: FxHashMap<*const ObjectiveId, (Mean, Option<Exact>)>,
 }
 
 impl PlanSheet<'_, '_> {

@@ -1,7 +1,6 @@
 //! One sheet a structure: the KPIs assigned to it, looking at the sheet of the plan.
 
 use rust_xlsxwriter::Worksheet;
-use rustc_hash::FxHashSet;
 
 use super::super::View;
 use super::formula::{self, cached};
@@ -13,24 +12,23 @@ use crate::eval;
 use crate::eval::result::PartOf;
 use crate::plan::offices::Offices;
 use crate::plan::{KpiId, Plan, Structure};
+use crate::workbook::SheetNames;
 
 const WIDTHS: [f64; 8] = [12.0, 60.0, 13.0, 10.0, 14.0, 14.0, 14.0, 24.0];
-/// A sheet that Excel keeps for itself.
-const EXCELS_OWN: &str = "History";
 const HEADINGS: u32 = 4;
 const FIRST_ROW: u32 = 5;
 
 /// The sheets, in the order of the plan's structures; none for a structure without KPIs.
 pub(super) fn sheets(view: &View, rows: &Rows, styles: &mut Styles) -> Result<Vec<Worksheet>, Fault> {
     let ours = [rows::SHEET, ledger::SHEET, super::rules::SHEET, super::steps::SHEET];
-    let mut taken: FxHashSet<String> = ours.into_iter().chain([EXCELS_OWN]).map(str::to_lowercase).collect();
+    let mut names = SheetNames::with(ours);
     let mut sheets = Vec::new();
     for (structure, kpis) in view.plan.structures.iter().zip(kpis_by_structure(view.plan)) {
         if kpis.is_empty() {
             continue;
         }
         let mut sheet = Worksheet::new();
-        sheet.set_name(sheet_name(name_of(structure), &mut taken))?;
+        sheet.set_name(names.name(name_of(structure)))?;
         fill(&mut sheet, view, rows, styles, structure, &kpis)?;
         sheets.push(sheet);
     }
@@ -123,27 +121,4 @@ fn kpis_by_structure(plan: &Plan) -> Vec<Vec<KpiId>> {
         }
     }
     kpis
-}
-
-/// A name as Excel takes it: at most 31 characters (halves of them, of which some have two), none of its own signs, once
-/// each. What is cut leaves room for a number.
-fn sheet_name(name: &str, taken: &mut FxHashSet<String>) -> String {
-    const LONGEST: usize = 26;
-    let mut halves = 0usize;
-    let plain: String = cell_text(name)
-        .chars()
-        .map(|c| if "[]:*?/\\'\n".contains(c) { ' ' } else { c })
-        .take_while(|c| {
-            halves = halves.saturating_add(c.len_utf16());
-            halves <= LONGEST
-        })
-        .collect();
-    let base = if plain.trim().is_empty() { "Struttura".to_owned() } else { plain.trim().to_owned() };
-    let mut chosen = base.clone();
-    let mut number = 2u32;
-    while !taken.insert(chosen.to_lowercase()) {
-        chosen = format!("{base} {number}");
-        number = number.saturating_add(1);
-    }
-    chosen
 }
