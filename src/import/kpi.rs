@@ -30,7 +30,8 @@ pub(super) fn read<'a>(reader: &mut Reader<'a>, mut cells: Vec<Filled<'a>>) {
     let line = first.place.row.saturating_add(1);
     reader.under_an_objective(first.place);
     let mut kpi = Kpi { line, ..Kpi::default() };
-    let mut row = Row { reader, cells, measure: None, algorithm: None, target: None, by_unit: false };
+    let unit = cells.iter().find(|cell| cell.role == Some(Role::Unit)).map(|cell| cell.place);
+    let mut row = Row { reader, cells, unit, measure: None, algorithm: None, target: None, by_unit: false };
     row.words(&mut kpi);
     row.values(&mut kpi);
     row.algorithm(&mut kpi);
@@ -42,6 +43,8 @@ pub(super) fn read<'a>(reader: &mut Reader<'a>, mut cells: Vec<Filled<'a>>) {
 struct Row<'r, 'a> {
     reader: &'r mut Reader<'a>,
     cells: &'r [Filled<'a>],
+    /// The cell of the row's unit.
+    unit: Option<Place>,
     measure: Option<Filled<'a>>,
     algorithm: Option<Filled<'a>>,
     /// The first target that is one.
@@ -251,8 +254,8 @@ impl<'a> Row<'_, 'a> {
             self.keep(cell, Fate::WordsKept, kpi);
         }
         let mut drawn = Drawn::of(read.text.clone(), cell.place, fate);
-        if let Some(unit) = self.cell(Role::Unit).filter(|_| read.by_unit) {
-            drawn.cells.add(unit.place, Fate::Unit);
+        if let Some(unit) = self.unit.filter(|_| read.by_unit) {
+            drawn.cells.add(unit, Fate::Unit);
         }
         self.by_unit |= read.by_unit;
         Some((read, drawn))

@@ -271,7 +271,8 @@ impl<'a> Reader<'a> {
 
     /// A printed code: one that was made up gives way.
     fn take_code(&mut self, place: Place, code: &str) {
-        let made = self.draft.of_code(code).find(|(_, node)| node.made);
+        // A code is made up only where there is none: the one of a made node is its own alone.
+        let made = self.draft.of_code(code).next().filter(|(_, node)| node.made);
         if let Some((index, kind)) = made.map(|(index, node)| (index, node.kind)) {
             let letters = if kind == Kind::Area { "AR" } else { "OB" };
             let other = self.draft.free_code(letters, 1);

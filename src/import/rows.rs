@@ -48,7 +48,7 @@ pub(super) struct Reader<'a> {
     /// Whether it is the one under which the row at hand was prepared.
     same_header: bool,
     /// What its header calls each column.
-    names: Vec<(usize, String)>,
+    names: FxHashMap<usize, String>,
     /// The units that its header names.
     units: FxHashMap<usize, Unit>,
     /// Its groups of columns, where a row holds several KPIs.
@@ -109,7 +109,7 @@ pub(super) fn read<'a>(
         header: None,
         header_number: 0,
         same_header: false,
-        names: Vec::new(),
+        names: FxHashMap::default(),
         units: FxHashMap::default(),
         groups: Groups::default(),
         levels: Vec::new(),
@@ -301,8 +301,7 @@ impl<'a> Reader<'a> {
 
     /// What the header calls a column.
     pub fn name_of(&self, column: usize) -> String {
-        let mut names = self.names.iter().filter(|(own, _)| *own == column);
-        names.next_back().map_or_else(|| "dato".to_owned(), |(_, name)| name.clone())
+        self.names.get(&column).map_or_else(|| "dato".to_owned(), String::clone)
     }
 
     /// Takes note of what the header calls a column.
@@ -310,7 +309,7 @@ impl<'a> Reader<'a> {
         if let Some(unit) = unit_in(&name) {
             self.units.insert(column, unit);
         }
-        self.names.push((column, name));
+        self.names.insert(column, name);
     }
 
     /// The unit that the header names for a column.
@@ -331,7 +330,7 @@ impl<'a> Reader<'a> {
         }
         self.header_number = self.header_number.saturating_add(1);
         let (target, _) = header.columns.remove(at);
-        let name = self.names.iter().find(|(column, _)| *column == target).map(|(_, name)| name.clone());
+        let name = self.names.get(&target).cloned();
         let mut named = Vec::new();
         for (step, (column, year)) in years.iter().enumerate() {
             let role = Role::Target(Some(Period::year(*year)));

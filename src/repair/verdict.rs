@@ -95,6 +95,7 @@ pub fn troubles(files: &dyn Loader, before: &Computed, after: &Computed, trial: 
         }
     }
     let names = Names::of(files, after);
+    let stage = trial.iter().map(|patch| patch.stage).min();
     let mut found = Vec::new();
     for diagnostic in &after.diagnostics {
         let at = names.at(diagnostic.span);
@@ -104,7 +105,7 @@ pub fn troubles(files: &dyn Loader, before: &Computed, after: &Computed, trial: 
         } else if let Some(patch) = own.get(&key) {
             found.push(Trouble { why: Why::Stays, blamed: vec![(patch.code, patch.at.clone())] });
         } else {
-            found.extend(brought(&names, diagnostic, trial, &moves));
+            found.extend(stage.and_then(|stage| brought(&names, diagnostic, (trial, stage), &moves)));
         }
     }
     found
@@ -114,10 +115,9 @@ pub fn troubles(files: &dyn Loader, before: &Computed, after: &Computed, trial: 
 fn brought(
     names: &Names,
     diagnostic: &Diagnostic,
-    trial: &[&Patch],
+    (trial, stage): (&[&Patch], Stage),
     moves: &BTreeMap<PathBuf, Moves>,
 ) -> Option<Trouble> {
-    let stage = trial.iter().map(|patch| patch.stage).min()?;
     let counts = match stage {
         Stage::Remarks => diagnostic.severity != Severity::Hint,
         _ => diagnostic.is_fault(),
