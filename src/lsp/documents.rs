@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use lsp_types::{TextDocumentContentChangeEvent, Uri};
+use lsp_types::{Position, TextDocumentContentChangeEvent, Uri};
 
-use super::position::{Encoding, Lines, offset};
+use super::position::{Encoding, Lines, in_line, offset};
 use super::uri;
 use crate::source::{Disk, Loader};
 
@@ -78,17 +78,49 @@ pub fn edited(text: &str, changes: Vec<TextDocumentContentChangeEvent>, encoding
         return text;
     }
     let mut text = text.to_owned();
+    let mut near: Option<Near> = None;
     for change in changes {
-        match change.range {
-            None => text = change.text,
-            Some(range) => {
-                let start = offset(&text, range.start, encoding);
-                let end = offset(&text, range.end, encoding);
-                text.replace_range(start.min(end)..start.max(end), &change.text);
-            }
-        }
+        let Some(range) = change.range else {
+            (text, near) = (change.text, None);
+            continue;
+        };
+        let found = near.and_then(|near| near.offset(&text, range.start, encoding));
+        let start = found.unwrap_or_else(|| offset(&text, range.start, encoding));
+        let end = match range.end == range.start {
+            true => start,
+            false => offset(&text, range.end, encoding),
+        };
+        near = Near::before(&text, range.start, start, &change.text, encoding).filter(|_| start <= end);
+        text.replace_range(start.min(end)..start.max(end), &change.text);
     }
     text
+}
+
+/// A place of a text whose byte is known, so that what stands behind it on its line need not be looked for from the start
+/// of the text: a line that is typed comes letter by letter.
+#[derive(Debug, Clone, Copy)]
+struct Near {
+    position: Position,
+    offset: usize,
+}
+
+impl Near {
+    /// The place where a change begins, if it is the same place after the change: it is on its line, and no end of line
+    /// comes or goes there.
+    fn before(text: &str, position: Position, offset: usize, new: &str, encoding: Encoding) -> Option<Near> {
+        let before = text.get(..offset)?;
+        let line = before
+            .get(memchr::memrchr2(b'\n', b'\r', before.as_bytes()).map_or(0, |at| at.saturating_add(1))..)?;
+        let exact = encoding.units(line) == position.character as usize;
+        let breaks = new.contains(['\n', '\r']) || before.ends_with('\r');
+        (exact && !breaks).then_some(Near { position, offset })
+    }
+
+    /// The byte of a place on the same line, not before this one.
+    fn offset(self, text: &str, position: Position, encoding: Encoding) -> Option<usize> {
+        let further = position.character.checked_sub(self.position.character)?;
+        (position.line == self.position.line).then(|| in_line(text, self.offset, further, encoding))
+    }
 }
 
 /// Several changes of which each stands before the one sent before it, as an editor replaces a word everywhere: the text

@@ -30,7 +30,7 @@ impl Encoding {
     }
 
     /// How many a text has.
-    fn units(self, text: &str) -> usize {
+    pub(super) fn units(self, text: &str) -> usize {
         match self {
             Encoding::Utf8 => text.len(),
             Encoding::Utf16 if text.is_ascii() => text.len(),
@@ -141,7 +141,7 @@ pub fn offset(text: &str, position: Position, encoding: Encoding) -> usize {
 }
 
 /// The byte of a character of the line that starts at `start`.
-fn in_line(text: &str, start: usize, character: u32, encoding: Encoding) -> usize {
+pub(super) fn in_line(text: &str, start: usize, character: u32, encoding: Encoding) -> usize {
     let rest = text.get(start..).unwrap_or("");
     let end = memchr::memchr2(b'\n', b'\r', rest.as_bytes()).unwrap_or(rest.len());
     let line = rest.get(..end).unwrap_or("");

@@ -39,6 +39,8 @@ const MOST_A_MEGABYTE: f64 = 1.0;
 const FLOOR: f64 = 0.030;
 /// Runs of each size, of which the least counts.
 const RUNS: usize = 3;
+/// So often a shape is measured that seems to grow too fast.
+const AGAIN: usize = 3;
 /// A run ends after so many seconds, and at so many KB of memory (of addresses, of which an allocator takes some more).
 const LIMIT_SECONDS: u32 = 10;
 const LIMIT_KB: u32 = 8_000_000;
@@ -106,16 +108,14 @@ impl Bench {
         if !self.wanted(&line) {
             return;
         }
-        let mut bytes = 0;
-        let mut past = false;
-        let measured = [1, 2, 4].map(|times| {
-            let files = (shape.files)(shape.n * times);
-            bytes = files.iter().map(|(_, text)| text.len()).sum();
-            let measured = if past { None } else { self.least(&command, &files) };
-            past = measured.is_none();
-            measured
+        let mut bytes = [0; 3];
+        let (measured, exponent) = self.measured(|bench, at| {
+            let files = (shape.files)(shape.n << at);
+            bytes[at] = files.iter().map(|(_, text)| text.len()).sum();
+            (bench.least(&command, &files), bytes[at])
         });
-        self.row(&line, shape.n, &measured, shape.command.starts_with("check").then_some(bytes));
+        let checked = shape.command.starts_with("check").then_some(bytes[2]);
+        self.row(&line, shape.n, (&measured, exponent), checked);
     }
 
     fn talk(&mut self, talk: &Talk) {
@@ -123,35 +123,67 @@ impl Bench {
         if !self.wanted(&line) {
             return;
         }
-        let measured = [1, 2, 4].map(|times| {
+        let (measured, exponent) = self.measured(|bench, at| {
             let mut best = Measured::NOTHING;
             for _ in 0..RUNS {
-                self.clean();
-                let folder = self.folder.canonicalize().unwrap();
+                bench.clean();
+                let folder = bench.folder.canonicalize().unwrap();
                 let run = || {
                     process::of_children(|peak| {
                         let mut start =
                             |folder: &Path| Editor::of(limited(&["lsp", "--stdio"]), folder, peak.clone());
-                        (talk.run)(&mut start, &folder, talk.n * times);
+                        (talk.run)(&mut start, &folder, talk.n << at);
                     })
                 };
-                best.add(catch_unwind(AssertUnwindSafe(run)).ok()?);
+                match catch_unwind(AssertUnwindSafe(run)) {
+                    Ok(run) => best.add(run),
+                    Err(_) => return (None, 0),
+                }
             }
-            Some(best)
+            (Some(best), 0)
         });
-        self.row(&line, talk.n, &measured, None);
+        self.row(&line, talk.n, (&measured, exponent), None);
     }
 
-    fn row(&mut self, line: &str, n: usize, measured: &[Option<Measured>; 3], checked: Option<usize>) {
+    /// A shape at n, 2n and 4n, and how it grows: by n, or by the bytes of its files where these grow faster. One that
+    /// grows too fast is measured anew some times, since another process may have been in its way: the least counts.
+    fn measured(
+        &self,
+        mut run: impl FnMut(&Bench, usize) -> (Option<Measured>, usize),
+    ) -> ([Option<Measured>; 3], Option<f64>) {
+        let mut best: [Option<Measured>; 3] = [None; 3];
+        let mut exponent = None;
+        for _ in 0..AGAIN {
+            let mut bytes = [0; 3];
+            for at in 0..3 {
+                let (found, size) = run(self, at);
+                bytes[at] = size;
+                let Some(found) = found else { return (best, None) };
+                best[at].get_or_insert(Measured::NOTHING).add(found);
+            }
+            let own = |run: Option<Measured>| (run.unwrap().cpu.as_secs_f64() - self.idle).max(0.002);
+            let (first, last) = (own(best[0]), own(best[2]));
+            let larger = (bytes[2] as f64 / bytes[0].max(1) as f64).max(4.0);
+            let grown = if last < FLOOR { 0.0 } else { (last / first).ln() / larger.ln() };
+            exponent = Some(grown);
+            if grown <= MOST {
+                break;
+            }
+        }
+        (best, exponent)
+    }
+
+    fn row(
+        &mut self,
+        line: &str,
+        n: usize,
+        (measured, exponent): (&[Option<Measured>; 3], Option<f64>),
+        checked: Option<usize>,
+    ) {
         self.shapes += 1;
         let seconds = |run: &Option<Measured>| run.map(|run| run.cpu.as_secs_f64());
         let shown =
             |run: &Option<Measured>| seconds(run).map_or("—".to_owned(), |seconds| format!("{seconds:.3}"));
-        let own = |run: &Option<Measured>| seconds(run).map(|seconds| (seconds - self.idle).max(0.002));
-        let exponent = own(&measured[0]).zip(own(&measured[2])).map(|(first, last)| match last < FLOOR {
-            true => 0.0,
-            false => (last / first).ln() / 4f64.ln(),
-        });
         let too_long = checked.is_some_and(|bytes| {
             let megabytes = (bytes as f64 / 1e6).max(1.0);
             seconds(&measured[2]).is_none_or(|seconds| seconds / megabytes > MOST_A_MEGABYTE)
