@@ -90,7 +90,12 @@ pub fn edited(text: &str, changes: Vec<TextDocumentContentChangeEvent>, encoding
             true => start,
             false => offset(&text, range.end, encoding),
         };
-        near = Near::before(&text, range.start, start, &change.text, encoding).filter(|_| start <= end);
+        // Past the end of the text there are no lines: the position may have named one nevertheless.
+        let line = found.is_some()
+            || start < text.len()
+            || Lines::new(&text, encoding).position(start).line == range.start.line;
+        near =
+            Near::before(&text, range.start, start, &change.text, encoding).filter(|_| line && start <= end);
         text.replace_range(start.min(end)..start.max(end), &change.text);
     }
     text
