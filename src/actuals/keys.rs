@@ -155,10 +155,7 @@ impl Answers {
     fn of(id: KpiId, is_key: bool) -> Answers {
         let mut meant = value::Answers::default();
         meant.add(id, is_key);
-        // Nearly every name is of one.
-        let mut first = Vec::with_capacity(1);
-        first.push(id);
-        Answers { first, count: 1, meant, last: id }
+        Answers { first: vec![id], count: 1, meant, last: id }
     }
 
     /// One more answers; the names of one come one after the other.
