@@ -322,6 +322,10 @@ fn the_plan_as_published_has_the_documents_faults() {
 fn json_keeps_its_contract() {
     for example in &EXAMPLES {
         assert_valid("src/output/result.schema.json", &example.json(example.actuals), example.name);
+        let calculation = example.arguments(&["eval", "--calculation", "piano", "--format", "json"], &[]);
+        let (printed, _) = standard_output(&calculation);
+        let calculation = serde_json::from_str(&printed).unwrap();
+        assert_valid("src/output/calculation.schema.json", &calculation, example.name);
     }
     let (printed, _) = standard_output(&words("check examples --format json"));
     let check: Value = serde_json::from_str(&printed).unwrap();

@@ -15,6 +15,7 @@ use crate::diagnostics::render::terminal::Terminal;
 use crate::diagnostics::{Code, Diagnostic, Severity, any_error, say};
 use crate::output::View;
 use crate::plan::Plan;
+use crate::source::Sources;
 use crate::value::{Mark, Period};
 
 /// What to say of warnings beside a result.
@@ -72,6 +73,28 @@ pub(super) fn evaluate_or(
             Ok(exit_of(&computed.diagnostics))
         }
         _ => tell(&evaluated, matches, outside, Remarks::Shown, show),
+    }
+}
+
+/// What is to be shown of a plan alone, if it has no errors.
+pub(super) fn of_plan(
+    matches: &ArgMatches,
+    inputs: &Inputs,
+    outside: &mut Outside<'_>,
+    show: impl FnOnce(&Plan, &Sources, &mut Outside<'_>) -> Result<Shown, Refusal>,
+) -> Result<Exit, Refusal> {
+    let path = matches.get_one::<PathBuf>("plan").cloned().unwrap_or_default();
+    let Checked { sources, plan, diagnostics, allowed, .. } = analysis::check(inputs, &path);
+    match plan {
+        Some(plan) if !any_error(&diagnostics) => {
+            show(&plan, &sources, outside)?.put(outside)?;
+            Ok(exit_of(&diagnostics))
+        }
+        plan => {
+            let computed = Computed { sources, diagnostics, allowed, ..Computed::default() };
+            let evaluated = Evaluated { plan, computed };
+            tell(&evaluated, matches, outside, Remarks::Shown, |_, _| Ok(Shown::Text(String::new())))
+        }
     }
 }
 

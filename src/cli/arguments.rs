@@ -107,6 +107,18 @@ fn eval(say: Words) -> Command {
             "piaoc eval PLAN [--actuals FILE]... [OPTIONS]",
         ))
         .arg(format(say, &["text", "json", "csv", "markdown"]))
+        .arg(
+            Arg::new("calculation")
+                .long("calculation")
+                .value_name(say.pick("CHIAVE", "KEY"))
+                .num_args(0..=1)
+                .default_missing_value("piano")
+                .conflicts_with("actuals")
+                .help(say.pick(
+                    "Mostra come si calcola, prima dei consuntivi: un indicatore, un obiettivo o tutto il piano (testo o json)",
+                    "Shows how it is computed, before any actual: an indicator, an objective or the whole plan (text or json)",
+                )),
+        )
         .after_help(say.with_exits(&[
             (
                 "piaoc eval piano.piao --actuals consuntivo.csv",
@@ -122,6 +134,11 @@ fn eval(say: Words) -> Command {
                 "piaoc eval piano.piao --actuals consuntivo.csv --format markdown > relazione.md",
                 "una tabella per la relazione",
                 "a table for the report",
+            ),
+            (
+                "piaoc eval piano.piao --calculation A.1/tempo_medio",
+                "i passi con cui si calcola",
+                "the steps by which it is computed",
             ),
         ]))
 }

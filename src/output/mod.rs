@@ -7,6 +7,7 @@
 
 mod algorithm;
 pub mod approved;
+pub mod calculation;
 pub mod csv;
 pub(crate) mod figures;
 pub mod json;

@@ -9,13 +9,14 @@ mod mean;
 mod render;
 mod score;
 
+pub use find::{Subject, subject};
 pub use render::{render_json, render_text};
 
 use super::View;
 use crate::actuals::FactId;
 use crate::diagnostics::{Text, say};
 use crate::eval::result::PartOf;
-use crate::source::Span;
+use crate::source::{Sources, Span};
 use crate::value::Period;
 
 /// Past so many objectives and KPIs below the one asked for, only two levels are opened.
@@ -203,14 +204,19 @@ impl Step {
     }
 }
 
+/// A place in a plan or a table, for whoever reads what is told of it.
+pub fn place_of(sources: &Sources, span: Span) -> Option<Place> {
+    let file = sources.get(span.file)?;
+    let start = file.position(span.start);
+    let file = file.path.clone();
+    let name = sources.cell(span);
+    Some(Place { file, line: start.line, column: start.column, name, cell: None })
+}
+
 impl View<'_> {
     /// A place in a plan.
     fn place(&self, span: Span) -> Option<Place> {
-        let file = self.sources.get(span.file)?;
-        let start = file.position(span.start);
-        let file = file.path.clone();
-        let name = self.sources.cell(span);
-        Some(Place { file, line: start.line, column: start.column, name, cell: None })
+        place_of(self.sources, span)
     }
 
     /// The cell of a fact.
