@@ -60,9 +60,10 @@
 //!
 //! **An algorithm.** Its form in `grammar/piao.pest` (rule `algorithm`), its node in `syntax/tree.rs`
 //! (`Algorithm`) with the reading in `syntax/parse_algorithm.rs`, its type in `types/kpi.rs` (`read_algorithm`) and its
-//! typed form in `plan/mod.rs` (`Algorithm`), its value in `eval/derive.rs` (`computed`) with a `How` in
-//! `eval/result.rs`, the sentence of its derivation in `output/why`, its formula in `output/workbook/steps.rs`, and its
-//! section in `grammar/README.md`.
+//! typed form in `plan/mod.rs` (`Algorithm`), its operations in `calculation/value.rs` (`of_kpi`), its words in
+//! `output/algorithm.rs` and `output/words.rs`, and its section in `grammar/README.md`. A new operation (a `ValueExpr`)
+//! is computed in `eval/derive.rs`, told in `output/why`, a formula in `output/workbook/steps.rs`, and an interval in
+//! `eval/published.rs`.
 //!
 //! **A scoring rule.** Its form in `grammar/piao.pest` (rule `scoring`) and `syntax/tree.rs` (`Scoring`), a variant of
 //! `plan::Rule` read in `types/scoring.rs`, where it can apply in `plan/rules.rs`, its arithmetic in `calculation/scoring.rs`,

@@ -591,3 +591,69 @@ fn no_test_is_switched_off() {
     }
     assert_none("ignored tests", &found);
 }
+
+/// What a rule or an algorithm means is written once, in `calculation`. Besides that these may name them: who reads them in
+/// a plan, who says where they can apply and what their values are, and who calls them by name.
+const MEANINGS: &[(&str, &[&str])] = &[
+    (
+        "Rule::Proportional",
+        &[
+            "calculation/mod.rs",
+            "calculation/scoring.rs",
+            "lints/target_below_zero.rs",
+            "lints/without_target.rs",
+            "output/words.rs",
+            "plan/rules.rs",
+            "types/faults/mod.rs",
+            "types/scoring.rs",
+        ],
+    ),
+    (
+        "Rule::FromBaseline",
+        &[
+            "calculation/mod.rs",
+            "calculation/scoring.rs",
+            "lints/without_target.rs",
+            "output/why/score.rs",
+            "output/words.rs",
+            "plan/rules.rs",
+            "types/faults/mod.rs",
+            "types/scoring.rs",
+        ],
+    ),
+    ("Algorithm::Ratio", ALGORITHMS),
+    ("Algorithm::Change", ALGORITHMS),
+];
+
+/// No evaluation, no derivation, no formula and no interval among them.
+const ALGORITHMS: &[&str] = &[
+    "actuals/cell_faults.rs",
+    "calculation/value.rs",
+    "form/questions.rs",
+    "ide/",
+    "lints/",
+    "output/algorithm.rs",
+    "output/words.rs",
+    "plan/invariants.rs",
+    "reference.rs",
+    "syntax/",
+    "types/",
+];
+
+#[test]
+fn what_a_rule_means_is_written_once() {
+    let mut found = Vec::new();
+    for (name, text) in sources() {
+        for (at, line) in code_lines(&text) {
+            for (what, places) in MEANINGS {
+                let allowed = places
+                    .iter()
+                    .any(|place| name == *place || name.starts_with(place) && place.ends_with('/'));
+                if line.contains(what) && !allowed {
+                    found.push(format!("src/{name}:{at} has {what}: {}", line.trim()));
+                }
+            }
+        }
+    }
+    assert_none("rules and algorithms outside of `calculation`", &found);
+}
