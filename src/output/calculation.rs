@@ -18,6 +18,9 @@ use crate::value::{Comparator, Exact, Period, Type, Value};
 /// The schema of [`render_json`].
 pub const SCHEMA: &str = include_str!("calculation.schema.json");
 
+/// So many terms of a mean are written out; JSON has all.
+const MOST_TERMS: usize = 40;
+
 /// The calculation of a plan in a period.
 #[derive(Debug, Clone, Copy)]
 pub struct Calculation<'p> {
@@ -86,7 +89,8 @@ impl<'p> Calculation<'p> {
             true => key_of(plan, *of).to_owned(),
             false => format!("{} × {}", figures::number(weight), key_of(plan, *of)),
         };
-        let terms = parts.iter().map(term).collect::<Vec<_>>().join(" + ");
+        let terms = parts.iter().take(MOST_TERMS).map(term).collect::<Vec<_>>().join(" + ");
+        let terms = if parts.len() > MOST_TERMS { format!("{terms} + …") } else { terms };
         let sum = figures::number(&parts.iter().map(|(_, weight)| weight.clone()).sum());
         says(say!(
             "performance = ({terms}) / {sum}; di ciò che non è disponibile si toglie anche il peso",
