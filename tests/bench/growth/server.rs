@@ -78,9 +78,11 @@ pub const LSP: &[Talk] = &[
         }
         let mut editor = start(folder);
         for at in 0..n {
-            editor.open(&folder.join(format!("p{at}.piao")), &one(at));
-            editor.settle();
-            editor.close(&folder.join(format!("p{at}.piao")));
+            let path = folder.join(format!("p{at}.piao"));
+            editor.open(&path, &one(at));
+            // What is asked of the file itself waits for it: a search of the whole workspace would be of all of them.
+            editor.request("textDocument/codeLens", json!({ "textDocument": { "uri": uri(&path) } }));
+            editor.close(&path);
         }
         editor.settle();
         editor.end();
