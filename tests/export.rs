@@ -398,7 +398,7 @@ fn every_sheet_explains_itself_in_both_languages() {
     ] {
         let sheets = words_exported(&desk, lang);
         let names: Vec<&str> = sheets.keys().map(String::as_str).collect();
-        assert_eq!(names, ["=Staff 1", "Consuntivi", "Piano", "Regole"]);
+        assert_eq!(names, ["=Staff-1", "Consuntivi", "Piano", "Regole"]);
         for (name, sheet) in &sheets {
             let line = |row| sheet.get_value((row, 0)).map(ToString::to_string).unwrap_or_default();
             assert!(!line(0).is_empty(), "{name}");
