@@ -507,7 +507,12 @@ impl Item {
 
     /// All readable attributes of a keyword.
     pub fn all(&self, keyword: Keyword) -> impl Iterator<Item = &Attribute> {
-        self.attributes.iter().filter(move |attribute| attribute.keyword.node == keyword)
+        let first = match &self.firsts {
+            Some(firsts) => firsts.get(&keyword).copied().unwrap_or(self.attributes.len()),
+            None => 0,
+        };
+        let from = self.attributes.get(first..).unwrap_or_default();
+        from.iter().filter(move |attribute| attribute.keyword.node == keyword)
     }
 
     /// Whether it may have an attribute of this keyword after all: none could be read, but something here could not.
